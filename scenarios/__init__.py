@@ -1,0 +1,1 @@
+"""What we believe: scenario files, calendars and the library."""

@@ -1,0 +1,1 @@
+"""What happens: worlds, the engine, measures and experiments."""

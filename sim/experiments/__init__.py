@@ -1,0 +1,1 @@
+"""Questions a planner asks, answered by many runs."""

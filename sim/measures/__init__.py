@@ -1,0 +1,1 @@
+"""Numbers measured on traces, and what may be claimed from them."""

@@ -1,0 +1,1 @@
+"""Worlds, the engine that plays a policy against one, and the trace of what happened."""

@@ -1,0 +1,1 @@
+"""How people ask and see: commands and screens."""
