@@ -113,7 +113,7 @@ def public_holidays(spec: str | Sequence[date], years: Iterable[int]) -> frozens
 
 @dataclass(frozen=True, slots=True)
 class BusinessClock:
-    """A clock that runs in its windows only (None: the wall clock); ms, NEVER for what is past the windows."""
+    """A clock that runs in its windows only (None: the wall clock); ms, NEVER for what is past them."""
 
     windows: Windows | None
 
@@ -122,8 +122,10 @@ class BusinessClock:
         return b - a if self.windows is None else self.windows.open_between(a, b)
 
     def add(self, t: int, d: int) -> int:
-        """The earliest instant at which the clock has run d ms since t; t for d = 0."""
+        """The earliest instant at which the clock has run d ms since t; t for d = 0, ValueError for d < 0."""
         if self.windows is None:
+            if d < 0:
+                raise ValueError(f"a duration cannot be negative: {d} ms")
             return min(t + d, NEVER)
         reached = self.windows.add(t, d)
         return NEVER if reached is None else reached
@@ -147,9 +149,11 @@ class BusinessClock:
 
     def add_many(self, t: Times, d: Times | int) -> Times:
         """`add` per element."""
-        if self.windows is None:
-            return t + np.minimum(d, NEVER - t)
-        return self.windows.add_many(t, d)
+        if self.windows is not None:
+            return self.windows.add_many(t, d)
+        if np.any(np.asarray(d) < 0):
+            raise ValueError(f"a duration cannot be negative: {int(np.min(d))} ms")
+        return t + np.minimum(d, NEVER - t)
 
     def breaks_at_many(self, t: Times, d: Times | int) -> Times:
         """`breaks_at` per element."""

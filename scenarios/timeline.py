@@ -90,12 +90,14 @@ class Timeline:
 
     def to_local(self, ms: int, zone: str | None = None) -> datetime:
         """The wall-clock time of an instant, with its zone."""
-        instant = EPOCH + timedelta(milliseconds=self.origin_ms + ms)
+        instant = EPOCH + timedelta(milliseconds=int(self.origin_ms + ms))
         return instant.astimezone(find_zone(zone or self.timezone))
 
     def at(self, day: date, time_of_day_ms: int = 0, zone: str | None = None) -> int:
         """The ms at which the wall clock of `zone` shows that time of that day; 24 h is the next midnight."""
-        return self.from_local(datetime.combine(day, time()) + timedelta(milliseconds=time_of_day_ms), zone)
+        return self.from_local(
+            datetime.combine(day, time()) + timedelta(milliseconds=int(time_of_day_ms)), zone
+        )
 
     def at_many(self, days: Times, time_of_day_ms: Times, zone: str | None = None) -> Times:
         """`at` for arrays of one shape; days as `date.toordinal()`, within 400 days of the horizon."""
@@ -103,7 +105,7 @@ class Timeline:
         return local - self._offsets(zone).at_local(local) - self.origin_ms
 
     def days(self, zone: str | None = None) -> Times:
-        """The local dates of `zone` that cover [0, end], as `date.toordinal()`; the last begins at end or later."""
+        """The local dates of `zone` that cover [0, end] as `date.toordinal()`; the last begins at or after end."""
         first = self.to_local(0, zone).toordinal()
         last = self.to_local(self.end - 1, zone).toordinal() + 1
         return np.arange(first, last + 1, dtype=np.int64)

@@ -170,7 +170,8 @@ class Windows:
         """Open ms before t since the first window began, which may be before 0."""
         closed = np.searchsorted(self.ends, t, side="right")
         began: Times = np.append(self.starts, NEVER)[closed]
-        return self._sums()[closed] + np.maximum(t - began, 0)
+        ran: Times = self._sums()[closed] + np.maximum(t - began, 0)
+        return ran
 
     def _ran(self, t: int) -> int:
         starts, ends, prefix = self._as_lists()
