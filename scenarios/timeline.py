@@ -105,7 +105,7 @@ class Timeline:
         return local - self._offsets(zone).at_local(local) - self.origin_ms
 
     def days(self, zone: str | None = None) -> Times:
-        """The local dates of `zone` that cover [0, end] as `date.toordinal()`; the last begins at or after end."""
+        """The local dates of `zone` that cover [0, end], as `date.toordinal()`; the last begins >= end."""
         first = self.to_local(0, zone).toordinal()
         last = self.to_local(self.end - 1, zone).toordinal() + 1
         return np.arange(first, last + 1, dtype=np.int64)
