@@ -1,4 +1,4 @@
-"""Distributions of durations and amounts, turned from uniforms by their inverse: better parameters never worsen a draw."""
+"""Distributions of durations and amounts, turned from uniforms by their inverse distribution functions."""
 
 import math
 from typing import TYPE_CHECKING, Annotated, Any, Literal

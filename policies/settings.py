@@ -190,7 +190,7 @@ NOTIFY_PRESETS: dict[str, dict[str, object]] = {
     "alert": {"lag": {"dist": "lognormal", "mean": "3m", "cv": 1.0}, "interruptible": 1.0},
     "call": {"lag": {"dist": "lognormal", "mean": "40s", "cv": 0.8}, "interruptible": 1.0},
 }
-"""Notice lags of the three ways to tell an owner: assumptions (no published source), interruptible from model section 4."""
+"""Notice lags of the three ways to tell an owner: assumptions, no published source; interruptible: model, section 4."""
 
 
 def _notify(value: object) -> object:
