@@ -78,7 +78,7 @@ class CurveForm(Frozen):
     def _complete(self) -> "CurveForm":
         problems = form_problems(self)
         if problems:
-            raise located(type(self).__name__, problems)
+            raise located(self, problems)
         return self
 
 
@@ -98,12 +98,12 @@ def form_problems(written: CurveForm) -> dict[str, str]:
     return problems
 
 
-def located(title: str, problems: dict[str, str]) -> ValidationError:
+def located(written: CurveForm, problems: dict[str, str]) -> ValidationError:
     """One error per key, each at its own place in the file, to be raised inside a validator."""
-    return ValidationError.from_exception_data(
-        title,
-        [
-            InitErrorDetails(type=PydanticCustomError("decay_key", "{what}", {"what": what}), loc=(name,), input=name)
-            for name, what in problems.items()
-        ],
-    )
+    errors = [
+        InitErrorDetails(
+            type=PydanticCustomError("decay_key", "{what}", {"what": what}), loc=(name,), input=getattr(written, name)
+        )
+        for name, what in problems.items()
+    ]
+    return ValidationError.from_exception_data(type(written).__name__, errors)

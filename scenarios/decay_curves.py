@@ -30,7 +30,7 @@ class DecayTable(CurveForm):
         if self.preset is None and self.form is None:
             problems = {"preset": 'is missing: give a preset, or a form ("exponential", "power", "table", "steps")'}
         if problems:
-            raise located(type(self).__name__, problems)
+            raise located(self, problems)
         return self
 
     def _preset_problems(self, preset: str) -> dict[str, str]:

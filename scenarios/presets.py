@@ -17,7 +17,7 @@ from scenarios.curve_forms import CurveForm
 
 Effect = Literal["contact", "interest"]
 Mark = Literal["A", "A/B", "B", "derived", "C"]
-"""A: read in the primary text; B: read in a page that quotes it; derived: computed from such; C: remembered."""
+"""A: read in the primary text; B: in a page that quotes it; A/B: one of the two; derived: computed; C: remembered."""
 HOURS_PER_WEEK = 168
 _HOW_READ: dict[Mark, str] = {
     "A": "read in the primary text",

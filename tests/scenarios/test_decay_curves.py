@@ -46,6 +46,12 @@ def test_a_preset_beside_a_curve_of_your_own_is_an_error_at_each_key() -> None:
     assert 'beside preset = "flat"' in said["points"]
 
 
+def test_an_error_carries_the_value_that_was_given() -> None:
+    with pytest.raises(ValidationError) as caught:
+        ContactDecay.model_validate({"preset": "lrm2017"})
+    assert caught.value.errors()[0]["input"] == "lrm2017"
+
+
 def test_an_unknown_preset_is_answered_with_a_guess_at_its_place() -> None:
     assert 'did you mean "lrm2007"?' in complaint({"preset": "lrm2017"})["preset"]
 

@@ -25,6 +25,7 @@ from sim.model.decay import (
 )
 
 YEAR = 365 * DAY
+unhurried = settings(deadline=None)  # a busy machine is not a wrong curve
 shares = st.floats(0.0, 1.0)
 spans = st.integers(1, YEAR)
 
@@ -47,12 +48,13 @@ curves = st.one_of(observed, st.builds(PartlyCausal, observed, shares))
 
 
 @given(curves)
+@unhurried
 def test_every_curve_is_exactly_one_at_age_zero(any_curve: DecayCurve) -> None:
     assert any_curve.factor(0) == 1.0
 
 
 @given(curves, st.lists(st.integers(0, 2 * YEAR), min_size=2, max_size=20))
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 def test_no_curve_rises_or_leaves_its_bounds(any_curve: DecayCurve, ages: list[int]) -> None:
     values = [any_curve.factor(age) for age in sorted(ages)]
     assert values == sorted(values, reverse=True)
@@ -60,6 +62,7 @@ def test_no_curve_rises_or_leaves_its_bounds(any_curve: DecayCurve, ages: list[i
 
 
 @given(points(), st.integers(-2, 2))
+@unhurried
 def test_a_table_does_not_rise_between_neighbours_of_its_points(
     given: tuple[tuple[int, ...], tuple[float, ...]], shift: int
 ) -> None:
@@ -69,6 +72,7 @@ def test_a_table_does_not_rise_between_neighbours_of_its_points(
 
 
 @given(curves, st.lists(st.integers(0, 2 * YEAR), max_size=20))
+@unhurried
 def test_many_ages_at_once_give_the_same_bits_as_one_by_one(any_curve: DecayCurve, ages: list[int]) -> None:
     many = any_curve.factors(np.array(ages, dtype=np.int64))
     assert many.dtype == np.float64
@@ -82,12 +86,14 @@ def test_many_ages_keep_their_shape() -> None:
 
 
 @given(observed, shares, st.integers(0, YEAR))
+@unhurried
 def test_only_the_causal_share_of_the_fall_acts(any_curve: DecayCurve, share: float, age: int) -> None:
     acting = with_causal_share(any_curve, share).factor(age)
     assert acting == pytest.approx(1 - share * (1 - any_curve.factor(age)), abs=1e-15)
 
 
 @given(observed, shares, shares, st.integers(0, YEAR))
+@unhurried
 def test_a_larger_causal_share_never_helps_a_late_attempt(
     any_curve: DecayCurve, one: float, other: float, age: int
 ) -> None:
@@ -97,6 +103,7 @@ def test_a_larger_causal_share_never_helps_a_late_attempt(
 
 
 @given(observed, shares, shares, st.integers(0, YEAR))
+@unhurried
 def test_a_share_of_a_share_is_their_product(any_curve: DecayCurve, one: float, other: float, age: int) -> None:
     twice = with_causal_share(with_causal_share(any_curve, one), other)
     assert twice.factor(age) == pytest.approx(with_causal_share(any_curve, one * other).factor(age), abs=1e-14)
@@ -169,6 +176,7 @@ def test_curves_that_would_rise_or_leave_the_bounds_cannot_be_built() -> None:
 
 
 @given(curves)
+@unhurried
 def test_a_curve_survives_the_way_to_another_process(any_curve: DecayCurve) -> None:
     again: DecayCurve = pickle.loads(pickle.dumps(any_curve))
     assert again == any_curve
