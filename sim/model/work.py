@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
@@ -195,7 +195,7 @@ class Luck:
     def _uniform(self, key: tuple[int | str, ...], purpose: Purpose, *index: int) -> Chances:
         view = self._chances.get(key)
         if view is None:
-            view = self._chances[key] = self.world.uniforms(purpose, *index).data
+            view = self._chances[key] = cast("Chances", self.world.uniforms(purpose, *index).data)
         return view
 
     def _lasting(self, key: tuple[int | str, ...], law: DurationDist, purpose: Purpose, *index: int) -> Millis:
