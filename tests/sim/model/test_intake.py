@@ -1,4 +1,3 @@
-from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
@@ -7,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policies.durations import HOUR, MINUTE, SECOND
-from sim.model.intake import Intake, disruption_window, first_of_person, intake
+from sim.model.intake import Intake, disruption_window, intake
 from sim.model.streams import Purpose
-from sim.model.world import Floats, World
+from sim.model.world import World
 from tests.sim.model.hand_worlds import hand_policy, hand_scenario, hand_world
 
 QUARTERS = [0.0, 0.25, 0.5, 0.75]
@@ -36,7 +35,7 @@ def test_with_nothing_asked_for_every_lead_passes_clean_and_only_the_score_is_dr
 def test_no_leads_make_no_trouble() -> None:
     care = {"intake_check": 0.5, "good_refused": 0.5, "dedup": 0.5, "stale_contacts": 0.1}
     seen = taken_in(hand_world(0), data_care=care, scoring={"accuracy": 0.5}, mql={"min_score": 1.0})
-    assert len(seen.score) == len(seen.passes) == len(seen.person) == 0
+    assert len(seen.score) == len(seen.passes) == len(seen.tier) == 0
 
 
 def test_the_arrays_are_read_only() -> None:
@@ -91,10 +90,14 @@ def test_only_good_contacts_are_refused_and_cleaning_refuses_no_more() -> None:
     assert not taken_in(world, data_care={"good_refused": 0.009}).refused.any()
 
 
-def test_a_duplicate_has_the_contact_data_of_the_first() -> None:
-    seen = taken_in(stale_world(duplicate_of=[-1, -1, -1, 1]))
-    assert seen.phone_ok.tolist() == [False, False, True, False]
-    assert seen.email_ok.tolist() == [False, True, False, True]
+def test_a_duplicate_has_the_data_of_the_first() -> None:
+    half = {"stale_contacts": 0.5, "missing_data": 0.5}
+    firsts = [*range(50)]
+    world = hand_world(100, hand_scenario(data_quality=half), duplicate_of=[-1] * 50 + firsts)
+    seen = taken_in(world, data_care={"intake_check": 0.5})
+    for column in (seen.phone_ok, seen.email_ok, seen.missing):
+        assert column[:50].tolist() == column[50:].tolist()
+        assert 0 < column[:50].sum() < 50
 
 
 def test_missing_data_are_enriched_but_never_lost() -> None:
@@ -105,22 +108,16 @@ def test_missing_data_are_enriched_but_never_lost() -> None:
         assert seen.missing.tolist() == [number < left for number in range(4)]
 
 
-def test_the_first_of_a_person_is_found_along_a_chain() -> None:
-    assert first_of_person(np.array([-1, 0, 1, -1, 2, 4, 3, 5])).tolist() == [0, 0, 0, 3, 0, 0, 3, 0]
-    assert first_of_person(np.array([], dtype=np.int64)).tolist() == []
-
-
 def test_a_share_of_duplicates_is_merged_and_nobody_else() -> None:
-    world = hand_world(4, uniforms={Purpose.MERGE: [0.0, 0.79, 0.8, 0.0]}, duplicate_of=[-1, 0, 0, 2])
+    world = hand_world(4, uniforms={Purpose.MERGE: [0.0, 0.79, 0.8, 0.0]}, duplicate_of=[-1, 0, 0, 0])
     seen = taken_in(world, data_care={"dedup": 0.8})
     assert seen.merged.tolist() == [False, True, False, True]
-    assert seen.person.tolist() == [0, 0, 0, 0]
     assert not taken_in(world).merged.any()
 
 
 def test_a_duplicate_of_someone_refused_is_not_merged_with_nobody() -> None:
     drawn = {Purpose.REFUSED: [0.0, 0.9, 0.9, 0.9], Purpose.MERGE: [0.5] * 4}
-    world = hand_world(4, uniforms=drawn, duplicate_of=[-1, 0, 1, -1])
+    world = hand_world(4, uniforms=drawn, duplicate_of=[-1, 0, 0, -1])
     seen = taken_in(world, data_care={"dedup": 0.8, "good_refused": 0.1})
     assert seen.refused.tolist() == [True, False, False, False]
     assert seen.merged.tolist() == [False, False, True, False]
@@ -167,15 +164,8 @@ def test_while_scoring_is_down_leads_are_scored_by_a_coin() -> None:
     assert disruption_window(world.timeline, scenario.disruptions[0]) == (start, start + 2 * HOUR)
 
 
-@dataclass(frozen=True, eq=False)
-class Replayed(World):
-    given_score: Floats | None = None
-
-
-def test_a_score_from_the_export_wins_where_there_is_one() -> None:
-    drawn = hand_world(3, uniforms={Purpose.SCORE_NOISE: [0.1, 0.2, 0.3]})
-    columns = {one.name: getattr(drawn, one.name) for one in fields(drawn)}
-    world = Replayed(**(columns | {"given_score": np.array([7.0, np.nan, 0.0])}))
+def test_a_score_from_the_record_wins_where_there_is_one() -> None:
+    world = hand_world(3, uniforms={Purpose.SCORE_NOISE: [0.1, 0.2, 0.3]}, given_score=[7.0, np.nan, 0.0])
     assert taken_in(world).score.tolist() == [7.0, 20.0, 0.0]
 
 
