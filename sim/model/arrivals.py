@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 import numpy as np
@@ -67,8 +67,9 @@ def holidays_of(scenario: Scenario) -> frozenset[date]:
     spec = scenario.scenario.holidays
     if spec is None:
         return frozenset()
-    days = scenario_timeline(scenario).dates()
-    return _holidays(spec if isinstance(spec, str) else tuple(spec), days[0].year, days[-1].year)
+    timeline = scenario_timeline(scenario)
+    last = timeline.start + timedelta(weeks=timeline.weeks + timeline.drain_weeks)
+    return _holidays(spec if isinstance(spec, str) else tuple(spec), timeline.first_day.year, last.year)
 
 
 def hour_of_week_shares(profile: str | tuple[float, ...]) -> Floats:

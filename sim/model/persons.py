@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 
 import numpy as np
 
 from policies.durations import DAY, NEVER
+from scenarios.people import Team
 from scenarios.scenario import Scenario
 from sim.model.population import attribute_values, stream_number
 from sim.model.streams import Bools, Floats, Ints, Purpose
@@ -105,18 +107,33 @@ def consent(scenario: Scenario, source: Ints, draw: Draw) -> Mapping[str, Bools]
     }
 
 
-def own_workers(scenario: Scenario) -> int:
-    """People who may own known accounts: of the first day, of the SDR teams, else of the AE teams.
+def own_workers(scenario: Scenario) -> tuple[tuple[int, int], ...]:
+    """(team, number in the team, both from 0) of who may own known accounts, in the order `World.known_owner` counts.
 
-    Numbered by team in the file's order, then within the team; an option's hires are not among them.
+    People of the first day, of the SDR teams, else of the AE teams: an option's hires are not among them, nor is
+    who is named with a `start` behind the scenario's.
     """
-    sdrs = sum(team.size for team in scenario.teams if team.role == "sdr")
-    return sdrs or sum(team.size for team in scenario.teams if team.role == "ae")
+    for role in ("sdr", "ae"):
+        people = tuple(
+            (at, number)
+            for at, team in enumerate(scenario.teams)
+            if team.role == role
+            for number in range(team.size)
+            if not _joins_later(team, number, scenario.scenario.start)
+        )
+        if people:
+            return people
+    return ()
+
+
+def _joins_later(team: Team, number: int, first: date) -> bool:
+    start = team.reps[number].start if number < len(team.reps) else None
+    return start is not None and start > first
 
 
 def known_owner(scenario: Scenario, source: Ints, draw: Draw) -> Ints:
     """Number among `own_workers` of who owns the lead's account, -1 where nobody does."""
-    workers = own_workers(scenario)
+    workers = len(own_workers(scenario))
     if not workers or not any(each.known_account for each in scenario.sources):
         return np.full(len(source), -1, dtype=np.int64)
     known = draw(Purpose.ACCOUNT) < per_lead((each.known_account for each in scenario.sources), source)
