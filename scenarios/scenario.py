@@ -8,7 +8,7 @@ from pydantic import Field
 from policies.durations import DAY, Duration
 from policies.frozen import Amount, Frozen, Names, Share, key
 from policies.settings import Choices, Policy
-from scenarios.decay_curves import DecayTable
+from scenarios.decay_curves import ContactDecay, InterestDecay
 from scenarios.market import (
     Channel,
     Crowding,
@@ -23,6 +23,7 @@ from scenarios.market import (
     Source,
 )
 from scenarios.people import Team
+from scenarios.ranges import Range
 
 Weeks = Annotated[int, Field(ge=0, le=520)]
 Period = Literal["week", "month", "quarter"]
@@ -60,8 +61,8 @@ class Frame(Frozen):
 class Decay(Frozen):
     """[decay]: how chances fall with a lead's age; absent = they do not."""
 
-    contact: DecayTable | None = key(None, "does anyone answer, by the lead's age at the attempt")
-    interest: DecayTable | None = key(None, "does a conversation still qualify")
+    contact: ContactDecay | None = key(None, "does anyone answer, by the lead's age at the attempt")
+    interest: InterestDecay | None = key(None, "does a conversation still qualify")
 
 
 class Meetings(Frozen):
@@ -139,6 +140,7 @@ class Scenario(Choices):
     policies: Annotated[tuple[Policy, ...], Field(strict=False, min_length=1)] = key(
         meaning="the options; the first is the baseline"
     )
+    ranges: tuple[Range, ...] = key((), "numbers that the file gives as ranges; set by loading", exclude=True)
 
     def option(self, name: str) -> Policy:
         """The option of this name; KeyError when there is none."""
