@@ -23,6 +23,8 @@ from sim.model.streams import (
     uniforms,
 )
 
+__all__ = ["OF_THE_PERSON", "Bools", "Floats", "Floats32", "Ints", "ReplayLeads", "World", "draw_world", "replay_world"]
+
 OF_THE_PERSON = frozenset(
     {
         Purpose.ATTRIBUTE,
