@@ -1,8 +1,5 @@
 """Pre-alerts, broken promises, reassigns and managers: what happens when a lead waits too long."""
 
-from collections.abc import Callable
-from heapq import heappop, heappush
-
 import numpy as np
 
 from policies.durations import NEVER
@@ -12,70 +9,23 @@ from sim.model.desk import ALERTED, first_touch_task
 from sim.model.floor import OPEN, WAITING, Floor
 from sim.model.handing_over import back_to_queue, candidates_of, move
 from sim.model.rep import Rep
-from sim.model.trace import Handover, Ints, Step
-
-Heard = Callable[[Floor, int, int], None]
-
-
-class Timers:
-    """Timers of many leads with one bell at a time: stale ones are passed over without an event."""
-
-    def __init__(self, floor: Floor, phase: Phase, is_live: Callable[[int, int], bool], heard: Heard) -> None:
-        self._floor = floor
-        self._phase = phase
-        self._is_live = is_live
-        self._heard = heard
-        self._heap: list[tuple[int, int, int]] = []
-        self._armed: tuple[int, int] = (NEVER, 0)
-
-    def fill(self, at: Ints) -> None:
-        """Set a timer for each lead whose time is before the end, before the clock starts."""
-        leads = np.flatnonzero(at < self._floor.end)
-        order = np.lexsort((leads, at[leads]))
-        self._heap = [(time, lead, 0) for time, lead in zip(at[leads][order].tolist(), leads[order].tolist(), strict=True)]
-        self._arm()
-
-    def add(self, at: int, lead: int, note: int) -> None:
-        """Set a timer; `note` tells it from later ones of the same lead."""
-        if at >= self._floor.end:
-            return
-        heappush(self._heap, (at, lead, note))
-        if (at, lead) < self._armed:
-            self._ring(at, lead)
-
-    def _arm(self) -> None:
-        heap = self._heap
-        while heap and not self._is_live(heap[0][1], heap[0][2]):
-            heappop(heap)
-        if heap:
-            self._ring(heap[0][0], heap[0][1])
-        else:
-            self._armed = (NEVER, 0)
-
-    def _ring(self, at: int, lead: int) -> None:
-        self._armed = (at, lead)
-        ring(self._floor.env, at, self._phase, self._fire, lead)
-
-    def _fire(self, bell: Bell) -> None:
-        now = int(self._floor.env.now)
-        if self._armed != (now, bell.lead):
-            return
-        heap = self._heap
-        while heap and heap[0][:2] == self._armed:
-            _, lead, note = heappop(heap)
-            if self._is_live(lead, note):
-                self._heard(self._floor, lead, now)
-        self._arm()
-
+from sim.model.timers import Timers
+from sim.model.trace import Handover, Step
 
 def set_timers(floor: Floor) -> None:
-    """Timers of promises, only where something can come of them."""
-    acts = bool(floor.policy.on_breach) or floor.tells
-    floor.breaches = Timers(floor, Phase.ALERTS, lambda lead, _: floor.where[lead] == WAITING, promise_broken)
-    floor.pre_alerts = Timers(floor, Phase.ALERTS, lambda lead, _: floor.where[lead] == WAITING, pre_alert)
-    floor.expiries = Timers(floor, Phase.REASSIGNS, lambda lead, note: _is_running(floor, lead, note), expired)
-    by = np.asarray(floor.first_touch_by)
-    if acts:
+    """Timers of promises and reassigns, only where something can come of them."""
+
+    def waits(lead: int, note: int) -> bool:  # noqa: ARG001
+        return floor.where[lead] == WAITING
+
+    env, end = floor.env, floor.end
+    floor.breaches = Timers(env, end, Phase.ALERTS, waits, lambda lead, now: promise_broken(floor, lead, now))
+    floor.pre_alerts = Timers(env, end, Phase.ALERTS, waits, lambda lead, now: pre_alert(floor, lead, now))
+    floor.expiries = Timers(
+        env, end, Phase.REASSIGNS, lambda lead, note: _is_running(floor, lead, note), lambda lead, now: expired(floor, lead, now)
+    )
+    if floor.policy.on_breach or floor.tells:
+        by = np.asarray(floor.first_touch_by)
         floor.breaches.fill(np.where((by < NEVER) & floor.enters, by + 1, NEVER))
     warn = np.full(floor.size, NEVER, dtype=np.int64)
     for number, tier in enumerate(floor.policy.sla):
