@@ -7,6 +7,7 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import TypeAlias
 
+from policies.router_names import CALLED, Called
 from policies.routing import (
     AVAILABLE_ROUND_ROBIN,
     CALENDAR_AWARE,
@@ -41,6 +42,11 @@ class Entry:
     title: str
     description: str
     build: Callable[[Routing, Plugins], Method]
+
+    @property
+    def called(self) -> Mapping[str, Called]:
+        """What it is called in other routers, by their key."""
+        return CALLED[self.name]
 
 
 def build(settings: Routing, plugins: Plugins = NO_PLUGINS) -> Method:
