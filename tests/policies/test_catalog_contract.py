@@ -166,7 +166,7 @@ def test_only_round_robin_by_order_or_weight_is_blind_and_only_the_shared_queue_
 
 
 def test_every_method_is_described_and_named_in_the_five_routers() -> None:
-    readme = Path("policies/README.md").read_text(encoding="utf-8")
+    readme = (Path(__file__).parents[2] / "policies" / "README.md").read_text(encoding="utf-8")
     for name, entry in METHODS.items():
         section = readme.split(f"### `{name}`\n")[1].split("\n##")[0]
         assert list(entry.called) == list(ROUTERS)

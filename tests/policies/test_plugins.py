@@ -37,7 +37,7 @@ def rule(write: Write) -> Callable[[str], Method]:
 
 
 def test_the_plug_in_of_the_docs_gives_leads_to_who_speaks_their_language(write: Write) -> None:
-    readme = Path("policies/README.md").read_text(encoding="utf-8")
+    readme = (Path(__file__).parents[2] / "policies" / "README.md").read_text(encoding="utf-8")
     shown = re.search(r"```python\n(.*?)```", readme, re.DOTALL)
     assert shown is not None
     method = load_plugin(write(shown[1]))
