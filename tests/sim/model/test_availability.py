@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
-from tests.sim.model.rosters import Table, absent, clock, roster_of, windows, world_of
 
 from policies.durations import DAY, HOUR, MINUTE, NEVER
 from scenarios.windows import Windows
@@ -15,6 +14,7 @@ from sim.model.availability import compose
 from sim.model.roster import Roster, people_of
 from sim.model.seats import day_edges
 from sim.model.world import World
+from tests.sim.model.rosters import Table, absent, clock, roster_of, windows, world_of
 
 OFFICE: Table = {"name": "SDR", "headcount": 1, "shift": "Mon-Fri 09:00-17:00"}
 BUSY: Table = OFFICE | {
@@ -201,15 +201,9 @@ def test_the_share_of_days_away_is_the_one_given() -> None:
     people, weeks, share = 40, 26, 0.1
     roster = roster_of(world_of(OFFICE | {"headcount": people, "absence": share}, weeks=weeks))
     days = people * weeks * 5
-    gone = (
-        windows_total(roster.calendar.starts, roster.calendar.ends)
-        - windows_total(roster.real.starts, roster.real.ends)
-    ) / (8 * HOUR)
-    assert abs(gone - days * share) < 4 * np.sqrt(days * share * (1 - share))
-
-
-def windows_total(starts: np.ndarray, ends: np.ndarray) -> int:
-    return int((ends - starts).sum())
+    gone = sum(absent(roster.absences, who).intersect(windows(roster.shift, who)).total() for who in range(people))
+    assert gone % (8 * HOUR) == 0
+    assert abs(gone // (8 * HOUR) - days * share) < 4 * np.sqrt(days * share * (1 - share))
 
 
 def test_when_everybody_is_absent_it_is_known_only_some_time_into_the_shift() -> None:
@@ -274,6 +268,16 @@ def test_other_work_comes_in_blocks_all_over_the_day() -> None:
             for who in range(20)
         )
         assert in_hour == 20 * 100 * HOUR // 2
+
+
+def test_a_block_lies_anywhere_in_its_part_of_the_day() -> None:
+    roster = roster_of(world_of(OFFICE | {"other_work": 0.5, "headcount": 20}, weeks=20))
+    # a block of half an hour in each hour: how far into the hour it begins is uniform on [0, 30 min]
+    begins = roster.other_work.starts % HOUR / (30 * MINUTE)
+    alone = begins[roster.other_work.ends - roster.other_work.starts == 30 * MINUTE]
+    assert len(alone) > 15_000
+    assert abs(alone.mean() - 0.5) < 4 / np.sqrt(12 * len(alone))
+    assert abs(np.mean(alone < 0.25) - 0.25) < 4 * np.sqrt(0.25 * 0.75 / len(alone))
 
 
 def test_a_rest_of_other_work_is_a_shorter_last_block() -> None:
