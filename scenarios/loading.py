@@ -12,7 +12,16 @@ from scenarios.consistency import inconsistencies
 from scenarios.merging import Placed, complete_options
 from scenarios.messages import sentences
 from scenarios.places import Place, Places, TooDeep, check_depth
-from scenarios.problems import Problem, ScenarioError, did_you_mean, is_hidden, listed, shortened, visible, written_place
+from scenarios.problems import (
+    Problem,
+    ScenarioError,
+    did_you_mean,
+    is_hidden,
+    listed,
+    shortened,
+    visible,
+    written_place,
+)
 from scenarios.ranges import Number, Range, take_ranges, with_numbers
 from scenarios.scenario import Scenario
 from scenarios.size import too_big
@@ -89,7 +98,9 @@ class _Reading:
         self.allow_huge = allow_huge
         self.data, self.ranges, wrong_ranges = take_ranges(data)
         self.options, wrong_likes = complete_options(self.data)
-        self.complete = dict(self.data) | ({"policies": [option.plain() for option in self.options]} if self.options else {})
+        self.complete = dict(self.data) | (
+            {"policies": [option.plain() for option in self.options]} if self.options else {}
+        )
         self.found: dict[tuple[Place, str], None] = {}
         self._add(_hidden_signs(data))
         self._add(wrong_ranges)

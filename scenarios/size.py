@@ -1,4 +1,5 @@
 """How big a run of a scenario is."""
+
 from collections.abc import Iterator
 from scenarios.places import Place
 from scenarios.scenario import Scenario

@@ -91,7 +91,16 @@ def reply_task(floor: Floor, lead: int, rep: Rep, now: int) -> None:
 
 def ring_due(floor: Floor, lead: int, rep: Rep) -> None:
     """Ring when the lead's next step is due."""
-    ring(floor.env, floor.due[lead], Phase.NOTICED, lambda bell: step_is_due(floor, bell), lead, rep.number, floor.token[lead], 1)
+    ring(
+        floor.env,
+        floor.due[lead],
+        Phase.NOTICED,
+        lambda bell: step_is_due(floor, bell),
+        lead,
+        rep.number,
+        floor.token[lead],
+        1,
+    )
 
 
 def step_is_due(floor: Floor, bell: Bell) -> None:
@@ -128,7 +137,9 @@ def pool_lead(floor: Floor, lead: int, people: Sequence[Rep], now: int) -> None:
         if at == now:
             seen_in_pool(floor, lead, rep, now)
         elif at < floor.end:
-            ring(floor.env, at, Phase.NOTICED, lambda bell: _bell_seen(floor, bell), lead, rep.number, floor.token[lead])
+            ring(
+                floor.env, at, Phase.NOTICED, lambda bell: _bell_seen(floor, bell), lead, rep.number, floor.token[lead]
+            )
 
 
 def _bell_seen(floor: Floor, bell: Bell) -> None:

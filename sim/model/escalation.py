@@ -12,6 +12,7 @@ from sim.model.rep import Rep
 from sim.model.timers import Timers
 from sim.model.trace import Handover, Step
 
+
 def set_timers(floor: Floor) -> None:
     """Timers of promises and reassigns, only where something can come of them."""
 
@@ -22,7 +23,11 @@ def set_timers(floor: Floor) -> None:
     floor.breaches = Timers(env, end, Phase.ALERTS, waits, lambda lead, now: promise_broken(floor, lead, now))
     floor.pre_alerts = Timers(env, end, Phase.ALERTS, waits, lambda lead, now: pre_alert(floor, lead, now))
     floor.expiries = Timers(
-        env, end, Phase.REASSIGNS, lambda lead, note: _is_running(floor, lead, note), lambda lead, now: expired(floor, lead, now)
+        env,
+        end,
+        Phase.REASSIGNS,
+        lambda lead, note: _is_running(floor, lead, note),
+        lambda lead, now: expired(floor, lead, now),
     )
     if floor.policy.on_breach or floor.tells:
         by = np.asarray(floor.first_touch_by)

@@ -244,7 +244,9 @@ class Floor:
             recycled=recycled,
         )
 
-    def ready_at(self, since: "np.typing.NDArray[np.int64]", pass_: int, rows: "np.typing.NDArray[np.int64]") -> "np.typing.NDArray[np.int64]":
+    def ready_at(
+        self, since: "np.typing.NDArray[np.int64]", pass_: int, rows: "np.typing.NDArray[np.int64]"
+    ) -> "np.typing.NDArray[np.int64]":
         """When the router may assign these leads, which reach it at `since`."""
         lag = np.asarray(self.luck.latency_ms(pass_))[rows]
         return ready_times(since, lag, self.policy.assignment_latency, self.business, self.timeline, self.scenario)

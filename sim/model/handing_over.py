@@ -215,7 +215,15 @@ def assign(floor: Floor, lead: int, rep: Rep, now: int, reason: Handover) -> Non
         if noticed == now:
             notice(floor, lead, rep, now)
         elif noticed < floor.end:
-            ring(floor.env, noticed, Phase.NOTICED, lambda bell: _bell_noticed(floor, bell), lead, rep.number, floor.token[lead])
+            ring(
+                floor.env,
+                noticed,
+                Phase.NOTICED,
+                lambda bell: _bell_noticed(floor, bell),
+                lead,
+                rep.number,
+                floor.token[lead],
+            )
         watch_owner(floor, lead, now)
 
 
@@ -334,4 +342,3 @@ def back_to_queue(floor: Floor, lead: int, now: int) -> None:
     employed = [rep for rep in candidates_of(floor, lead) if rep.employed and rep.number not in floor.had[lead]]
     employed = employed or [rep for rep in candidates_of(floor, lead) if rep.employed]
     route(floor, lead, employed, now, Handover.NOT_TAKEN)
-

@@ -284,7 +284,9 @@ def begin_attempt(floor: Floor, rep: Rep, lead: int, now: int) -> None:
     if connects and way.synchronous:
         talk = floor.luck.talk_ms(floor.pass_[lead], way.name)[lead]
         end += talk if pace == 1 else round(talk / pace)
-    _hold_in_hand(floor, rep, lead, end, step.expected, (Touch.ATTEMPT, lead, step.number, now, work_end, int(connects)))
+    _hold_in_hand(
+        floor, rep, lead, end, step.expected, (Touch.ATTEMPT, lead, step.number, now, work_end, int(connects))
+    )
 
 
 def chance(floor: Floor, lead: int, step: CadenceStep, now: int) -> float:
@@ -333,7 +335,18 @@ def work_ends(floor: Floor, bell: Bell) -> None:
     elif kind == Touch.REVIEW:
         _review_ends(floor, rep, lead, start, now)
     else:
-        _row(floor, lead, Touch.REPLY, number, _way_number(floor, lead, number), rep.number, start, start, now, Outcome.CONTACT)
+        _row(
+            floor,
+            lead,
+            Touch.REPLY,
+            number,
+            _way_number(floor, lead, number),
+            rep.number,
+            start,
+            start,
+            now,
+            Outcome.CONTACT,
+        )
         ring(floor.env, now, Phase.OUTCOMES, floor.conversation_ends, lead, rep.number, start)
     if lead in floor.deferred:
         ring(floor.env, now, Phase.REASSIGNS, lambda again: look_again(floor, again), lead, 0)
@@ -419,7 +432,16 @@ def _idle_work_ends(floor: Floor, bell: Bell) -> None:
 
 
 def _row(
-    floor: Floor, lead: int, kind: Touch, step: int, channel: int, person: int, start: int, end: int, talk: int, what: Outcome
+    floor: Floor,
+    lead: int,
+    kind: Touch,
+    step: int,
+    channel: int,
+    person: int,
+    start: int,
+    end: int,
+    talk: int,
+    what: Outcome,
 ) -> None:
     floor.record.touches.extend((lead, floor.pass_[lead], kind, step, channel, person, start, end, talk, what))
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -22,6 +23,10 @@ from sim.model.streams import (
     lead_uniforms32,
     uniforms,
 )
+
+if TYPE_CHECKING:
+    from policies.staffing import TeamStaffing
+    from sim.model.roster import Roster
 
 __all__ = ["OF_THE_PERSON", "Bools", "Floats", "Floats32", "Ints", "ReplayLeads", "World", "draw_world", "replay_world"]
 
@@ -89,6 +94,8 @@ class World:
     """1 its conversation qualified it, 0 did not, -1 unknown (replay)"""
     _drawn: dict[tuple[int, ...], Floats] = field(default_factory=dict, repr=False)
     _drawn32: dict[tuple[int, ...], Floats32] = field(default_factory=dict, repr=False)
+    _rosters: "dict[tuple[tuple[str, TeamStaffing], ...], Roster]" = field(default_factory=dict, repr=False)
+    """what `availability.compose` made of this world, per staffing"""
 
     @property
     def size(self) -> int:
