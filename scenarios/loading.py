@@ -12,7 +12,16 @@ from scenarios.consistency import inconsistencies
 from scenarios.merging import Placed, complete_options
 from scenarios.messages import sentences
 from scenarios.places import Place, Places, TooDeep, check_depth
-from scenarios.problems import Problem, ScenarioError, did_you_mean, is_hidden, listed, shortened, visible, written_place
+from scenarios.problems import (
+    Problem,
+    ScenarioError,
+    did_you_mean,
+    is_hidden,
+    listed,
+    shortened,
+    visible,
+    written_place,
+)
 from scenarios.ranges import Number, Range, take_ranges, with_numbers
 from scenarios.scenario import Scenario
 from scenarios.size import too_big
@@ -89,7 +98,9 @@ class _Reading:
         self.allow_huge = allow_huge
         self.data, self.ranges, wrong_ranges = take_ranges(data)
         self.options, wrong_likes = complete_options(self.data)
-        self.complete = dict(self.data) | ({"policies": [option.plain() for option in self.options]} if self.options else {})
+        self.complete = dict(self.data) | (
+            {"policies": [option.plain() for option in self.options]} if self.options else {}
+        )
         self.found: dict[tuple[Place, str], None] = {}
         self._add(_hidden_signs(data))
         self._add(wrong_ranges)
@@ -101,7 +112,7 @@ class _Reading:
     def scenario(self) -> Scenario:
         """The whole scenario; raises ScenarioError with all problems."""
         scenario, broken = self._validated()
-        if scenario is not None:
+        if scenario is not None and not any(isinstance(place[-1], int) for place in broken if place):
             self._add(
                 (self._origin(place), message)
                 for place, message in inconsistencies(scenario, self.complete, self.kpis)
@@ -182,9 +193,8 @@ def _touch(one: Place, other: Place) -> bool:
 
 def _at(data: Any, place: Place) -> Any:
     for part in place:
-        if isinstance(data, dict) and part in data:
-            data = data[part]
-        elif isinstance(data, list) and isinstance(part, int) and part < len(data):
+        is_entry = isinstance(data, list) and isinstance(part, int) and part < len(data)
+        if is_entry or (isinstance(data, dict) and part in data):
             data = data[part]
         else:
             return None
