@@ -8,6 +8,7 @@ from typing import Any
 from scenarios.calendars import parse_breaks, parse_hours, public_holidays
 from scenarios.known_names import KnownNames
 from scenarios.market import Disruption, Source
+from scenarios.merging import OFF
 from scenarios.option_consistency import option_inconsistencies
 from scenarios.people import Person, Team
 from scenarios.places import Place
@@ -148,6 +149,9 @@ def _people(scenario: Scenario, names: KnownNames) -> Iterator[Finding]:
                 called.append(((*place, "reps", at, "name"), person.name))
             yield from _person(person, (*place, "reps", at), names)
     yield from _unique(called, "team or person")
+    for where, name in called:
+        if name == OFF:
+            yield where, f'"{OFF}" takes a key away in options and cannot be a name'
 
 
 def _team(team: Team, place: Place, names: KnownNames) -> Iterator[Finding]:
