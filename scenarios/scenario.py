@@ -8,7 +8,7 @@ from pydantic import Field
 from policies.durations import DAY, Duration
 from policies.frozen import Amount, Frozen, Names, Share, key
 from policies.settings import Choices, Policy
-from scenarios.decay_curves import DecayTable
+from scenarios.decay_curves import ContactDecay, InterestDecay
 from scenarios.market import (
     Channel,
     Crowding,
@@ -60,8 +60,8 @@ class Frame(Frozen):
 class Decay(Frozen):
     """[decay]: how chances fall with a lead's age; absent = they do not."""
 
-    contact: DecayTable | None = key(None, "does anyone answer, by the lead's age at the attempt")
-    interest: DecayTable | None = key(None, "does a conversation still qualify")
+    contact: ContactDecay | None = key(None, "does anyone answer, by the lead's age at the attempt")
+    interest: InterestDecay | None = key(None, "does a conversation still qualify")
 
 
 class Meetings(Frozen):
