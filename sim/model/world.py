@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +10,10 @@ from numpy.typing import NDArray
 from scenarios.scenario import Scenario
 from scenarios.timeline import Timeline
 from sim.model.streams import Purpose, stream
+
+if TYPE_CHECKING:
+    from policies.staffing import TeamStaffing
+    from sim.model.roster import Roster
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -53,6 +58,8 @@ class World:
     rows: tuple[Ints, ...]
     """lead numbers of each source, in order"""
     _drawn: dict[tuple[int, ...], Floats] = field(default_factory=dict, repr=False)
+    _rosters: "dict[tuple[tuple[str, TeamStaffing], ...], Roster]" = field(default_factory=dict, repr=False)
+    """what `availability.compose` made of this world, per staffing"""
 
     @property
     def size(self) -> int:
