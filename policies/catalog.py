@@ -3,9 +3,11 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import pairwise
 from types import MappingProxyType
 from typing import TypeAlias
 
+from policies.router_names import CALLED, Called
 from policies.routing import (
     AVAILABLE_ROUND_ROBIN,
     CALENDAR_AWARE,
@@ -40,6 +42,11 @@ class Entry:
     title: str
     description: str
     build: Callable[[Routing, Plugins], Method]
+
+    @property
+    def called(self) -> Mapping[str, Called]:
+        """What it is called in other routers, by their key."""
+        return CALLED[self.name]
 
 
 def build(settings: Routing, plugins: Plugins = NO_PLUGINS) -> Method:
@@ -83,7 +90,7 @@ def _count_based(settings: Routing, _plugins: Plugins) -> Method:
 
 def _score_priority(settings: Routing, plugins: Plugins) -> Method:
     bounds = settings.bands
-    if any(low >= high for high, low in zip(bounds, bounds[1:], strict=False)):
+    if any(low >= high for high, low in pairwise(bounds)):
         raise RoutingError("routing.bands: lower bounds must fall, highest first, as in [80, 50, 20]")
     return score_priority(Bands(frozenset(settings.hot_to), bounds), _within(settings, plugins))
 

@@ -23,6 +23,7 @@ from scenarios.market import (
     Source,
 )
 from scenarios.people import Team
+from scenarios.ranges import Range
 
 Weeks = Annotated[int, Field(ge=0, le=520)]
 Period = Literal["week", "month", "quarter"]
@@ -139,6 +140,7 @@ class Scenario(Choices):
     policies: Annotated[tuple[Policy, ...], Field(strict=False, min_length=1)] = key(
         meaning="the options; the first is the baseline"
     )
+    ranges: tuple[Range, ...] = key((), "numbers that the file gives as ranges; set by loading", exclude=True)
 
     def option(self, name: str) -> Policy:
         """The option of this name; KeyError when there is none."""

@@ -55,9 +55,7 @@ def _quantiles_ms(windows: Sequence[Measured], name: str, q: float) -> Floats:
 
 
 def _ratios(windows: Sequence[Measured], key: str) -> tuple[Floats, Floats]:
-    pairs = np.array([window.ratios.get(key, (0.0, 0.0)) for window in windows], dtype=np.float64).reshape(
-        -1, 2
-    )
+    pairs = np.array([window.ratios.get(key, (0.0, 0.0)) for window in windows], dtype=np.float64).reshape(-1, 2)
     unknown = np.isnan(pairs).any(axis=1)
     pairs[unknown] = 0.0
     return pairs[:, 0], pairs[:, 1]

@@ -60,9 +60,7 @@ def compare(
     table = {name: columns(own, specs) for name, own in runs.items()}
     by_kpi = {spec.key: {name: own[spec.key] for name, own in table.items()} for spec in specs}
     plan = _Plan(primary, final, confidence)
-    found = [
-        _differences(by_kpi[spec.key], baseline, spec, smallest_effect.get(spec.key), plan) for spec in specs
-    ]
+    found = [_differences(by_kpi[spec.key], baseline, spec, smallest_effect.get(spec.key), plan) for spec in specs]
     return Comparison(
         baseline=baseline,
         primary=primary,
@@ -76,9 +74,7 @@ def compare(
             for name, own in table.items()
         ),
         differences=tuple(each for policy in zip(*found, strict=True) for each in policy),
-        winner=find_winner(
-            by_kpi[primary], baseline, by_key[primary], smallest_effect.get(primary, 0.0), confidence
-        ),
+        winner=find_winner(by_kpi[primary], baseline, by_key[primary], smallest_effect.get(primary, 0.0), confidence),
     )
 
 
@@ -110,9 +106,7 @@ class _Plan(NamedTuple):
     confidence: float
 
 
-def _check(
-    runs: Mapping[str, Sequence[Summary]], baseline: str, specs: Mapping[str, KpiSpec], primary: str
-) -> None:
+def _check(runs: Mapping[str, Sequence[Summary]], baseline: str, specs: Mapping[str, KpiSpec], primary: str) -> None:
     if baseline not in runs:
         raise ValueError(f"baseline {baseline!r} is none of {', '.join(runs)}")
     if primary not in specs:
@@ -168,9 +162,7 @@ def _differences(
     return found
 
 
-def to_json(
-    comparison: Comparison, scenario: str, seed: int, warnings: Sequence[str] = ()
-) -> dict[str, object]:
+def to_json(comparison: Comparison, scenario: str, seed: int, warnings: Sequence[str] = ()) -> dict[str, object]:
     """The JSON of `compare`: infinite (never) and undefined are null.
 
     A sign test has `"method": "sign"` and neither low nor high; `exploratory` is there only where it is true,

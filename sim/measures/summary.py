@@ -62,13 +62,9 @@ class KpiSpec:
         if self.kind is not Kind.QUANTILE:
             return
         if self.waits is None or self.q is None or not 0 < self.q <= 1:
-            raise ValueError(
-                f"{self.key}: a quantile needs `waits` and a share `q` in (0, 1], not {self.q!r}"
-            )
+            raise ValueError(f"{self.key}: a quantile needs `waits` and a share `q` in (0, 1], not {self.q!r}")
         if self.unit not in MS_PER_UNIT:
-            raise ValueError(
-                f"{self.key}: unit {self.unit!r} of a quantile is none of {', '.join(MS_PER_UNIT)}"
-            )
+            raise ValueError(f"{self.key}: unit {self.unit!r} of a quantile is none of {', '.join(MS_PER_UNIT)}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 
 from policies.automation import AutoReply, Bot, InstantBooking
 from sim.model.rules import LeadFacts, matches
-from sim.model.streams import Purpose
+from sim.model.streams import Bools, Floats, Ints, Purpose
 from sim.model.work import lasting, under
-from sim.model.world import Bools, Floats, Ints, World
+from sim.model.world import World
 
 NO_BOT, BOT_RESOLVES, BOT_PREQUALIFIES, BOT_ANNOYS, BOT_CANNOT_HELP = range(5)
 """Fates of a lead with the bot; `NO_BOT`: it is not talked to."""

@@ -15,9 +15,9 @@ from scenarios.market import Disruption
 from scenarios.timeline import Timeline
 from sim.model.automation import auto_reply_delays, bookers, bot_delays, bot_fates
 from sim.model.rules import LeadFacts, coded, lead_facts, matches
-from sim.model.streams import Purpose
+from sim.model.streams import Bools, Floats, Ints, Purpose
 from sim.model.work import under
-from sim.model.world import Bools, Floats, Ints, World
+from sim.model.world import World
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -28,8 +28,6 @@ class Intake:
     Arrays of a part of the automation are None when the option lacks it.
     """
 
-    person: Ints
-    """number of the first lead of the same person: its own number unless it is a duplicate"""
     refused: Bools
     """turned away by the form though its contact data are good"""
     merged: Bools
@@ -74,9 +72,8 @@ class Intake:
 
 def intake(world: World, policy: Policy) -> Intake:
     """What happens to each lead of the world under the option before a person sees it (model, sections 5 and 7)."""
-    person = first_of_person(world.duplicate_of)
-    refused, phone_ok, email_ok = _contact_data(world, policy, person)
-    missing = _missing(world, policy, person)
+    refused, phone_ok, email_ok = _contact_data(world, policy)
+    missing = _missing(world, policy)
     score = _score(world, policy, missing)
     facts = lead_facts(world, score, missing)
     back = lead_facts(world, score, missing, recycled=True)
@@ -84,9 +81,8 @@ def intake(world: World, policy: Policy) -> Intake:
     passes = _passes(policy.mql, world, facts)
     automation = policy.automation
     return Intake(
-        person=person,
         refused=refused,
-        merged=_merged(world, policy, person, refused),
+        merged=_merged(world, policy, refused),
         phone_ok=phone_ok,
         email_ok=email_ok,
         missing=missing,
@@ -114,17 +110,6 @@ def disruption_window(timeline: Timeline, disruption: Disruption) -> tuple[int, 
     return start, start + disruption.over
 
 
-def first_of_person(duplicate_of: Ints) -> Ints:
-    """The first lead of each lead's person, along chains of duplicates; shape (leads,)."""
-    person = np.arange(len(duplicate_of), dtype=np.int64)
-    later = np.flatnonzero(duplicate_of >= 0)
-    person[later] = duplicate_of[later]
-    # each round doubles the length of chain that is followed
-    while not np.array_equal(person[later], further := person[person[later]]):
-        person[later] = further
-    return person
-
-
 def _shares(world: World, own: str, general: float) -> float | Floats:
     """The share of each lead's source by the table's key of that name, or one number when all have the same."""
     given = [getattr(source, own) for source in world.scenario.sources]
@@ -139,28 +124,28 @@ def _left(natural: float | Floats, cleaned: float | None) -> float | Floats:
     return np.minimum(natural, cleaned) if isinstance(natural, np.ndarray) else min(natural, cleaned)
 
 
-def _contact_data(world: World, policy: Policy, person: Ints) -> tuple[Bools, Bools, Bools]:
-    """Refused, phone works, e-mail works. A duplicate has the data of its person's first lead."""
+def _contact_data(world: World, policy: Policy) -> tuple[Bools, Bools, Bools]:
+    """Refused, phone works, e-mail works; the world draws them per person, for all its leads."""
     care = policy.data_care
     natural = _shares(world, "stale_contacts", world.scenario.data_quality.stale_contacts)
     left = _left(natural, care.stale_contacts)
-    caught = under(care.intake_check, world, Purpose.INTAKE)[person]
+    caught = under(care.intake_check, world, Purpose.INTAKE)
     # who is good by nature is refused or not whatever is cleaned later: cleaning costs nobody
     refused = under(care.good_refused, world, Purpose.REFUSED)
     works = []
     for purpose in (Purpose.PHONE_DATA, Purpose.EMAIL_DATA):
-        works.append(~under(left, world, purpose)[person] | caught)
+        works.append(~under(left, world, purpose) | caught)
         if care.good_refused:
-            refused &= ~under(natural, world, purpose)[person]
+            refused &= ~under(natural, world, purpose)
     return refused, works[0], works[1]
 
 
-def _missing(world: World, policy: Policy, person: Ints) -> Bools:
+def _missing(world: World, policy: Policy) -> Bools:
     natural = _shares(world, "missing_data", world.scenario.data_quality.missing_data)
-    return under(_left(natural, policy.data_care.missing_data), world, Purpose.MISSING_DATA)[person]
+    return under(_left(natural, policy.data_care.missing_data), world, Purpose.MISSING_DATA)
 
 
-def _merged(world: World, policy: Policy, person: Ints, refused: Bools) -> Bools:
+def _merged(world: World, policy: Policy, refused: Bools) -> Bools:
     """Duplicates that are merged; one whose earlier leads were all refused meets nobody to be merged with."""
     merged = under(policy.data_care.dedup, world, Purpose.MERGE)
     merged &= world.duplicate_of >= 0
@@ -168,8 +153,8 @@ def _merged(world: World, policy: Policy, person: Ints, refused: Bools) -> Bools
     if refused.any() and merged.any():
         first_known = np.full(world.size, world.size, dtype=np.int64)
         known = np.flatnonzero(~refused)
-        np.minimum.at(first_known, person[known], known)
-        merged &= first_known[person] < np.arange(world.size)
+        np.minimum.at(first_known, world.person[known], known)
+        merged &= first_known[world.person] < np.arange(world.size)
     return merged
 
 
@@ -178,7 +163,7 @@ def _score(world: World, policy: Policy, missing: Bools) -> Floats:
     scale = world.scenario.scoring.scale
     percentile = 100 * _standing(world, policy.scoring.accuracy, missing | _scoring_is_down(world))
     score = np.interp(percentile, scale.percentile, scale.points)
-    given: Floats | None = getattr(world, "given_score", None)
+    given = world.given_score
     return score if given is None else np.where(np.isnan(given), score, given)
 
 

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policies.rule import Rule
-from sim.model.world import Bools, Floats, Ints, World
+from sim.model.streams import Bools, Floats, Ints
+from sim.model.world import World
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
@@ -11,8 +11,8 @@ from policies.distributions import DurationDist
 from policies.durations import DAY
 from policies.settings import Policy
 from scenarios.market import SYNCHRONOUS, Channel
-from sim.model.streams import Purpose
-from sim.model.world import Bools, Floats, Ints, World
+from sim.model.streams import Bools, Floats, Ints, Purpose
+from sim.model.world import World
 
 if TYPE_CHECKING:
     Millis = memoryview[int]
@@ -195,7 +195,7 @@ class Luck:
     def _uniform(self, key: tuple[int | str, ...], purpose: Purpose, *index: int) -> Chances:
         view = self._chances.get(key)
         if view is None:
-            view = self._chances[key] = self.world.uniforms(purpose, *index).data
+            view = self._chances[key] = cast("Chances", self.world.uniforms(purpose, *index).data)
         return view
 
     def _lasting(self, key: tuple[int | str, ...], law: DurationDist, purpose: Purpose, *index: int) -> Millis:
@@ -211,7 +211,7 @@ def lasting(law: DurationDist, world: World, purpose: Purpose, *index: int) -> I
     if law.dist == "constant":
         assert law.mean is not None
         return np.broadcast_to(np.int64(min(law.mean, horizon)), world.size)
-    return np.minimum(law.ms(world.uniforms(purpose, *index)), horizon)
+    return np.minimum(law.ms(world.uniforms(purpose, *index, keep=False)), horizon)
 
 
 def under(share: float | Floats, world: World, purpose: Purpose, *index: int) -> Bools:
@@ -224,5 +224,5 @@ def under(share: float | Floats, world: World, purpose: Purpose, *index: int) ->
 def _returns(share: float, world: World, pass_: int) -> Ints:
     if share in (0, 1):
         return np.broadcast_to(np.int64(0 if share == 1 else world.timeline.end), world.size)
-    ms = MONTH / math.log1p(-share) * np.log1p(-world.uniforms(Purpose.RETURN, pass_))
+    ms = MONTH / math.log1p(-share) * np.log1p(-world.uniforms(Purpose.RETURN, pass_, keep=False))
     return np.asarray(np.rint(np.minimum(ms, world.timeline.end)), dtype=np.int64)

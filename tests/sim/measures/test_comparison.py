@@ -36,14 +36,10 @@ def window(
     meetings: float, contacts: float, touch: Sequence[int], never: int = 0, gini: float | None = 0.5
 ) -> Measured:
     waits = Waits(np.sort(np.array(touch, dtype=np.int64)) * MINUTE, never)
-    return Measured(
-        {"meetings": (meetings, 1), "contact_rate": (contacts, 100)}, {"touch": waits}, {"gini": gini}
-    )
+    return Measured({"meetings": (meetings, 1), "contact_rate": (contacts, 100)}, {"touch": waits}, {"gini": gini})
 
 
-def run(
-    meetings: float, contacts: float = 43, touch: Sequence[int] = (10, 20, 30), never: int = 0
-) -> Summary:
+def run(meetings: float, contacts: float = 43, touch: Sequence[int] = (10, 20, 30), never: int = 0) -> Summary:
     whole = window(meetings, contacts, touch, never)
     return Summary(whole, (whole, window(meetings + 1, contacts, touch, never)), leads=100)
 
@@ -132,9 +128,7 @@ def test_holm_doubles_the_smaller_of_two_p_values() -> None:
 def test_a_wait_that_is_never_in_some_run_is_told_by_signs() -> None:
     stuck = [run(30, touch=[90], never=2), *[run(30, touch=[60, 70, 80])] * 5]
     quick = [run(30, touch=[1, 2, 3])] * 6
-    comparison = compare(
-        {"today": stuck, "quick": quick}, "today", [P50], "touch_median", {"touch_median": 5}, "month"
-    )
+    comparison = compare({"today": stuck, "quick": quick}, "today", [P50], "touch_median", {"touch_median": 5}, "month")
     gap = comparison.difference("quick", "touch_median")
 
     assert (gap.mean, gap.low, gap.high) == (2 - 70, None, None)

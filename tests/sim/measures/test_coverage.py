@@ -102,9 +102,7 @@ def test_the_sign_interval_of_the_median_covers_at_least_what_it_says() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    ("n", "plain", "johnson"), [(5, 0.883, 0.927), (10, 0.900, 0.941), (30, 0.926, 0.948)]
-)
+@pytest.mark.parametrize(("n", "plain", "johnson"), [(5, 0.883, 0.927), (10, 0.900, 0.941), (30, 0.926, 0.948)])
 def test_coverage_of_skewed_means_in_the_long_run(n: int, plain: float, johnson: float) -> None:
     measured = coverage_of_exponential_means(n, trials=20_000, seed=21)
 

@@ -32,9 +32,7 @@ samples = st.lists(numbers, min_size=3, max_size=40).map(lambda values: floats(*
 def test_plain_t_of_one_two_three_by_hand() -> None:
     interval = plain_t(floats(1, 2, 3), 0.95)
 
-    assert interval == pytest.approx(
-        (2 - 4.302652729911275 / math.sqrt(3), 2 + 4.302652729911275 / math.sqrt(3))
-    )
+    assert interval == pytest.approx((2 - 4.302652729911275 / math.sqrt(3), 2 + 4.302652729911275 / math.sqrt(3)))
 
 
 def test_without_skewness_johnson_is_plain_t() -> None:

@@ -84,9 +84,7 @@ def test_the_difference_of_columns_is_the_estimated_difference() -> None:
     assert gap.pseudo == pytest.approx([0.02, 0.04])
 
 
-@given(
-    st.lists(st.tuples(st.integers(0, 90), st.integers(0, 90), st.integers(1, 90)), min_size=3, max_size=20)
-)
+@given(st.lists(st.tuples(st.integers(0, 90), st.integers(0, 90), st.integers(1, 90)), min_size=3, max_size=20))
 def test_a_against_a_is_exactly_zero_and_swapping_turns_the_sign(rows: list[tuple[int, int, int]]) -> None:
     one, two, leads = (np.array(column, dtype=np.float64) for column in zip(*rows, strict=True))
     a, b = ratio_estimate(one, leads), ratio_estimate(two, leads)

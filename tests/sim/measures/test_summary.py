@@ -14,9 +14,7 @@ def waits(*minutes: int, never: int = 0) -> Waits:
     return Waits(np.sort(np.array(minutes, dtype=np.int64)) * MINUTE, never)
 
 
-def measured(
-    ratio: tuple[float, float] = (1, 2), value: float | None = None, wait: Waits | None = None
-) -> Measured:
+def measured(ratio: tuple[float, float] = (1, 2), value: float | None = None, wait: Waits | None = None) -> Measured:
     return Measured({"rate": ratio}, {} if wait is None else {"touch": wait}, {"gini": value})
 
 

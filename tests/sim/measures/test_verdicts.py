@@ -41,9 +41,7 @@ def seen(low: float, high: float) -> Evidence:
         (0.0, 0.0, Verdict.NO_MATTER),
     ],
 )
-def test_verdicts_weigh_the_interval_against_zero_and_what_matters(
-    low: float, high: float, verdict: Verdict
-) -> None:
+def test_verdicts_weigh_the_interval_against_zero_and_what_matters(low: float, high: float, verdict: Verdict) -> None:
     assert judge(seen(low, high), 0.5, "more", final=False) is verdict
 
 

@@ -1,0 +1,272 @@
+"""A scenario file becomes a Scenario, or one ScenarioError with every problem in it."""
+
+import re
+import tomllib
+from collections.abc import Collection, Iterable
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from scenarios.consistency import inconsistencies
+from scenarios.merging import Placed, complete_options
+from scenarios.messages import sentences
+from scenarios.places import Place, Places, TooDeep, check_depth
+from scenarios.problems import (
+    Problem,
+    ScenarioError,
+    did_you_mean,
+    is_hidden,
+    listed,
+    shortened,
+    visible,
+    written_place,
+)
+from scenarios.ranges import Number, Range, take_ranges, with_numbers
+from scenarios.scenario import Scenario
+from scenarios.size import too_big
+
+LARGEST_FILE = 1024 * 1024
+"""Bytes of a scenario file at most."""
+_ROUNDS = 4
+Finding = tuple[Place, str]
+
+
+def load(path: str | Path, *, kpis: Collection[str] | None = None, allow_huge: bool = False) -> Scenario:
+    """The scenario of a TOML file, options complete, ranges at their likely value.
+
+    `kpis`: keys that `primary_kpi` and `smallest_effect` may name, with parts such as `<tier>` left open;
+    None: any. Sizes that no machine plays are refused unless `allow_huge`. Raises ScenarioError.
+    """
+    path = Path(path)
+    name = visible(str(path))
+    try:
+        with path.open("rb") as file:
+            raw = file.read(LARGEST_FILE + 1)
+    except FileNotFoundError:
+        raise _refused(name, "there is no such file") from None
+    except OSError as error:
+        raise _refused(name, f"cannot be read: {error.strerror or error}") from None
+    if len(raw) > LARGEST_FILE:
+        raise _refused(name, "is larger than 1 MiB: a scenario file is text of a few pages")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise _refused(name, "is not UTF-8 text: save it as UTF-8", line) from None
+    return loads(text, name, kpis=kpis, allow_huge=allow_huge)
+
+
+def loads(
+    text: str, name: str = "scenario", *, kpis: Collection[str] | None = None, allow_huge: bool = False
+) -> Scenario:
+    """As `load`, from text; `name` stands for the file in messages."""
+    data = parse(text, name)
+    return _Reading(data, Places(text), name, kpis, allow_huge).scenario()
+
+
+def parse(text: str, name: str = "scenario") -> dict[str, Any]:
+    """The tables of a TOML text as plain values, nothing checked but the syntax. Raises ScenarioError."""
+    if len(text) > LARGEST_FILE:
+        raise _refused(name, "is larger than 1 MiB: a scenario file is text of a few pages")
+    try:
+        check_depth(text)
+        return tomllib.loads(text)
+    except TooDeep as error:
+        raise _refused(name, str(error), error.line) from None
+    except ValueError as error:
+        raise _refused(name, *_syntax(str(error), text)) from None
+
+
+def build(
+    data: dict[str, Any], name: str = "scenario", *, kpis: Collection[str] | None = None, allow_huge: bool = False
+) -> Scenario:
+    """A scenario from the tables that `parse` gives, perhaps with other numbers in them; problems have no lines."""
+    return _Reading(data, Places(""), name, kpis, allow_huge).scenario()
+
+
+class _Reading:
+    """One file on its way from plain tables to a Scenario; collects what is wrong."""
+
+    def __init__(
+        self, data: dict[str, Any], places: Places, name: str, kpis: Collection[str] | None, allow_huge: bool
+    ) -> None:
+        self.given = data
+        self.places = places
+        self.name = name
+        self.kpis = kpis
+        self.allow_huge = allow_huge
+        self.data, self.ranges, wrong_ranges = take_ranges(data)
+        self.options, wrong_likes = complete_options(self.data)
+        self.complete = dict(self.data) | (
+            {"policies": [option.plain() for option in self.options]} if self.options else {}
+        )
+        self.found: dict[tuple[Place, str], None] = {}
+        self._add(_hidden_signs(data))
+        self._add(wrong_ranges)
+        self._add((place, message or self._unknown_like(place)) for place, message in wrong_likes)
+        if "ranges" in data:
+            self._add([(("ranges",), "unknown key: a range is written in place of the number")])
+            del self.complete["ranges"]
+
+    def scenario(self) -> Scenario:
+        """The whole scenario; raises ScenarioError with all problems."""
+        scenario, broken = self._validated()
+        if scenario is not None:
+            self._add(
+                (self._origin(place), message)
+                for place, message in inconsistencies(scenario, self.complete, self.kpis)
+                if not any(_touch(place, other) for other in broken)
+            )
+            self._add(self._wrong_range_ends())
+            if not self.found and not self.allow_huge:
+                self._add(too_big(scenario))
+        if self.found or scenario is None:
+            raise ScenarioError(self._problem(place, message) for place, message in self.found)
+        return scenario
+
+    def _validated(self) -> tuple[Scenario | None, list[Place]]:
+        """The scenario, if need be without what is broken, and the places that had to go."""
+        data, broken = self.complete, list[Place]()
+        for attempt in range(_ROUNDS):
+            try:
+                scenario = Scenario.model_validate({**data, "ranges": tuple(self.ranges)})
+            except ValidationError as error:
+                wrong = sentences(error, data)
+                if attempt == 0:
+                    self._add((self._origin(place), message) for place, message in wrong)
+                broken += [place for place, _ in wrong]
+                data = _without(data, [place for place, _ in wrong])
+            else:
+                return scenario, broken
+        return None, broken
+
+    def _wrong_range_ends(self) -> Iterable[Finding]:
+        """Ends of ranges that the key does not allow."""
+        for end in ("low", "high"):
+            numbers: dict[Place, Number] = {one.place: getattr(one, end) for one in self.ranges}
+            if not numbers:
+                return
+            changed = with_numbers(self.given, numbers)
+            options, _ = complete_options(changed)
+            try:
+                Scenario.model_validate(changed | {"policies": [option.plain() for option in options]})
+            except ValidationError as error:
+                for place, message in sentences(error, changed):
+                    origin = _origin(options, place)
+                    if _at(self.given, origin) != _at(changed, origin):
+                        yield origin, f"{end} {message}"
+
+    def _add(self, findings: Iterable[Finding]) -> None:
+        self.found |= dict.fromkeys(findings)
+
+    def _origin(self, place: Place) -> Place:
+        return _origin(self.options, place)
+
+    def _unknown_like(self, place: Place) -> str:
+        names = [str(option.value.get("name", Placed("", ())).value) for option in self.options if option.is_table]
+        return f"no option has this name{did_you_mean(_at(self.data, place), names) or '; there are ' + listed(names)}"
+
+    def _problem(self, place: Place, message: str) -> Problem:
+        value = _at(self.given, place)
+        is_short = value is not None and not isinstance(value, dict) and not _is_table_list(value)
+        return Problem(
+            self.name,
+            self.places.line(place),
+            written_place(place, self.given),
+            shortened(value) if is_short or (isinstance(value, dict) and len(place) > 2) else "",
+            message,
+        )
+
+
+def _origin(options: list[Placed], place: Place) -> Place:
+    """Where in the file something at a place of the complete options was written."""
+    if len(place) > 2 and place[0] == "policies" and isinstance(place[1], int):
+        return options[place[1]].origin(place[2:])
+    return place
+
+
+def _touch(one: Place, other: Place) -> bool:
+    """One place lies inside the other."""
+    return all(a == b for a, b in zip(one, other, strict=False))
+
+
+def _at(data: Any, place: Place) -> Any:
+    for part in place:
+        if isinstance(data, dict) and part in data:
+            data = data[part]
+        elif isinstance(data, list) and isinstance(part, int) and part < len(data):
+            data = data[part]
+        else:
+            return None
+    return data
+
+
+def _is_table_list(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
+
+
+def _without(data: Any, places: list[Place]) -> Any:
+    """The data without some places; a place that is missing takes the table around it along."""
+    gone = {place if _at(data, place) is not None else place[:-1] for place in places}
+
+    def walk(value: Any, place: Place) -> Any:
+        if isinstance(value, dict):
+            return {n: walk(part, (*place, n)) for n, part in value.items() if (*place, n) not in gone}
+        if isinstance(value, list):
+            return [walk(part, (*place, n)) for n, part in enumerate(value) if (*place, n) not in gone]
+        return value
+
+    return walk(data, ())
+
+
+def _hidden_signs(data: Any) -> Iterable[Finding]:
+    """Texts and keys with characters that a terminal would obey or that turn the reading direction."""
+    waiting: list[tuple[Place, Any]] = [((), data)]
+    while waiting:
+        place, value = waiting.pop()
+        if isinstance(value, dict):
+            for name, part in value.items():
+                if any(map(is_hidden, name)):
+                    yield (*place, name), "the key has an invisible control character in it; delete it"
+                waiting.append(((*place, name), part))
+        elif isinstance(value, list):
+            waiting += [((*place, number), part) for number, part in enumerate(value)]
+        elif isinstance(value, str) and any(is_hidden(sign) and sign not in "\n\t\r" for sign in value):
+            yield place, "has an invisible control character in it; delete it"
+
+
+def _syntax(message: str, text: str) -> tuple[str, int | None]:
+    """What tomllib says, with its line, in plainer words."""
+    found = re.search(r" \(at (?:line (\d+), column (\d+)|end of document)\)$", message)
+    line = int(found[1]) if found and found[1] else text.count("\n") + 1 if found else None
+    plain = message[: found.start()] if found else message
+    if "integer string conversion" in plain:
+        return "holds a number with thousands of digits", None
+    for start, words in _SYNTAX.items():
+        if plain.startswith(start):
+            plain = words
+    return f"is not valid TOML: {plain[:1].lower()}{plain[1:160]}", line
+
+
+_SYNTAX = {
+    "Cannot declare": "this table stands in the file twice; write its keys once, or [[name]] for a list of tables",
+    "Cannot overwrite": "this key stands in the table twice",
+    "Duplicate inline table key": "this key stands in the table twice",
+    "Invalid statement": "a line must be a [table], a [[list of tables]], key = value, or a # comment",
+    "Expected '=' after a key": "a key must be followed by = and its value",
+    "Invalid value": "a value must be text in quotes, a number, true or false, a date, a list or { key = value }",
+    "Unterminated string": "a text has no closing quote",
+    'Illegal character "\\n"': "a text has no closing quote on this line",
+    "Illegal character '\\n'": "a text has no closing quote on this line",
+    "Unclosed array": "a list has no closing ], or a comma is missing between its entries",
+    "Unclosed inline table": "a table in braces has no closing }, or a comma is missing between its keys",
+    "Expected newline or end of document": "there is something behind the value; one key = value a line",
+}
+
+
+def _refused(name: str, message: str, line: int | None = None) -> ScenarioError:
+    return ScenarioError([Problem(name, line, "", "", message)])
+
+
+__all__ = ["LARGEST_FILE", "Range", "ScenarioError", "build", "load", "loads", "parse"]

@@ -1,0 +1,226 @@
+"""What the models find wrong, said in a planner's words."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from policies.frozen import Frozen
+from scenarios.fields import Key, Spot, choices, homes, item_type, keys_of, spot, tables_in
+from scenarios.places import Place
+from scenarios.problems import did_you_mean, listed
+
+_WRONG_TYPE = {
+    "float_type": "a number", "int_type": "a whole number", "int_from_float": "a whole number",
+    "bool_type": "true or false", "string_type": "text in quotes", "tuple_type": "a list in square brackets",
+    "list_type": "a list in square brackets", "dict_type": "a table", "model_type": "a table",
+    "model_attributes_type": "a table", "date_type": "a date such as 2026-01-05, without quotes",
+    "date_from_datetime_inexact": "a date such as 2026-01-05, without a time",
+    "date_from_datetime_parsing": "a date such as 2026-01-05, without quotes",
+    "date_parsing": "a date such as 2026-01-05, without quotes",
+    "int_parsing_size": "a whole number of a reasonable size", "finite_number": "a finite number",
+}  # fmt: skip
+
+
+def sentences(error: ValidationError, data: Any) -> list[tuple[Place, str]]:
+    """(place in the data, what is allowed there) for all that the models found; one sentence a place."""
+    found: dict[Place, list[ErrorDetails]] = {}
+    for one in error.errors(include_url=False):
+        found.setdefault(_place(one, data), []).append(one)
+    deepest = [
+        place
+        for place, ones in found.items()
+        if not (all(_is_type(one) for one in ones) and any(o[: len(place)] == place and o != place for o in found))
+    ]
+    return [(place, _sentence(place, found[place], data)) for place in deepest]
+
+
+def _place(one: ErrorDetails, data: Any) -> Place:
+    """The location without the names of union members and of what the models wrap around a value."""
+    place: list[str | int] = []
+    at = data
+    last = len(one["loc"]) - 1
+    for number, part in enumerate(one["loc"]):
+        if isinstance(at, dict) and part in at:
+            at = at[part]
+        elif isinstance(at, list) and isinstance(part, int) and part < len(at):
+            at = at[part]
+        elif not (number == last and one["type"] == "missing" and isinstance(at, dict)):
+            continue
+        place.append(part)
+    if one["type"] == "decay_key" and one["loc"][-1] not in place:
+        place.append(one["loc"][-1])
+    return tuple(place)
+
+
+def _is_type(one: ErrorDetails) -> bool:
+    return one["type"] in _WRONG_TYPE
+
+
+def _sentence(place: Place, ones: list[ErrorDetails], data: Any) -> str:
+    here = spot(place)
+    types = [one for one in ones if _is_type(one)]
+    if len(types) == len(ones):
+        return _wrong_type(here, types, ones[0]["input"])
+    one = next(one for one in ones if not _is_type(one))
+    kind, given, limits = one["type"], one["input"], one.get("ctx", {})
+    if kind == "missing":
+        return f"is missing{_meaning(here)}"
+    if kind == "extra_forbidden":
+        return _unknown(place, data)
+    if kind == "literal_error":
+        return f"must be one of {_literals(here)}{did_you_mean(given, _literal_words(here))}"
+    if kind in ("greater_than_equal", "less_than_equal", "greater_than", "less_than"):
+        return _bounds(here, given, limits)
+    if kind in ("too_short", "too_long", "string_too_short", "string_too_long"):
+        return _length(kind, limits, here)
+    if kind == "value_error":
+        return str(limits.get("error", one["msg"]))
+    return one["msg"][:1].lower() + one["msg"][1:]
+
+
+def _wrong_type(here: Spot | None, ones: Iterable[ErrorDetails], given: object) -> str:
+    allowed = list(dict.fromkeys(_allowed_type(one, here) for one in ones))
+    wanted = " or ".join(allowed)
+    if isinstance(given, str) and any("number" in word for word in allowed) and _is_number(given):
+        return f"must be {wanted}, without quotes; did you mean {given.strip()}?"
+    if isinstance(given, dict) and wanted == "a list in square brackets" and here is not None:
+        name = here.key.name if here.key is not None else ""
+        if tables_in(item_type(here.annotation)):
+            return f"must be a list of tables: write [[{name}]] with double brackets"
+    if isinstance(given, list) and wanted == "a table":
+        return "must be one table: write it with single brackets"
+    if isinstance(given, bool) and any("number" in word for word in allowed):
+        return f"must be {wanted}, not true or false"
+    return f"must be {wanted}{_unit(here)}"
+
+
+def _allowed_type(one: ErrorDetails, here: Spot | None) -> str:
+    if one["type"] == "model_type" and here is not None:
+        tables = tables_in(here.annotation)
+        if tables and tables[0].__name__ in ("DurationDist", "AmountDist"):
+            number = "an amount" if tables[0].__name__ == "AmountDist" else 'a duration such as "5m"'
+            return f'{number} or a distribution such as {{ dist = "exponential", mean = ... }}'
+    return _WRONG_TYPE[one["type"]]
+
+
+def _unknown(place: Place, data: Any) -> str:
+    name = str(place[-1])
+    tables = tables_in(_annotation(place[:-1]))
+    known = [key for table in tables for key in keys_of(table)]
+    near = did_you_mean(name, known)
+    if near:
+        return f"unknown key{near}"
+    elsewhere = homes().get(name, ())
+    if elsewhere:
+        return f"unknown key here; it belongs into {' or '.join(elsewhere[:3])}"
+    if len(place) == 1 and isinstance(data, dict) and not isinstance(data.get(name), (dict, list)):
+        return f"unknown key at the top of the file; tables there are {listed(known, 30)}"
+    return f"unknown key; known here are {listed(known, 14)}"
+
+
+def _annotation(place: Place) -> Any:
+    here = spot(place)
+    return here.annotation if here is not None else Frozen
+
+
+def _bounds(here: Spot | None, given: object, limits: dict[str, Any]) -> str:
+    low, high = _limits(here)
+    for name, text in (("ge", "at least"), ("gt", "more than"), ("le", "at most"), ("lt", "less than")):
+        if name in limits and not (low and high):
+            return f"must be {text} {_plain(limits[name])}{_unit(here)}{_usual(here)}"
+    hint = ""
+    if high == "at most 1" and isinstance(given, (int, float)) and 1 < given <= 100:
+        hint = f" (a share, not per cent; did you mean {given / 100:g}?)"
+    if low.startswith("at least ") and high.startswith("at most "):
+        return f"must be between {low[9:]} and {high[8:]}{_unit(here)}{hint}{_usual(here)}"
+    return f"must be {low} and {high}{_unit(here)}{hint}{_usual(here)}"
+
+
+def _limits(here: Spot | None) -> tuple[str, str]:
+    """Lower and upper limit of the numbers allowed at a spot, in words."""
+    words = {"ge": "at least", "gt": "more than", "le": "at most", "lt": "less than"}
+    low = high = ""
+    if here is None:
+        return low, high
+    for limit in _metadata(here.annotation):
+        for name, text in words.items():
+            value = getattr(limit, name, None)
+            if value is not None and name in ("ge", "gt"):
+                low = f"{text} {_plain(value)}"
+            elif value is not None:
+                high = f"{text} {_plain(value)}"
+    return low, high
+
+
+def _metadata(annotation: Any) -> list[Any]:
+    """Limits on the annotation itself or on a member of the union that it is."""
+    from typing import Annotated, get_args, get_origin
+
+    if get_origin(annotation) is Annotated:
+        inner, *notes = get_args(annotation)
+        spread = [part for note in notes for part in (getattr(note, "metadata", None) or [note])]
+        return [*_metadata(inner), *spread]
+    return [part for member in get_args(annotation) for part in _metadata(member)] if get_origin(annotation) else []
+
+
+def _length(kind: str, limits: dict[str, Any], here: Spot | None) -> str:
+    least, most = limits.get("min_length"), limits.get("max_length")
+    unit = "characters" if kind.startswith("string") else "entries"
+    if least == 1 and kind.endswith("short"):
+        return "must not be empty"
+    if kind == "too_short" and here is not None and least == limits.get("actual_length"):
+        return f"must have {least} {unit}"
+    number = limits.get("actual_length")
+    has = f", not {number}" if number is not None else ""
+    return f"must have at {'least' if kind.endswith('short') else 'most'} {least or most} {unit}{has}"
+
+
+def _literal_words(here: Spot | None) -> list[str]:
+    from typing import Literal, get_args, get_origin
+
+    if here is None:
+        return []
+    return [word for one in choices(here.annotation) if get_origin(one) is Literal for word in get_args(one)]
+
+
+def _literals(here: Spot | None) -> str:
+    return listed(_literal_words(here), 20)
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, (int, float)) and abs(value) >= 10_000:
+        return f"{value:,.0f}"
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _key(here: Spot | None) -> Key | None:
+    return here.key if here is not None else None
+
+
+def _meaning(here: Spot | None) -> str:
+    key = _key(here)
+    if key is None:
+        return ""
+    usual = f"; usual: {key.note('usual')}" if key.note("usual") else ""
+    return f": {key.meaning}{usual}" if key.meaning else ""
+
+
+def _unit(here: Spot | None) -> str:
+    key = _key(here)
+    unit = key.note("unit") if key is not None else ""
+    return f" ({unit})" if unit and unit != "duration" else ""
+
+
+def _usual(here: Spot | None) -> str:
+    key = _key(here)
+    return f"; usual: {key.note('usual')}" if key is not None and key.note("usual") else ""
