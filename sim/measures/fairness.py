@@ -75,6 +75,6 @@ def _gaps(segment: Ints, mql: NDArray[np.bool_], quick: NDArray[np.bool_]) -> It
 def _velocity(cohort: Cohort, rows: slice, length: int) -> float:
     """Opportunities a month x win rate x value / days from creation to the end of the sales cycle."""
     deals = cohort.deals
-    held = deals.held[rows]
-    days = float(deals.days[rows][held].mean()) if held.any() else 0.0
+    chosen = deals.opportunity[rows]
+    days = float(deals.days[rows][chosen].mean()) if chosen.any() else 0.0
     return float(deals.expected[rows].sum()) / (length / MONTH) / days if days > 0 else 0.0

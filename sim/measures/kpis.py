@@ -5,7 +5,7 @@ from typing import Literal
 
 from policies.settings import Policy
 from scenarios.scenario import Scenario
-from sim.measures.lead_kpis import AUTOMATED, REASSIGNED, REJECTED
+from sim.measures.lead_kpis import AUTOMATED, REJECTED
 from sim.measures.promises import promises
 from sim.measures.summary import Kind, KpiSpec, Summary, kpi_value
 
@@ -39,6 +39,7 @@ REASSIGN_NAMES = {
     "manager": "by a manager",
     "owner_left": "owner left the company",
     "astray_found": "had gone astray",
+    "returned": "came out of the queue again",
 }
 AUTOMATED_NAMES = {
     "auto_reply": "automatic replies",
@@ -116,10 +117,10 @@ def _outcomes() -> Iterator[KpiSpec]:
 
 def _money(currency: str) -> Iterator[KpiSpec]:
     unit = f"{currency} a month"
-    cohort = "Of the leads created in the window; a deal is expected once its meeting is held."
-    yield _monthly("pipeline_per_month", "Pipeline", "more", "value of leads with a held meeting", cohort, unit)
-    yield _monthly("expected_deals_per_month", "Deals expected", "more", "sum of win rates of held meetings", cohort)
-    revenue = "sum of value x win rate of held meetings"
+    cohort = "Of the leads created in the window; an opportunity is a qualified lead with a held meeting."
+    yield _monthly("pipeline_per_month", "Pipeline", "more", "value of opportunities", cohort, unit)
+    yield _monthly("expected_deals_per_month", "Deals expected", "more", "sum of win rates of opportunities", cohort)
+    revenue = "sum of value x win rate of opportunities"
     yield _monthly("expected_revenue_per_month", "Revenue expected", "more", revenue, cohort, unit)
     yield _monthly("margin_per_month", "Margin expected", "more", "expected revenue x gross margin", cohort, unit)
     yield _monthly(
@@ -131,7 +132,7 @@ def _money(currency: str) -> Iterator[KpiSpec]:
     yield _value(
         "pipeline_velocity", "Pipeline velocity", f"{unit} and day", "more",
         "opportunities a month x win rate x value / days from creation to the end of the sales cycle",
-        "Opportunities are held meetings; the cycle's expected length is added to the days to the meeting.",
+        "The cycle's expected length is added to the days to the meeting.",
     )  # fmt: skip
     for name, what, den in (("sql", "SQL", "SQLs"), ("meeting", "held meeting", "leads with a held meeting")):
         yield _ratio(
@@ -265,8 +266,7 @@ def _annoyed() -> Iterator[KpiSpec]:
 def _handled() -> Iterator[KpiSpec]:
     yield _ratio("attempts_per_lead", "Attempts per MQL", "per MQL", "neither", "attempts / MQLs", "First passes.")
     yield _monthly("reassigns_per_month", "Reassigned leads", "less", "changes of owner")
-    for reason in REASSIGNED:
-        name = REASSIGN_NAMES[reason]
+    for reason, name in REASSIGN_NAMES.items():
         yield _monthly(f"reassigns_per_month.{reason}", f"Reassigned: {name}", "less", f"changes of owner: {name}")
     yield _monthly(
         "collisions_per_month", "Leads with two owners", "less", "known accounts and duplicates given to somebody else"

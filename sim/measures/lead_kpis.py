@@ -63,7 +63,7 @@ def _speed(c: Cohort) -> Iterator[Row]:
         yield key, mql & (wait <= limit), mql
     assigned = mql & (c.assignment_wait < NEVER)
     yield "time_to_assignment_mean", np.where(assigned, c.assignment_wait / MINUTE, 0.0), assigned
-    yield "assigned_within_60_s", mql & (c.assignment_wait < 60 * SECOND), mql
+    yield "assigned_within_60_s", mql & (c.assignment_wait <= 60 * SECOND), mql
     yield "time_to_contact_mean", np.where(c.contacted, c.contact_wait / MINUTE, 0.0), c.contacted
 
 
@@ -144,12 +144,25 @@ def _handled(c: Cohort) -> Iterator[Row]:
     yield "attempts_per_lead", np.where(c.leads.mql, c.leads.attempts, 0), c.leads.mql
     rows = c.trace.assignments
     total = np.zeros(c.world.size, np.int64)
-    for name, reason in REASSIGNED.items():
-        own = c.count(rows.lead[(rows.reason == reason) & (rows.person >= 0)])
+    later = _later_owners(c)
+    named = np.isin(rows.reason, list(REASSIGNED.values()))
+    for name, reason in (*REASSIGNED.items(), ("returned", None)):
+        own = c.count(rows.lead[later & (~named if reason is None else rows.reason == reason)])
         total += own
         yield f"reassigns_per_month.{name}", own, None
     yield "reassigns_per_month", total, None
     yield "collisions_per_month", c.leads.collided, None
+
+
+def _later_owners(c: Cohort) -> NDArray[np.bool_]:
+    """Which rows of the assignments give a lead to another owner within a pass."""
+    rows = c.trace.assignments
+    owned = np.flatnonzero(rows.person >= 0)
+    order = owned[np.lexsort((rows.recycled[owned], rows.lead[owned]))]
+    lead, turn = rows.lead[order], rows.recycled[order]
+    later = np.zeros(len(rows.lead), np.bool_)
+    later[order[1:]] = (lead[1:] == lead[:-1]) & (turn[1:] == turn[:-1])
+    return later
 
 
 def _second(c: Cohort) -> Iterator[Row]:

@@ -37,10 +37,12 @@ def cost_per_lead(world: World, policy: Policy) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Deals:
-    """A row per lead: what its held meeting promises; zeros where none was held."""
+    """A row per lead: what its opportunity promises; zeros where there is none."""
 
     held: Bools
     """a meeting was held, in any pass"""
+    opportunity: Bools
+    """it was held with a qualified lead: one that booked on the form may turn out not to be"""
     win_rate: Floats
     """of the team that held it"""
     value: Floats
@@ -51,16 +53,18 @@ class Deals:
 
 
 def deals(trace: Trace, world: World, people: Crew) -> Deals:
-    """Opportunities: leads with a held meeting, each once; of several held meetings the last counts."""
-    held = trace.leads.held | trace.leads.recycled_held
+    """Opportunities: qualified leads with a held meeting, each once; of several held meetings the last counts."""
+    leads = trace.leads
+    held = leads.held | leads.recycled_held
+    opportunity = (leads.held & leads.qualified) | (leads.recycled_held & leads.recycled_qualified)
     rows = np.flatnonzero((trace.meetings.outcome == Outcome.HELD) & (trace.meetings.host >= 0))
     lead, host = trace.meetings.lead[rows], trace.meetings.host[rows]
     rate, days = np.zeros(world.size), np.zeros(world.size)
     rate[lead] = people.win_rate[host]
     days[lead] = (trace.meetings.start[rows] - world.created[lead]) / DAY + people.cycle_days[host]
-    rate, days = np.where(held, rate, 0.0), np.where(held, days, 0.0)
-    value = np.where(held, world.value, 0.0)
-    return Deals(held, rate, value, value * rate, days)
+    rate, days = np.where(opportunity, rate, 0.0), np.where(opportunity, days, 0.0)
+    value = np.where(opportunity, world.value, 0.0)
+    return Deals(held, opportunity, rate, value, value * rate, days)
 
 
 def _salaries(people: Crew, edges: Ints) -> Floats:
