@@ -112,7 +112,7 @@ class _Reading:
     def scenario(self) -> Scenario:
         """The whole scenario; raises ScenarioError with all problems."""
         scenario, broken = self._validated()
-        if scenario is not None:
+        if scenario is not None and not any(isinstance(place[-1], int) for place in broken if place):
             self._add(
                 (self._origin(place), message)
                 for place, message in inconsistencies(scenario, self.complete, self.kpis)
@@ -193,9 +193,8 @@ def _touch(one: Place, other: Place) -> bool:
 
 def _at(data: Any, place: Place) -> Any:
     for part in place:
-        if isinstance(data, dict) and part in data:
-            data = data[part]
-        elif isinstance(data, list) and isinstance(part, int) and part < len(data):
+        is_entry = isinstance(data, list) and isinstance(part, int) and part < len(data)
+        if is_entry or (isinstance(data, dict) and part in data):
             data = data[part]
         else:
             return None

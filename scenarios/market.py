@@ -1,6 +1,7 @@
 """What we believe about the market: sources, who really buys, channels, data quality, disruptions."""
 
 import datetime as dt
+from itertools import pairwise
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -124,7 +125,7 @@ class Scale(Frozen):
         if len(self.points) != len(self.percentile):
             raise ValueError("points and percentile must have the same length")
         for name, row in (("points", self.points), ("percentile", self.percentile)):
-            if any(b <= a for a, b in zip(row, row[1:], strict=False)):
+            if any(b <= a for a, b in pairwise(row)):
                 raise ValueError(f"{name} must rise from one to the next")
         if self.percentile[0] != 0 or self.percentile[-1] != 100:
             raise ValueError("percentile must begin with 0 and end with 100")

@@ -9,7 +9,7 @@ OFF = "off"
 """Written for a key of an option: as if neither it nor what it is like had the key."""
 SHARED = ("mql", "sla", "cadence", "contact_caps", "nurture")
 """Top-level tables that hold for every option."""
-_NAMES = frozenset({"name", "like", "territories"})
+_NAMES = frozenset({"name", "like"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +52,8 @@ def over(below: Placed, above: Placed) -> Placed:
     for name, part in above.value.items():
         if part.value == OFF and name not in _NAMES:
             merged.pop(name, None)
-        elif part.is_table and name not in _NAMES:
-            merged[name] = over(merged.get(name, Placed({}, part.place)), part)
-        elif part.is_table and name in merged and merged[name].is_table:
-            merged[name] = Placed({**merged[name].value, **part.value}, part.place)
         else:
-            merged[name] = part
+            merged[name] = over(merged.get(name, Placed({}, part.place)), part)
     return Placed(merged, above.place)
 
 

@@ -27,6 +27,8 @@ def sentences(error: ValidationError, data: Any) -> list[tuple[Place, str]]:
     """(place in the data, what is allowed there) for all that the models found; one sentence a place."""
     found: dict[Place, list[ErrorDetails]] = {}
     for one in error.errors(include_url=False):
+        if one["type"] == "too_short" and len(one["input"]) >= one["ctx"]["min_length"]:
+            continue  # entries that are wrong count as absent
         found.setdefault(_place(one, data), []).append(one)
     deepest = [
         place
@@ -42,9 +44,8 @@ def _place(one: ErrorDetails, data: Any) -> Place:
     at = data
     last = len(one["loc"]) - 1
     for number, part in enumerate(one["loc"]):
-        if isinstance(at, dict) and part in at:
-            at = at[part]
-        elif isinstance(at, list) and isinstance(part, int) and part < len(at):
+        is_entry = isinstance(at, list) and isinstance(part, int) and part < len(at)
+        if is_entry or (isinstance(at, dict) and part in at):
             at = at[part]
         elif not (number == last and one["type"] == "missing" and isinstance(at, dict)):
             continue
@@ -59,6 +60,11 @@ def _is_type(one: ErrorDetails) -> bool:
 
 
 def _sentence(place: Place, ones: list[ErrorDetails], data: Any) -> str:
+    if len(place) > 1 and place[0] == "icp" and isinstance(data, dict):
+        known = data["attributes"] if isinstance(data.get("attributes"), dict) else {}
+        if place[1] not in known and place[1] not in ("marketing", "sales"):
+            hint = did_you_mean(place[1], [*known, "marketing", "sales"])
+            return f"neither marketing, sales, nor an attribute of [attributes]{hint}"
     here = spot(place)
     types = [one for one in ones if _is_type(one)]
     if len(types) == len(ones):
@@ -99,10 +105,19 @@ def _wrong_type(here: Spot | None, ones: Iterable[ErrorDetails], given: object) 
 def _allowed_type(one: ErrorDetails, here: Spot | None) -> str:
     if one["type"] == "model_type" and here is not None:
         tables = tables_in(here.annotation)
-        if tables and tables[0].__name__ in ("DurationDist", "AmountDist"):
-            number = "an amount" if tables[0].__name__ == "AmountDist" else 'a duration such as "5m"'
-            return f'{number} or a distribution such as {{ dist = "exponential", mean = ... }}'
+        return _SHORT_FORMS.get(tables[0].__name__, "a table") if tables else "a table"
     return _WRONG_TYPE[one["type"]]
+
+
+_LAW = 'or a distribution such as { dist = "exponential", mean = ... }'
+_SHORT_FORMS = {
+    "DurationDist": f'a duration such as "5m", {_LAW}',
+    "AmountDist": f"an amount, {_LAW}",
+    "Latency": f'a duration such as "30s", {_LAW}, or a table with poll or batch',
+    "Notify": f'"email", "alert", "call", a duration, {_LAW}',
+    "Routing": "the name of a method in quotes, or a table with method = ...",
+}
+"""Tables that may also be written as a single value."""
 
 
 def _unknown(place: Place, data: Any) -> str:

@@ -97,10 +97,10 @@ def written_place(place: Place, data: Any) -> str:
         else:
             heads.append(f"{'.'.join(keys)} {name or f'number {part + 1}'}")
             keys = []
+    if not heads and isinstance(at, dict):
+        return f"[{'.'.join(keys)}]"
     if not heads and len(keys) > 1:
-        heads, keys = [f"[{keys[0]}]"], keys[1:]
-    elif not heads and isinstance(at, dict):
-        return f"[{keys[0]}]"
+        heads, keys = [f"[{'.'.join(keys[:-1])}]"], keys[-1:]
     return ", ".join([*heads, ".".join(keys)] if keys else heads)
 
 

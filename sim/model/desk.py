@@ -119,6 +119,13 @@ def _push(floor: Floor, rep: Rep, rank: int, key: tuple[float, ...], lead: int, 
         floor.rung.add(rep.number)
 
 
+def push_meeting(floor: Floor, rep: Rep, row: int, lead: int, now: int) -> None:
+    """A meeting is due: it comes before everything else."""
+    heappush(rep.heap, (MEETING_DUE, (now, lead), row, 0, Task.MEETING))
+    if rep.is_free:
+        floor.rung.add(rep.number)
+
+
 def pool_lead(floor: Floor, lead: int, people: Sequence[Rep], now: int) -> None:
     """Put a lead into the shared queue; each of these people notices it after a lag of their own."""
     floor.token[lead] += 1

@@ -141,7 +141,7 @@ def _deliver(floor: Floor, lead: int, number: int, now: int) -> bool:
     assert nurture is not None
     way = floor.ways[nurture.channel]
     pass_ = floor.pass_[lead]
-    crowd = floor.crowding(lead, now) * floor.annoyance(lead)
+    crowd = floor.annoyance(lead, now)
     floor.remember_touch(lead, now, way)
     floor.leads.delivered[lead] += 1
     if way.complaint and floor.luck.nurture_complaint_u(pass_, number)[lead] < way.complaint * crowd:
@@ -186,4 +186,4 @@ def _returns(floor: Floor, bell: Bell) -> None:
     promises_of_recycled(floor, lead, now)
     ready = int(floor.ready_at(np.array([now]), 1, np.array([lead]))[0])
     if ready < floor.end:
-        ring(floor.env, ready, Phase.ASSIGNMENTS, lambda one: lead_is_due(floor, one), lead)
+        ring(floor.env, ready, Phase.ASSIGNMENTS, lambda one: lead_is_due(floor, one.lead, int(floor.env.now)), lead)

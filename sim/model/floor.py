@@ -16,16 +16,21 @@ from policies.views import LeadView
 from policies.work_order import KEYS
 from scenarios.market import Channel
 from scenarios.presets import arrival_profile
+from sim.model.availability import compose
 from sim.model.business import business_clock, ready_times
-from sim.model.clock import Bell
+from sim.model.clock import Bell, Phase
 from sim.model.decay import curve
 from sim.model.intake import Intake, intake
 from sim.model.live_windows import LiveWindows
+from sim.model.persons import own_workers
+from sim.model.quick import floats, ints
 from sim.model.recording import Recorder
 from sim.model.rep import Rep
-from sim.model.roster import Roster, compose
+from sim.model.roster import Roster
 from sim.model.steps import Steps, Way, way_of
 from sim.model.streams import Purpose
+from sim.model.timers import Timers
+from sim.model.trace import Ints
 from sim.model.work import Luck
 from sim.model.world import World
 
@@ -56,48 +61,63 @@ class Floor:
     def _set_up_leads(self) -> None:
         world, size = self.world, self.world.size
         self.size = size
-        self.created = memoryview(world.created)
-        self.born = memoryview(world.created.copy())
+        self.created = ints(world.created)
+        self.born = ints(world.created.copy())
         """creation, or the return from nurture: what ages count from"""
         self.where = bytearray(size)
         self.owner = self.leads.owner
-        self.token = memoryview(np.zeros(size, dtype=np.int64))
+        self.token = ints(np.zeros(size, dtype=np.int64))
         """rises whenever what is pending for the lead becomes stale"""
-        self.handover = memoryview(np.zeros(size, dtype=np.int64))
+        self.handover = ints(np.zeros(size, dtype=np.int64))
         """owners so far"""
         self.pass_ = bytearray(size)
-        self.step = memoryview(np.zeros(size, dtype=np.int64))
+        self.step = ints(np.zeros(size, dtype=np.int64))
         """next step of the cadence"""
-        self.due = memoryview(np.full(size, NEVER, dtype=np.int64))
+        self.due = ints(np.full(size, NEVER, dtype=np.int64))
         """when that step is due"""
-        self.tries = memoryview(np.zeros(size, dtype=np.int64))
+        self.tries = ints(np.zeros(size, dtype=np.int64))
         """attempts of this pass"""
         self.in_hand = bytearray(size)
-        self.load = memoryview(np.zeros(size, dtype=np.int64))
+        self.load = ints(np.zeros(size, dtype=np.int64))
         """expected ms counted in the owner's queue"""
-        self.spell = memoryview(np.full(size, -1, dtype=np.int64))
+        self.spell = ints(np.full(size, -1, dtype=np.int64))
         """row of the present spell among the assignments"""
         self.noticed = bytearray(size)
         self.neglected = bytearray(size)
         self.moves = bytearray(size)
-        self.score = memoryview(self.intake.score)
-        self.tier = memoryview(self.intake.tier.astype(np.int64))
-        self.quality = memoryview(world.quality)
-        self.reachable = memoryview(world.reachable.view(np.uint8))
+        self.score = floats(self.intake.score)
+        self.tier = ints(self.intake.tier.astype(np.int64))
+        self.quality = floats(world.quality)
+        self.reachable = ints(world.reachable.view(np.uint8))
         self.had: dict[int, list[int]] = {}
         """earlier owners, only of leads that moved"""
         self.async_end: dict[int, int] = {}
         """when the last asynchronous step of the pass was over"""
         self.replying: dict[int, int] = {}
         """step whose answer waits for the owner"""
-        self.deferred: dict[int, list[tuple[int, int]]] = {}
-        """what fell due while the lead was in hand: (handover, why)"""
+        self.deferred: dict[int, int] = {}
+        """expiries that fell due while the lead was in hand: lead -> handover"""
         self.history: dict[int, list[tuple[int, int]]] = {}
         """touches of a lead: (time, channel), kept only where caps or crowding need them"""
+        self.opting_out: set[int] = set()
+        """leads in hand whose person opts out: closed when the task ends"""
+        self.former: dict[int, int] = {}
+        self.missed: dict[int, int] = {}
+        """no-shows so far"""
+        self.instant: set[int] = set()
+        """booked on the form: the meeting is their first conversation, and nothing else is promised to them"""
+        self.enters = np.zeros(size, dtype=np.bool_)
+        """MQLs that the router or a shared queue gets to see"""
+        self.astray = np.zeros(size, dtype=np.bool_)
+        self.skipped = bytearray(size)
+        """a step was skipped because its channel is closed"""
+        self.is_duplicate = ints((self.world.duplicate_of >= 0).view(np.uint8))
         self.waiting = 0
         self.pooled: set[int] = set()
-        caps = self.policy.contact_caps
-        self.remembers_touches = bool(caps) or self.scenario.crowding.factor > 1
+        crowding = self.scenario.crowding
+        self.remembers_touches = bool(self.policy.contact_caps) or crowding.factor > 1
+        self.annoys = crowding.factor > 1 or crowding.duplicates > 1
+        self.reviews = not self.scenario.review.work_time.is_zero
         self.families = _families(world)
         tiers = self.policy.sla
         self.first_touch_by = self._deadlines([tier.first_touch for tier in tiers])
@@ -115,7 +135,7 @@ class Floor:
                 created = self.world.created[of_tier]
                 on_wall = self.policy.sla[number].clock == "wall"
                 by[of_tier] = created + target if on_wall else self.business.deadlines(created, target)
-        return memoryview(by)
+        return ints(by)
 
     def _set_up_channels(self) -> None:
         channels = dict(self.scenario.channels)
@@ -128,6 +148,12 @@ class Floor:
             self.ways[name] = way_of(name, number, channel, tuple(hourly), phone)
         self.open_to: dict[str, memoryview[int]] = {name: self._open_to(way) for name, way in self.ways.items()}
         self.cadence_steps = Steps(self.world, self.policy, self.luck, self.ways)
+        phone_talk = self.ways["phone"].expected_talk
+        self.expected_reply = phone_talk
+        review = round(self.scenario.review.work_time.expected)
+        self.expected_first = [review + steps[0].expected for steps in self.cadence_steps.of(0)]
+        self.talk_factors: memoryview[float] | None = None
+        self.slowed: memoryview[float] | None = None
         index = self.cadence_steps.index
         self.cadence_of_tier = [index.get(tier.tier, index[None]) for tier in self.policy.sla] + [index[None]]
         """by tier; the last is for leads without one, whose tier is -1"""
@@ -138,13 +164,13 @@ class Floor:
         open_ = self.world.consent.get(way.name)
         valid = {"phone": self.intake.phone_ok, "email": self.intake.email_ok}.get(way.needs)
         if open_ is None and valid is None:
-            return memoryview(np.ones(self.size, dtype=np.uint8))
+            return ints(np.ones(self.size, dtype=np.uint8))
         both = valid if open_ is None else open_ if valid is None else open_ & valid
-        return memoryview(np.ascontiguousarray(both).view(np.uint8))
+        return ints(np.ascontiguousarray(both).view(np.uint8))
 
     def _hours_of_week(self) -> "memoryview[int]":
         """Local hour of week of each quarter of an hour of the run, in the scenario's zone."""
-        return memoryview(self.timeline.hour_of_week(np.arange(0, self.end + 1, 900_000)))
+        return ints(self.timeline.hour_of_week(np.arange(0, self.end + 1, 900_000)))
 
     def _set_up_people(self, plugins: Plugins) -> None:
         roster: Roster = compose(self.world, self.policy)
@@ -159,6 +185,7 @@ class Floor:
             for info in roster.people
         ]
         settings = self.policy.routing
+        self.plugged = bool(plugins)
         self.method: Method = build(settings, plugins)
         lag = self.policy.notify.lag
         for rep in self.reps:
@@ -169,14 +196,15 @@ class Floor:
         self.managers = [rep for rep in self.reps if rep.role == "manager" and rep.info.alerts_per_hour]
         self.hosts = [rep for rep in self.reps if rep.role == "ae"]
         self.fallback = [rep for rep in self.reps if is_named(rep, frozenset(self.policy.fallback))]
-        self.owners_of_accounts = [
-            rep.number for rep in self.reps if rep.info.of_first_day and rep.role == _owning_role(self.reps)
-        ]
+        seats = {(rep.info.team_index, rep.info.number_in_team - 1): rep.number for rep in self.reps}
+        self.account_owners = [seats.get(seat, -1) for seat in own_workers(self.scenario)]
+        """person of each index of `World.known_owner`, -1 for one the option does without"""
         self.has_caps = any(
             rep.info.max_active_leads is not None or rep.info.max_new_leads_per_day is not None for rep in self.workers
         )
         self._midnights: dict[str | None, list[int]] = {}
         self._blocks: dict[int, LiveWindows] = {}
+        self._idle: dict[int, memoryview[int]] = {}
         self.turn = 0
         self.rung: set[int] = set()
         self.held: list[tuple[int, int, int]] = []
@@ -188,8 +216,18 @@ class Floor:
         self.release_at = NEVER
         self.pool: list[tuple[int, tuple[float, ...], int, int, int]] = []
         self.pool_changed = False
+        self.pool_scores: list[float] = []
+        self.pool_people = {rep.number for rep in self.workers}
+        self.pool_is_common = (
+            not self.policy.eligibility
+            and self.method.within is None
+            and not any(rep.info.cherry_picking for rep in self.workers)
+        )
         self.interrupted = False
-        self.meeting_status: list[int] = []
+        self.meeting_live: list[bool] = []
+        """per booking, whether it still stands"""
+        nothing = Timers(self.env, self.end, Phase.ALERTS, lambda _, __: False, lambda _, __: None)
+        self.breaches = self.pre_alerts = self.expiries = nothing
         self.alerts_waiting: list[tuple[int, int]] = []
         self.reassigns: list[Reassign | None] = [
             tier.reassign if tier.reassign is not None else self.policy.reassign for tier in self.policy.sla
@@ -211,7 +249,7 @@ class Floor:
                 windows.insert(start, end)
             self.reps[person].absent = windows
         output = self.roster.output
-        for person, since, factor in zip(output.person, output.start, output.factor, strict=True):
+        for person, since, factor in zip(output.person, output.since, output.factor, strict=True):
             rep = self.reps[int(person)]
             rep.pace_from.append(int(since))
             rep.paces.append(float(factor))
@@ -244,9 +282,7 @@ class Floor:
             recycled=recycled,
         )
 
-    def ready_at(
-        self, since: "np.typing.NDArray[np.int64]", pass_: int, rows: "np.typing.NDArray[np.int64]"
-    ) -> "np.typing.NDArray[np.int64]":
+    def ready_at(self, since: Ints, pass_: int, rows: Ints) -> Ints:
         """When the router may assign these leads, which reach it at `since`."""
         lag = np.asarray(self.luck.latency_ms(pass_))[rows]
         return ready_times(since, lag, self.policy.assignment_latency, self.business, self.timeline, self.scenario)
@@ -274,6 +310,60 @@ class Floor:
         if blocks is None:
             blocks = self._blocks[rep.number] = LiveWindows.of(self.roster.other_work, rep.number)
         return blocks
+
+    def annoyance(self, lead: int, now: int) -> float:
+        """Factor on the hazards: `crowding` for each touch of the last week, more for duplicates."""
+        crowding = self.scenario.crowding
+        factor = crowding.duplicates if self.is_duplicate[lead] else 1.0
+        if crowding.factor > 1:
+            since = now - crowding.window
+            factor *= crowding.factor ** sum(since < time <= now for time, _ in self.history.get(lead, ()))
+        return factor
+
+    def remember_touch(self, lead: int, at: int, way: Way) -> None:
+        """Keep a touch for contact caps and crowding, where there are any."""
+        if self.remembers_touches:
+            self.history.setdefault(lead, []).append((at, way.number))
+
+    def cap_release(self, lead: int, way: Way, at: int) -> int:
+        """When the contact cap lets a touch due at `at` through: one exactly `per` old no longer counts."""
+        cap = self.policy.contact_caps.get(way.name)
+        if cap is None:
+            return at
+        times = sorted(time for time, channel in self.history.get(lead, ()) if channel == way.number)
+        return at if len(times) < cap.most else max(at, times[-cap.most] + cap.per)
+
+    def talk_ms(self, lead: int, way: Way) -> int:
+        """Length of a conversation; shorter after a bot that asked first."""
+        talk = self.luck.talk_ms(self.pass_[lead], way.name)[lead]
+        if self.talk_factors is not None and not self.pass_[lead]:
+            talk = round(talk * self.talk_factors[lead])
+        return talk
+
+    def slowed_by(self, lead: int) -> float:
+        """Share of the loss of interest that an automatic answer prevents."""
+        return self.slowed[lead] if self.slowed is not None and not self.pass_[lead] else 0.0
+
+    def local_hour(self, lead: int, now: int) -> int:
+        """The lead's local hour of week."""
+        shift = self.world.hour_shift[lead]
+        if shift == NEVER:
+            assert self.hour_of_week is not None
+            return self.hour_of_week[now // 900_000]
+        at = np.array([now], dtype=np.int64)
+        return int(self.timeline.hour_of_week_at_offset(at, np.array([shift], dtype=np.int64))[0])
+
+    def idle_work_ms(self, rep: Rep) -> int:
+        """Length of the person's next piece of idle work."""
+        law = rep.info.idle_work
+        assert law is not None
+        lengths = self._idle.get(rep.number)
+        if lengths is None or rep.idle_index >= len(lengths):
+            count = 1024 if lengths is None else 2 * len(lengths)
+            u = self.world.person_uniforms(Purpose.IDLE_WORK, rep.info.team_index, rep.info.number_in_team, count)
+            lengths = self._idle[rep.number] = ints(np.minimum(law.ms(u), self.end))
+        rep.idle_index += 1
+        return lengths[rep.idle_index - 1]
 
     def cadence(self, lead: int) -> int:
         """Index of the lead's cadence."""
@@ -316,6 +406,3 @@ def _families(world: World) -> dict[int, list[int]]:
     for lead in np.flatnonzero(world.duplicate_of >= 0).tolist():
         families.setdefault(int(person[lead]), [int(person[lead])]).append(lead)
     return families
-
-
-__all__ = ["CLOSED", "NURTURED", "OPEN", "OUTSIDE", "TALKED", "WAITING", "Floor", "Purpose"]

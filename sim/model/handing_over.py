@@ -13,30 +13,28 @@ from sim.model.rep import Rep
 from sim.model.trace import Handover, Step
 
 
-def lead_is_due(floor: Floor, bell: Bell) -> None:
+def lead_is_due(floor: Floor, lead: int, now: int) -> None:
     """The router turns to a lead for the first time in this pass."""
-    lead, now = bell.lead, floor.env.now
     if floor.where[lead] == WAITING and floor.owner[lead] < 0 and lead not in floor.pooled:
-        give(floor, lead, int(now), Handover.ROUTED)
+        give(floor, lead, now, Handover.ASTRAY_FOUND if floor.astray[lead] else Handover.ROUTED)
 
 
 def give(floor: Floor, lead: int, now: int, reason: Handover) -> None:
     """Give a lead without an owner to its account's owner, its former owner, or whom the routing chooses."""
     policy = floor.policy
     known = int(floor.world.known_owner[lead])
-    if reason == Handover.ROUTED:
+    if reason in (Handover.ROUTED, Handover.ASTRAY_FOUND):
         if policy.owner_first and known >= 0:
-            owner = floor.reps[floor.owners_of_accounts[known]] if known < len(floor.owners_of_accounts) else None
-            if owner is not None and owner.employed:
-                assign(floor, lead, owner, now, Handover.OWNER_FIRST)
+            owner = floor.account_owners[known]
+            if owner >= 0 and floor.reps[owner].employed:
+                assign(floor, lead, floor.reps[owner], now, Handover.OWNER_FIRST)
                 return
         nurture = policy.nurture
-        former = floor.leads.owner[lead] if floor.pass_[lead] else -1
+        former = floor.former.get(lead, -1)
         if former >= 0 and nurture is not None and nurture.to_former_owner and floor.reps[former].employed:
             assign(floor, lead, floor.reps[former], now, Handover.FORMER_OWNER)
             return
-    people = floor.eligible.of(floor.view(lead)) if policy.eligibility else floor.workers
-    route(floor, lead, people, now, reason)
+    route(floor, lead, candidates_of(floor, lead), now, reason)
 
 
 def route(floor: Floor, lead: int, people: Sequence[Rep], now: int, reason: Handover) -> None:
@@ -159,8 +157,7 @@ def release(floor: Floor, bell: Bell) -> None:
 
 def _try(floor: Floor, lead: int, now: int) -> bool:
     view = floor.view(lead)
-    people = floor.eligible.of(view) if floor.policy.eligibility else floor.workers
-    employed = [rep for rep in people if rep.employed]
+    employed = [rep for rep in candidates_of(floor, lead) if rep.employed]
     free = within_caps(floor, employed, now) if floor.has_caps else employed
     chosen = floor.method.choose(view, free, now) if free else None
     if chosen is None:
@@ -293,7 +290,7 @@ def leave_owner(floor: Floor, lead: int) -> None:
 def _note_collision(floor: Floor, lead: int, rep: Rep) -> None:
     """Two owners of one company or person: counted once, whichever way it came about."""
     known = int(floor.world.known_owner[lead])
-    if 0 <= known < len(floor.owners_of_accounts) and floor.owners_of_accounts[known] != rep.number:
+    if known >= 0 and floor.account_owners[known] not in (-1, rep.number):
         floor.leads.collided[lead] = 1
     first = int(floor.world.person[lead])
     if first != lead:

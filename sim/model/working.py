@@ -6,7 +6,6 @@ from policies.durations import NEVER
 from policies.views import RoutingEvent
 from sim.model.clock import Bell, Phase, ring
 from sim.model.desk import (
-    ALERTED,
     IN_HAND,
     MEETING_DUE,
     ORDERED,
@@ -18,11 +17,12 @@ from sim.model.desk import (
     reply_task,
     ring_due,
 )
+from sim.model.ends import end_cadence, finish_lead, opt_out
 from sim.model.escalation import look_again
-from sim.model.floor import CLOSED, NURTURED, OPEN, TALKED, WAITING, Floor
-from sim.model.handing_over import assign, somebody_has_room
-from sim.model.hosting import begin_meeting, meeting_is_live
-from sim.model.outcomes import conversation_ends, end_cadence, finish_lead, opt_out_rings, reply_arrives
+from sim.model.floor import OPEN, TALKED, Floor
+from sim.model.handing_over import assign
+from sim.model.hosting import begin_meeting, meeting_ends, meeting_is_live
+from sim.model.outcomes import conversation_ends, reply_arrives
 from sim.model.rep import Entry, Rep
 from sim.model.steps import Step as CadenceStep
 from sim.model.trace import Handover, Outcome, Reason, State, Step, Touch
@@ -54,7 +54,7 @@ def take_next(floor: Floor, rep: Rep, now: int) -> None:
         entry = _best(floor, rep)
         if entry is not None and entry[0] == MEETING_DUE:
             heappop(rep.heap)
-            begin_meeting(floor, rep, entry[2], now)
+            begin_meeting(floor, rep, entry[2], now, lambda bell: work_ends(floor, bell))
             continue
         if entry is None and rep.info.idle_work is None:
             return
@@ -145,7 +145,7 @@ def _hold_in_hand(floor: Floor, rep: Rep, lead: int, end: int, expected: int, ha
     rep.expected_end = now + expected
     floor.in_hand[lead] = 1
     if end < floor.end:
-        ring(floor.env, end, Phase.WORK_COMPLETES, floor.work_ends, lead, rep.number)
+        ring(floor.env, end, Phase.WORK_COMPLETES, lambda bell: work_ends(floor, bell), lead, rep.number)
 
 
 def _begin_review(floor: Floor, rep: Rep, lead: int, now: int) -> None:
@@ -238,7 +238,7 @@ def plan_next(floor: Floor, lead: int, now: int) -> None:
             return
         if not floor.pass_[lead]:
             floor.leads.closed[lead] += 1
-        floor.skipped.add(lead)
+        floor.skipped[lead] = 1
         if floor.tells:
             floor.record.decide(lead, Step.SKIPPED_STEP, now, -1, number)
     floor.step[lead] = len(steps)
@@ -247,20 +247,13 @@ def plan_next(floor: Floor, lead: int, now: int) -> None:
 
 
 def _cap_release(floor: Floor, lead: int, step: CadenceStep, at: int) -> int:
-    """When the contact cap lets this touch through: a touch exactly `per` old no longer counts."""
-    cap = floor.policy.contact_caps.get(step.way.name)
-    if cap is None:
-        return at
-    times = [time for time, channel in floor.history.get(lead, ()) if channel == step.way.number]
-    if len(times) < cap.most:
-        return at
-    release = times[-cap.most] + cap.per
-    if release <= at:
-        return at
-    if not floor.pass_[lead]:
-        floor.leads.postponed[lead] += 1
-    if floor.tells:
-        floor.record.decide(lead, Step.POSTPONED, at, -1, release)
+    """When the contact cap lets this touch through; a postponement is counted."""
+    release = floor.cap_release(lead, step.way, at)
+    if release > at:
+        if not floor.pass_[lead]:
+            floor.leads.postponed[lead] += 1
+        if floor.tells:
+            floor.record.decide(lead, Step.POSTPONED, at, -1, release)
     return release
 
 
@@ -282,7 +275,7 @@ def begin_attempt(floor: Floor, rep: Rep, lead: int, now: int) -> None:
     connects = floor.reachable[lead] and step.connect[lead] < chance(floor, lead, step, now)
     end = work_end = now + work
     if connects and way.synchronous:
-        talk = floor.luck.talk_ms(floor.pass_[lead], way.name)[lead]
+        talk = floor.talk_ms(lead, way)
         end += talk if pace == 1 else round(talk / pace)
     _hold_in_hand(
         floor, rep, lead, end, step.expected, (Touch.ATTEMPT, lead, step.number, now, work_end, int(connects))
@@ -304,7 +297,7 @@ def _begin_reply(floor: Floor, rep: Rep, lead: int, now: int) -> None:
     """The lead has answered: a conversation without an attempt; contact and age count from here."""
     number = floor.replying.pop(lead)
     way = floor.cadence_steps.of(floor.pass_[lead])[floor.cadence(lead)][number].way
-    talk = floor.luck.talk_ms(floor.pass_[lead], way.name)[lead]
+    talk = floor.talk_ms(lead, way)
     pace = rep.pace(now)
     end = now + (talk if pace == 1 else round(talk / pace))
     note_contact(floor, lead, now, now)
@@ -329,6 +322,9 @@ def work_ends(floor: Floor, bell: Bell) -> None:
     rep.idle_since = now
     floor.rung.add(rep.number)
     kind, lead, number, start, work_end, connected = rep.hand
+    if kind == Touch.MEETING:
+        meeting_ends(floor, rep, number, bool(connected), now)
+        return
     floor.in_hand[lead] = 0
     if kind == Touch.ATTEMPT:
         _attempt_ends(floor, rep, lead, number, start, work_end, now, connected)
@@ -347,12 +343,12 @@ def work_ends(floor: Floor, bell: Bell) -> None:
             now,
             Outcome.CONTACT,
         )
-        ring(floor.env, now, Phase.OUTCOMES, floor.conversation_ends, lead, rep.number, start)
+        ring(floor.env, now, Phase.OUTCOMES, lambda bell: conversation_ends(floor, bell), lead, rep.number, start)
     if lead in floor.deferred:
         ring(floor.env, now, Phase.REASSIGNS, lambda again: look_again(floor, again), lead, 0)
     if lead in floor.opting_out:
         floor.opting_out.discard(lead)
-        ring(floor.env, now, Phase.OPT_OUTS, lambda again: opt_out_rings(floor, again), lead, rep.number)
+        ring(floor.env, now, Phase.OPT_OUTS, lambda again: opt_out(floor, again), lead, rep.number)
 
 
 def _way_number(floor: Floor, lead: int, number: int) -> int:
@@ -370,15 +366,15 @@ def _attempt_ends(
     if not pass_:
         leads.attempts[lead] += 1
     talked = connected and way.synchronous
-    crowd = floor.crowding(lead, work_end) if floor.remembers_touches else 1.0
+    crowd = floor.annoyance(lead, work_end) if floor.annoys else 1.0
     if floor.remembers_touches:
         floor.history.setdefault(lead, []).append((work_end, way.number))
     opted = False
     if not talked:
-        opted = step.opt_out is not None and step.opt_out[lead] < way.opt_out * crowd * floor.dup_factor(lead)
+        opted = step.opt_out is not None and step.opt_out[lead] < way.opt_out * crowd
     if not way.synchronous:
         leads.delivered[lead] += 1
-        if step.complaint is not None and step.complaint[lead] < way.complaint * crowd * floor.dup_factor(lead):
+        if step.complaint is not None and step.complaint[lead] < way.complaint * crowd:
             leads.complaints[lead] += 1
         floor.async_end[lead] = now
     outcome = Outcome.CONTACT if talked else Outcome.OPTED_OUT if opted else Outcome.NO_ANSWER
@@ -390,9 +386,9 @@ def _attempt_ends(
     if talked:
         floor.replying.pop(lead, None)
         note_contact(floor, lead, now, work_end)
-        ring(floor.env, now, Phase.OUTCOMES, floor.conversation_ends, lead, rep.number, start)
+        ring(floor.env, now, Phase.OUTCOMES, lambda bell: conversation_ends(floor, bell), lead, rep.number, start)
     elif opted:
-        ring(floor.env, now, Phase.OPT_OUTS, floor.opt_out_rings, lead, rep.number, 1)
+        ring(floor.env, now, Phase.OPT_OUTS, lambda bell: opt_out(floor, bell), lead, rep.number, 1)
     elif lead in floor.replying:
         reply_task(floor, lead, rep, now)
     else:
@@ -444,6 +440,3 @@ def _row(
     what: Outcome,
 ) -> None:
     floor.record.touches.extend((lead, floor.pass_[lead], kind, step, channel, person, start, end, talk, what))
-
-
-__all__ = ["ALERTED", "CLOSED", "NURTURED", "WAITING", "dispatch", "end_cadence", "somebody_has_room", "work_ends"]

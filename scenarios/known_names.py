@@ -1,0 +1,93 @@
+"""The names that a scenario defines, and what is said of one that it does not."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from policies.rule import Rule
+from scenarios.fields import keys_of
+from scenarios.places import Place
+from scenarios.problems import did_you_mean, listed, shortened
+from scenarios.scenario import Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class KnownNames:
+    """All that other tables may refer to."""
+
+    sources: tuple[str, ...]
+    attributes: dict[str, tuple[str, ...]]
+    channels: tuple[str, ...]
+    teams: tuple[str, ...]
+    people: tuple[str, ...]
+    roles: frozenset[str]
+
+    @classmethod
+    def of(cls, scenario: Scenario) -> "KnownNames":
+        """The names that a scenario defines."""
+        return cls(
+            tuple(source.name for source in scenario.sources),
+            dict(scenario.attributes),
+            tuple(scenario.channels),
+            tuple(team.name for team in scenario.teams),
+            tuple(person.name for team in scenario.teams for person in team.reps if person.name is not None),
+            frozenset(team.role for team in scenario.teams),
+        )
+
+    def unknown_attribute(self, name: str, others: Iterable[str] = ()) -> str:
+        """What to say of an attribute that is not in [attributes]; "" for one that is. `others`: words that go too."""
+        others = tuple(others)
+        if name in self.attributes or name in others:
+            return ""
+        return _unknown("attribute", name, (*self.attributes, *others), "[attributes]")
+
+    def unknown_value(self, attribute: str, value: str) -> str:
+        """What to say of a value that the attribute does not have; "" for one that it has."""
+        values = self.attributes.get(attribute, ())
+        return "" if value in values else _unknown(f"value of {attribute}", value, values, "[attributes]")
+
+    def unknown_channel(self, name: str) -> str:
+        """What to say of a channel without a table; "" for one that has it."""
+        return "" if name in self.channels else _unknown("channel", name, self.channels, "[channels.NAME]")
+
+    def unknown_source(self, name: str) -> str:
+        """What to say of a source that is not there; "" for one that is."""
+        return "" if name in self.sources else _unknown("source", name, self.sources, "[[sources]]")
+
+    def unknown_team(self, name: str) -> str:
+        """What to say of a team that is not there; "" for one that is."""
+        return "" if name in self.teams else _unknown("team", name, self.teams, "[[teams]]")
+
+    def unknown_owner(self, name: str, *, roles: bool = False) -> str:
+        """What to say of a name that is neither team nor person (nor role, where `roles` go too)."""
+        known = (*self.teams, *self.people, *(sorted(self.roles) if roles else ()))
+        return "" if name in known else _unknown("team or person", name, known, "[[teams]]")
+
+    def rule(self, rule: Rule, place: Place) -> Iterator[tuple[Place, str]]:
+        """(place, sentence) for names in a rule, and the rules inside it, that nothing has."""
+        for name in rule.sources or ():
+            wrong = self.unknown_source(name)
+            if wrong:
+                yield (*place, "source"), wrong
+        if rule.min_score is not None and rule.max_score is not None and rule.max_score <= rule.min_score:
+            yield (*place, "max_score"), "must be above min_score, or no lead fits"
+        for name, values in rule.attributes.items():
+            yield from self._of_attribute(name, values, place)
+        for kind in ("any", "all", "none"):
+            for number, part in enumerate(getattr(rule, kind) or ()):
+                yield from self.rule(part, (*place, kind, number))
+
+    def _of_attribute(self, name: str, values: Iterable[str], place: Place) -> Iterator[tuple[Place, str]]:
+        if name not in self.attributes:
+            known = (*self.attributes, *keys_of(Rule))
+            hint = did_you_mean(name, known) or f"; known are {listed(known, 16)}"
+            yield (*place, name), f"neither a key of a rule nor an attribute of [attributes]{hint}"
+            return
+        for value in values:
+            wrong = self.unknown_value(name, value)
+            if wrong:
+                yield (*place, name), wrong
+
+
+def _unknown(kind: str, name: str, known: Collection[str], home: str) -> str:
+    hint = did_you_mean(name, known) or (f"; there are {listed(known)}" if known else "; there are none")
+    return f"there is no {kind} {shortened(name)} in {home}{hint}"

@@ -1,0 +1,185 @@
+"""What does not fit inside one option, or between it and market and people."""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import Any
+
+from policies.settings import Policy, Routing
+from scenarios.calendars import parse_breaks, parse_hours
+from scenarios.known_names import KnownNames
+from scenarios.places import Place
+from scenarios.problems import did_you_mean, listed, shortened
+
+Finding = tuple[Place, str]
+METHODS = (
+    "round_robin", "weighted_round_robin", "available_round_robin", "count_based", "least_loaded", "score_priority",
+    "calendar_aware", "shared_queue", "territory", "plugin",
+)  # fmt: skip
+"""Routing methods by their names in the file (model, section 8)."""
+_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+
+
+def option_inconsistencies(policy: Policy, place: Place, names: KnownNames, data: dict[str, Any]) -> Iterator[Finding]:
+    """(place, sentence) for one complete option at `place` of the complete data."""
+    if policy.mql is not None:
+        for number, rule in enumerate(policy.mql.always):
+            yield from names.rule(rule, (*place, "mql", "always", number))
+        if policy.mql.icp and not _has(data, ("icp", "marketing")):
+            yield (*place, "mql", "icp"), "[icp.marketing] is missing: which leads marketing hands over"
+    yield from _tiers(policy, place, names)
+    yield from _channels(policy, place, names)
+    yield from _routing(policy.routing, (*place, "routing"), names)
+    yield from _owners(policy, place, names)
+    yield from _staffing(policy, place, names)
+    yield from _automation(policy, place, names, data)
+    for at, time in enumerate(policy.assignment_latency.batch or ()):
+        if not _TIME.fullmatch(time):
+            yield (*place, "assignment_latency", "batch", at), 'must be a time of day such as "09:00"'
+
+
+def _tiers(policy: Policy, place: Place, names: KnownNames) -> Iterator[Finding]:
+    tiers: list[str] = []
+    for number, tier in enumerate(policy.sla):
+        here = (*place, "sla", number)
+        if tier.tier in tiers:
+            yield (*here, "tier"), "another tier has this name already; names must differ"
+        tiers.append(tier.tier)
+        yield from names.rule(tier.when, (*here, "when"))
+        if tier.reassign is not None:
+            yield from _each(tier.reassign.to, (*here, "reassign", "to"), names)
+    seen: list[str | None] = []
+    for number, cadence in enumerate(policy.cadence):
+        here = (*place, "cadence", number)
+        if cadence.tier is not None and cadence.tier not in tiers:
+            hint = did_you_mean(cadence.tier, tiers) or (
+                "; there are " + listed(tiers) if tiers else "; there are none"
+            )
+            yield (*here, "tier"), f"there is no tier {shortened(cadence.tier)} in [[sla]]{hint}"
+        if cadence.tier in seen:
+            tier_name = "no tier" if cadence.tier is None else "this tier"
+            yield (*here, "tier"), f"another cadence is for {tier_name} already"
+        seen.append(cadence.tier)
+
+
+def _channels(policy: Policy, place: Place, names: KnownNames) -> Iterator[Finding]:
+    used: list[Finding] = []
+    for number, cadence in enumerate(policy.cadence):
+        for at, step in enumerate(cadence.steps):
+            used.append(((*place, "cadence", number, "steps", at, "channel"), step.channel))
+    used += [((*place, "contact_caps", channel), channel) for channel in policy.contact_caps]
+    if policy.nurture is not None and policy.nurture.messages > 0:
+        used.append(((*place, "nurture", "channel"), policy.nurture.channel))
+        if policy.nurture.every is None:
+            yield (*place, "nurture", "every"), "is missing: time from one message to the next"
+    for where, channel in used:
+        wrong = names.unknown_channel(channel)
+        if wrong:
+            yield where, wrong
+
+
+def _routing(routing: Routing, place: Place, names: KnownNames) -> Iterator[Finding]:
+    if routing.method not in METHODS:
+        hint = did_you_mean(routing.method, METHODS) or "; there are " + listed(METHODS)
+        yield place, f"there is no routing method {shortened(routing.method)}{hint}"
+    if (routing.method == "plugin") != (routing.plugin is not None):
+        missing = "plugin = the path of its file is missing" if routing.plugin is None else 'needs method = "plugin"'
+        yield (*place, "plugin"), missing
+    yield from _each(routing.weights, (*place, "weights"), names)
+    yield from _each(routing.hot_to, (*place, "hot_to"), names)
+    if any(b >= a for a, b in pairwise(routing.bands)):
+        yield (*place, "bands"), "must fall from one to the next, highest first"
+    yield from _territories(routing, place, names)
+    if routing.then is not None:
+        if routing.then.method in ("territory", "plugin", "shared_queue"):
+            yield (*place, "then"), "must be a method that picks a person, such as available_round_robin"
+        yield from _routing(routing.then, (*place, "then"), names)
+
+
+def _territories(routing: Routing, place: Place, names: KnownNames) -> Iterator[Finding]:
+    attribute = routing.attribute
+    if routing.method == "territory":
+        if attribute is None:
+            yield (
+                (*place, "attribute"),
+                f'is missing: the attribute that decides, one of {listed(names.attributes)} or "source"',
+            )
+        if not routing.territories:
+            yield (*place, "territories"), 'is missing: value -> teams or people, such as { PL = "SDR" }'
+    elif routing.territories:
+        yield (*place, "territories"), 'needs method = "territory"'
+    if attribute is None:
+        return
+    wrong = names.unknown_attribute(attribute, ("source",))
+    if wrong:
+        yield (*place, "attribute"), wrong
+    for value, owners in routing.territories.items():
+        here = (*place, "territories", value)
+        if not wrong:
+            unknown = names.unknown_source(value) if attribute == "source" else names.unknown_value(attribute, value)
+            if unknown:
+                yield here, unknown
+        yield from _each((owners,) if isinstance(owners, str) else owners, here, names)
+
+
+def _owners(policy: Policy, place: Place, names: KnownNames) -> Iterator[Finding]:
+    yield from _each(policy.fallback, (*place, "fallback"), names)
+    if policy.fallback_after is not None and not policy.fallback:
+        yield (*place, "fallback_after"), "needs fallback = the teams or people who get the lead then"
+    if policy.reassign is not None:
+        yield from _each(policy.reassign.to, (*place, "reassign", "to"), names)
+    for number, entry in enumerate(policy.eligibility):
+        here = (*place, "eligibility", number)
+        yield from names.rule(entry.when, (*here, "when"))
+        yield from _each(entry.to, (*here, "to"), names, roles=True)
+        for at, attribute in enumerate(entry.match):
+            wrong = names.unknown_attribute(attribute, ("source",))
+            if wrong:
+                yield (*here, "match", at), wrong
+
+
+def _staffing(policy: Policy, place: Place, names: KnownNames) -> Iterator[Finding]:
+    for team, staffing in policy.staffing.items():
+        here = (*place, "staffing", team)
+        wrong = names.unknown_team(team)
+        if wrong:
+            yield here, wrong
+        try:
+            if staffing.shift is not None:
+                parse_hours(staffing.shift)
+        except ValueError as error:
+            yield (*here, "shift"), str(error)
+        try:
+            parse_breaks(staffing.breaks or ())
+        except ValueError as error:
+            yield (*here, "breaks"), str(error)
+
+
+def _automation(policy: Policy, place: Place, names: KnownNames, data: dict[str, Any]) -> Iterator[Finding]:
+    place = (*place, "automation")
+    automation = policy.automation
+    if automation.bot is not None:
+        yield from names.rule(automation.bot.when, (*place, "bot", "when"))
+    if automation.instant_booking is not None:
+        yield from names.rule(automation.instant_booking.when, (*place, "instant_booking", "when"))
+        if not _has(data, ("meetings",)):
+            yield (*place, "instant_booking"), "[meetings] is missing: who holds the meetings that leads pick"
+    if automation.auto_reply is not None:
+        wrong = names.unknown_channel(automation.auto_reply.channel)
+        if wrong:
+            yield (*place, "auto_reply", "channel"), wrong
+
+
+def _each(given: Iterable[str], place: Place, names: KnownNames, *, roles: bool = False) -> Iterator[Finding]:
+    for name in given:
+        wrong = names.unknown_owner(name, roles=roles)
+        if wrong:
+            yield place, wrong
+
+
+def _has(data: Any, place: Place) -> bool:
+    for part in place:
+        if not isinstance(data, dict) or part not in data:
+            return False
+        data = data[part]
+    return True
