@@ -51,7 +51,9 @@ class DurationDist(_Shape):
     values: Annotated[tuple[Duration, ...], Field(strict=False, min_length=1)] | None = key(
         None, "observed durations, each as likely (empirical)", unit="duration"
     )
-    clock: Clock = key("wall", "clock it runs on: wall, or the scenario's business hours")
+    clock: Clock = key(
+        "wall", "clock it runs on: wall, or the scenario's business hours", source="off: no opening hours"
+    )
 
     @model_validator(mode="after")
     def _complete(self) -> "DurationDist":

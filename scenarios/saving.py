@@ -11,8 +11,9 @@ from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT, Array, Item
 
 from policies.settings import Policy
-from scenarios.loading import load, loads
-from scenarios.merging import OFF
+from scenarios.fields import keys_of
+from scenarios.loading import loads
+from scenarios.merging import OFF, SHARED
 from scenarios.places import Place
 from scenarios.problems import ScenarioError
 from scenarios.ranges import Range, label
@@ -20,7 +21,6 @@ from scenarios.scenario import Scenario
 from scenarios.writing import Table, option_below, written
 
 _LISTS = frozenset({"sources", "teams", "policies", "sla", "cadence", "disruptions"})
-_DOCUMENT_ORDER = ("scenario", "decay", "attributes", "icp")
 
 
 def save(scenario: Scenario, path: str | Path) -> None:
@@ -30,7 +30,9 @@ def save(scenario: Scenario, path: str | Path) -> None:
     scenario would not load again (names that refer to nothing), or the existing file is no scenario file.
     """
     path = Path(path).resolve()
-    text = saved_text(scenario, path.read_bytes().decode("utf-8-sig"), path.name) if path.exists() else new_text(scenario)
+    text = (
+        saved_text(scenario, path.read_bytes().decode("utf-8-sig"), path.name) if path.exists() else new_text(scenario)
+    )
     _replace(path, text.encode("utf-8"))
 
 
@@ -62,6 +64,7 @@ def new_text(scenario: Scenario) -> str:
 def _write(document: Any, old: Scenario | None, new: Scenario) -> None:
     was = written(old) if old is not None else {}
     want, full = written(new), written(new, defaults=True)
+    want = {name: want[name] for name in keys_of(Scenario) if name in want and name not in SHARED} | want
     options, old_options = want.pop("policies"), was.pop("policies", [])
     full.pop("policies")
     _patch(document, was, want, {}, {}, full)
@@ -99,14 +102,25 @@ def _patch(table: Any, was: Table, want: Table, below_was: Table, below: Table, 
         if given is None:
             _take_away(table, name, full.get(name), inherited is not None)
         elif _merges(given) and here and _is_table(table[name]) and _merges(was.get(name)):
-            _patch(table[name], was[name], given, _as_table(below_was.get(name)), _as_table(inherited), _as_table(full.get(name)))
+            _patch(
+                table[name],
+                was[name],
+                given,
+                _as_table(below_was.get(name)),
+                _as_table(inherited),
+                _as_table(full.get(name)),
+            )
         elif here and isinstance(given, list) and _is_list_of_tables(given) and _is_list_of_tables(was.get(name)):
             if was.get(name) != given:
                 _patch_list(table, name, was[name], given, full.get(name) or [])
         elif (not here and given == inherited) or (here and given == was.get(name) and not _merges(given)):
             continue
         else:
-            own = _difference(given, inherited, full.get(name)) if _merges(given) and _merges(inherited) else given
+            own = (
+                _difference(given, _as_table(inherited), full.get(name))
+                if _merges(given) and _merges(inherited)
+                else given
+            )
             _set(table, name, own)
 
 
@@ -175,7 +189,7 @@ def _difference(want: Table, below: Table, full: Any) -> Table:
         if given is None:
             own[name] = default if default is not None and not isinstance(default, dict) else OFF
         elif _merges(given) and _merges(inherited):
-            own[name] = _difference(given, inherited, default)
+            own[name] = _difference(_as_table(given), _as_table(inherited), default)
         else:
             own[name] = given
     return own
@@ -286,6 +300,3 @@ def _replace(path: Path, content: bytes) -> None:
             os.fsync(folder)
         finally:
             os.close(folder)
-
-
-__all__ = ["load", "new_text", "save", "saved_text"]
