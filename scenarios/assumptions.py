@@ -76,8 +76,7 @@ def _assumption(place: Place, value: Any, key: Key, is_given: bool, table: Froze
 
 
 MODEL_CHOICES: tuple[str, ...] = (
-    "Where the blocks of other work lie in a day matters more than most routing rules: they are spread over the day's"
-    " free time by chance, the same for every option.",
+    "Where blocks of other work lie in a day matters more than most routing rules: by chance, alike for every option.",
     "Rules see calendars and expected durations, never what is drawn: no router knows who will be ill tomorrow.",
     "The same leads, calls and absences meet every option; a difference between two options is the options' doing.",
     "Notice lags by e-mail (mean 45 min), alert (3 min) and call (40 s) are assumptions; no study publishes them.",
@@ -85,9 +84,9 @@ MODEL_CHOICES: tuple[str, ...] = (
     "A distribution written for an option replaces the inherited one whole; other tables merge key by key.",
     "A range { likely, low, high } is played at `likely`.",
     "A source without a mix of an attribute draws the attribute's values equally.",
-    "A published curve of delay is an observation: the best leads get called first; `causal_share` says how much is real.",
+    "Published curves of delay are observations: the best leads get called first; `causal_share` is what is real.",
     "Offered load and predicted sizes shown before a run are rough figures from expected values.",
-    "Left out: customer satisfaction, morale, burn-out, e-mail open rates, e-commerce, prices and discounts,"
-    " competitors' moves, learning of people beyond the ramp.",
+    "Left out: customer satisfaction, morale and burn-out of people, e-mail open rates, e-commerce.",
+    "Left out: prices and discounts, competitors' moves, what people learn beyond the ramp.",
 )
 """What the model decides where a planner might expect something else, and what it leaves out on purpose."""

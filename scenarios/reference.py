@@ -6,8 +6,8 @@ from typing import Any, Literal, get_args, get_origin
 
 import tomlkit
 
-from policies.frozen import Frozen
 from policies.durations import format_duration
+from policies.frozen import Frozen
 from scenarios.fields import Key, choices, entry_type, item_type, keys_of, tables_in
 from scenarios.merging import OFF, SHARED
 from scenarios.reference_examples import ENTRY_NAMES, EXAMPLES, NEEDED, SKIPPED
@@ -16,17 +16,17 @@ from scenarios.writing import written
 
 _VALUES = frozenset({"DurationDist", "AmountDist"})
 _HEAD = """\
-# Every table and key of a scenario file. Lines with a key that are not commented out hold the default, or an example where
-# a value must be given; keys behind "# " are off until you give them. Only [scenario], one [[sources]], one [[teams]] and
-# one [[policies]] are needed.
+# Every table and key of a scenario file. Lines with a key that are not commented out hold the default, or an example
+# where a value must be given; keys behind "# " are off until you give them. Only [scenario], one [[sources]], one
+# [[teams]] and one [[policies]] are needed.
 #
 # Durations: "45s", "5m", "1h30", "2d", "1w". Shares: 0 to 1. Dates: 2026-01-05, without quotes.
 # A duration or an amount of money may be a distribution instead of a fixed value:
 {laws}
 # Any number may be a range: {{ likely = 0.4, low = 0.3, high = 0.5 }}.
-# In an option, like = "NAME" takes all keys of another option first: tables merge key by key, lists are replaced whole, and
-# key = "off" takes a key away. [mql], [[sla]], [[cadence]], [contact_caps] and [nurture] hold for every option; an option
-# may have a table of the same name.
+# In an option, like = "NAME" takes all keys of another option first: tables merge key by key, lists are replaced
+# whole, and key = "off" takes a key away. [mql], [[sla]], [[cadence]], [contact_caps] and [nurture] hold for every
+# option; an option may have a table of the same name.
 """
 
 
@@ -146,7 +146,7 @@ def literal(value: Any) -> str:
         return "[" + ", ".join(literal(part) for part in value) + "]"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return tomlkit.item(value).as_string()
+    return str(tomlkit.item(value).as_string())
 
 
 def _comment(key: Key) -> Iterator[str]:
@@ -161,7 +161,8 @@ def _comment(key: Key) -> Iterator[str]:
     elif not tables_in(key.info.annotation) or key.info.default is not None:
         default = default_of(key) if not isinstance(key.info.default, Frozen) else ""
         source = f" ({key.note('source')})" if key.note("source") else ""
-        parts += [f"default: {default if default not in ('', '[]', '{}', '""') else 'off'}{source}"]
+        shown = "off" if default in ("", "[]", "{}", '""') else default
+        parts += [f"default: {shown}{source}"]
     yield from textwrap.wrap(
         "; ".join(parts), 120, initial_indent="# ", subsequent_indent="#   ", break_on_hyphens=False
     )
@@ -238,6 +239,6 @@ def _laws() -> Iterator[str]:
         '{ dist = "lognormal", mean = "5m", cv = 0.7 }', '{ dist = "gamma", mean = "5m", cv = 0.7 }',
         '{ dist = "weibull", mean = "5m", shape = 0.8 }', '{ dist = "uniform", low = "2m", high = "9m" }',
         '{ dist = "empirical", values = ["2m", "3m", "11m"] }',
-        '{ dist = "lognormal", mean = "5h", cv = 1, clock = "business" }: runs in business_hours only (clock = "wall": always)',
+        '{ dist = "lognormal", mean = "5h", cv = 1, clock = "business" }: counts business_hours only',
     )  # fmt: skip
     yield from (f"#   {law}" for law in laws)
