@@ -72,7 +72,7 @@ def _assumption(place: Place, value: Any, key: Key, is_given: bool, table: Froze
     if not source:
         source = "off" if value in (0, "0s", False) else "model"
     shown = "off" if is_off else shortened(value)
-    return Assumption(written_place(place, data), shown, key.note("unit"), key.meaning, source, is_given)
+    return Assumption(written_place(place, data, is_key=True), shown, key.note("unit"), key.meaning, source, is_given)
 
 
 MODEL_CHOICES: tuple[str, ...] = (

@@ -15,10 +15,10 @@ Profile = str | Annotated[tuple[Factor, ...], Field(strict=False, min_length=168
 
 def _icp_weights(value: object) -> object:
     """Attributes' weights stand directly in [icp]; the two sub-tables have names of their own."""
-    if not isinstance(value, dict):
+    if not isinstance(value, dict) or "weights" in value:
         return value
     known = {name: value[name] for name in ("marketing", "sales") if name in value}
-    return known | {"weights": value.get("weights", {name: v for name, v in value.items() if name not in known})}
+    return known | {"weights": {name: v for name, v in value.items() if name not in known}}
 
 
 class Burst(Frozen):
@@ -89,6 +89,13 @@ class SalesIcp(Frozen, extra="allow"):
     """What sales accepts at the review: attribute -> accepted values."""
 
     judgement_error: Share = key(0.0, "chance that the judgement is the wrong way round", usual="0.02-0.15")
+
+    @model_validator(mode="after")
+    def _values_are_lists(self) -> "SalesIcp":
+        for name, values in (self.__pydantic_extra__ or {}).items():
+            if not isinstance(values, (list, tuple)) or not all(isinstance(value, str) for value in values):
+                raise ValueError(f"{name}: a list of values of the attribute is allowed, or judgement_error = a share")
+        return self
 
     @property
     def accepts(self) -> dict[str, tuple[str, ...]]:

@@ -1,6 +1,7 @@
 """A scenario goes back into its file: only what changed is touched, the planner's comments and layout stay."""
 
 import os
+import re
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -44,12 +45,22 @@ def saved_text(scenario: Scenario, text: str, name: str = "scenario") -> str:
     document = tomlkit.parse(text)
     try:
         _write(document, old, scenario)
-        changed = tomlkit.dumps(document)
+        changed = _spaced_dates(tomlkit.dumps(document), text)
         if loads(changed, name, allow_huge=True) == scenario:
             return changed
     except (ScenarioError, TOMLKitError, KeyError):
         pass  # a layout that tomlkit cannot change in place, such as a table in two pieces: it is written anew
     return new_text(scenario)
+
+
+def _spaced_dates(changed: str, original: str) -> str:
+    """tomlkit drops the space between a date and the bracket behind it; put it back where it was."""
+
+    def spaced(found: re.Match[str]) -> str:
+        wide = f"{found[1]} {found[2]}"
+        return wide if wide in original and found[0] not in original else found[0]
+
+    return re.sub(r"(\d{4}-\d\d-\d\d)([}\],])", spaced, changed)
 
 
 def new_text(scenario: Scenario) -> str:
