@@ -1,5 +1,7 @@
 """What happens to leads before the router sees them: refused, merged, the gate, automatic answers and the bot."""
 
+from functools import partial
+
 import numpy as np
 
 from policies.durations import NEVER
