@@ -95,7 +95,8 @@ def _astray(floor: Floor, ready: Ints) -> Ints:
 def _created(floor: Floor, lead: int, now: int, books: Bools) -> None:
     """A lead that books at once, finds the queue full, or fails the gate where nurture waits for it."""
     if floor.where[lead] == CLOSED:
-        to_nurture(floor, lead, now)
+        if lead not in floor.opted_at:
+            to_nurture(floor, lead, now)
         return
     if books[lead] and floor.scenario.meetings is not None and book(floor, lead, now):
         floor.instant.add(lead)
