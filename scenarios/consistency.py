@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any
 
@@ -84,7 +85,7 @@ def _attributes(scenario: Scenario) -> Iterator[Finding]:
             yield ("attributes", name), "rules use this word for something else; give the attribute another name"
         if not values:
             yield ("attributes", name), "needs at least one value"
-        for value in sorted({value for value in values if values.count(value) > 1}):
+        for value in (value for value, times in Counter(values).items() if times > 1):
             yield ("attributes", name), f"the value {shortened(value)} stands there twice"
 
 
