@@ -1,5 +1,6 @@
-"""All that a rule may see of leads and people; the engine's own records have these fields, plug-ins get frozen copies."""
+"""All that a rule may see of leads and people; the engine's records have these fields, plug-ins get frozen copies."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -17,7 +18,7 @@ class LeadView:
     intent: bool
     tier: str | None
     hot: bool
-    attributes: dict[str, str | None]
+    attributes: Mapping[str, str | None]
     known_account: bool
     recycled: bool
 
@@ -26,17 +27,29 @@ class RepView(Protocol):
     """What a rule may see of a person. Numbers rise in roster order. All times in ms of the run's clock."""
 
     @property
-    def number(self) -> int: ...
+    def number(self) -> int:
+        """Running number, rising in roster order."""
+
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """As in the scenario: no two people share it."""
+
     @property
-    def team(self) -> str: ...
+    def team(self) -> str:
+        """Name of the team."""
+
     @property
-    def role(self) -> str: ...
+    def role(self) -> str:
+        """sdr, ae or manager."""
+
     @property
-    def attributes(self) -> dict[str, tuple[str, ...]]: ...
+    def attributes(self) -> Mapping[str, tuple[str, ...]]:
+        """Attribute -> values the person serves."""
+
     @property
-    def weight(self) -> float: ...
+    def weight(self) -> float:
+        """Share of turns in `weighted_round_robin`, above 0."""
+
     @property
     def column(self) -> float:
         """What the routing method remembers of this person; 0 at first."""
@@ -57,11 +70,15 @@ class RepView(Protocol):
     def is_free(self) -> bool:
         """Has no task in hand."""
 
+    @property
+    def is_away(self) -> bool:
+        """On time off by calendar: not merely between two shifts. Its end is the event `returned`."""
+
     def is_on_shift(self, now: int) -> bool:
         """By calendar: shift less holidays and time off; lunch and internal meetings do not count as off shift."""
 
     def expected_first_touch(self, now: int) -> int:
-        """Earliest instant by calendar at which a lead given now would be begun, from expected durations (never drawn)."""
+        """Earliest instant by calendar at which a lead given now is begun, from expected, never drawn durations."""
 
 
 @dataclass(frozen=True, slots=True)

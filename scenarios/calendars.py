@@ -215,7 +215,5 @@ def _near_country(spec: str) -> str:
     codes = {name.replace("_", " "): str(entry[1]) for name, entry in COUNTRIES.items()}
     wanted = spec.strip().lower()
     near = [codes[name] for name in get_close_matches(wanted, codes, n=1, cutoff=0.7)]
-    near = near or get_close_matches(
-        wanted.upper().partition("-")[0], sorted(codes.values()), n=2, cutoff=0.5
-    )
+    near = near or get_close_matches(wanted.upper().partition("-")[0], sorted(codes.values()), n=2, cutoff=0.5)
     return f"; did you mean {' or '.join(near)}?" if near else ""

@@ -95,9 +95,7 @@ class Timeline:
 
     def at(self, day: date, time_of_day_ms: int = 0, zone: str | None = None) -> int:
         """The ms at which the wall clock of `zone` shows that time of that day; 24 h is the next midnight."""
-        return self.from_local(
-            datetime.combine(day, time()) + timedelta(milliseconds=int(time_of_day_ms)), zone
-        )
+        return self.from_local(datetime.combine(day, time()) + timedelta(milliseconds=int(time_of_day_ms)), zone)
 
     def at_many(self, days: Times, time_of_day_ms: Times, zone: str | None = None) -> Times:
         """`at` for arrays of one shape; days as `date.toordinal()`, within 400 days of the horizon."""

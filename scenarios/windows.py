@@ -82,9 +82,7 @@ class Windows:
 
     def union(self, other: Windows) -> Windows:
         """Open when either is."""
-        return Windows.from_arrays(
-            np.concatenate((self.starts, other.starts)), np.concatenate((self.ends, other.ends))
-        )
+        return Windows.from_arrays(np.concatenate((self.starts, other.starts)), np.concatenate((self.ends, other.ends)))
 
     def intersect(self, other: Windows) -> Windows:
         """Open when both are."""

@@ -51,9 +51,7 @@ def _unknown_zone(name: str) -> str:
     cities = {zone.rpartition("/")[2]: zone for zone in known}
     wanted = name.strip().lower().replace(" ", "_")
     near = [known[zone] for zone in get_close_matches(wanted, sorted(known), n=1, cutoff=0.75)]
-    near = near or [
-        known[cities[city]] for city in get_close_matches(wanted, sorted(cities), n=1, cutoff=0.8)
-    ]
+    near = near or [known[cities[city]] for city in get_close_matches(wanted, sorted(cities), n=1, cutoff=0.8)]
     hint = f'; did you mean "{near[0]}"?' if near else ""
     return f'unknown time zone "{name[:40]}": give an IANA name such as "Europe/Warsaw"{hint}'
 

@@ -3,6 +3,12 @@
 from enum import IntEnum
 
 import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Floats32 = NDArray[np.float32]
+Bools = NDArray[np.bool_]
 
 
 class Purpose(IntEnum):
@@ -29,6 +35,7 @@ class Purpose(IntEnum):
     VALUE = 19
     PATIENCE = 20
     POPULATION = 21
+    STANDING = 22
     CONNECT = 30
     WORK = 31
     TALK = 32
@@ -72,9 +79,36 @@ class Purpose(IntEnum):
     LEAVING = 83
     IDLE_WORK = 84
     MEETING_COUNT = 85
+    WEEKS = 90
 
 
 def stream(seed: int, replication: int, purpose: Purpose, *index: int) -> np.random.Generator:
     """The generator of one purpose and index (PCG64 seeded by `SeedSequence` with a spawn key)."""
     sequence = np.random.SeedSequence(seed, spawn_key=(replication, int(purpose), *index))
     return np.random.Generator(np.random.PCG64(sequence))
+
+
+def uniforms(count: int, seed: int, replication: int, purpose: Purpose, *index: int) -> Floats:
+    """The first `count` uniforms in [0, 1) of a stream; a longer array begins with the shorter one."""
+    return stream(seed, replication, purpose, *index).random(count)
+
+
+def counts(rates: Floats, seed: int, replication: int, purpose: Purpose, *index: int) -> Ints:
+    """A Poisson count per rate, in order; more rates behind leave the first counts as they were."""
+    return stream(seed, replication, purpose, *index).poisson(rates)
+
+
+def lead_uniforms(rows: tuple[Ints, ...], seed: int, replication: int, purpose: Purpose, *index: int) -> Floats:
+    """One uniform per lead from a stream per source, shape (leads,); `rows` are the lead numbers of each source."""
+    drawn = np.empty(sum(len(mine) for mine in rows))
+    for number, mine in enumerate(rows):
+        drawn[mine] = stream(seed, replication, purpose, number, *index).random(len(mine))
+    return drawn
+
+
+def lead_uniforms32(rows: tuple[Ints, ...], seed: int, replication: int, purpose: Purpose, *index: int) -> Floats32:
+    """`lead_uniforms` in half the memory; multiples of 2^-24, not the numbers of the 64-bit draw."""
+    drawn = np.empty(sum(len(mine) for mine in rows), dtype=np.float32)
+    for number, mine in enumerate(rows):
+        drawn[mine] = stream(seed, replication, purpose, number, *index).random(len(mine), dtype=np.float32)
+    return drawn

@@ -105,9 +105,7 @@ def test_a_weekend_with_a_clock_change_is_an_hour_shorter_or_longer(
 
 
 @pytest.mark.parametrize(("timeline", "worked"), [(SPRING, 7), (AUTUMN, 9), (PLAIN, 8)])
-def test_the_night_shift_over_a_clock_change_is_an_hour_shorter_or_longer(
-    timeline: Timeline, worked: int
-) -> None:
+def test_the_night_shift_over_a_clock_change_is_an_hour_shorter_or_longer(timeline: Timeline, worked: int) -> None:
     windows = weekly_windows(parse_hours("Sat 22:00-06:00"), timeline)
     assert (windows.ends - windows.starts)[1] == worked * HOUR_MS
 
@@ -150,8 +148,7 @@ def gaps_and_period(windows: Windows, monday: int, next_monday: int) -> tuple[li
     """Closed hours between two Monday openings, and the hours from one to the other."""
     week = windows.clip(monday, next_monday + 1)
     closed = [
-        (opens - closes) / HOUR_MS
-        for (_, closes), (opens, _) in pairwise(zip(week.starts, week.ends, strict=True))
+        (opens - closes) / HOUR_MS for (_, closes), (opens, _) in pairwise(zip(week.starts, week.ends, strict=True))
     ]
     return closed, (next_monday - monday) / HOUR_MS
 
@@ -250,9 +247,7 @@ def test_a_deadline_is_the_last_instant_at_which_the_promise_is_kept(
     assert clock.deadlines(t_many, d_many).tolist() == [clock.deadline(t, d) for t, d in promises]
     assert clock.breaks_at_many(t_many, d_many).tolist() == [clock.breaks_at(t, d) for t, d in promises]
     assert clock.add_many(t_many, d_many).tolist() == [clock.add(t, d) for t, d in promises]
-    assert clock.elapsed_many(t_many, t_many + d_many).tolist() == [
-        clock.elapsed(t, t + d) for t, d in promises
-    ]
+    assert clock.elapsed_many(t_many, t_many + d_many).tolist() == [clock.elapsed(t, t + d) for t, d in promises]
 
 
 def test_public_holidays_are_those_of_the_country_and_its_part() -> None:

@@ -76,9 +76,7 @@ def test_a_time_that_carries_a_zone_is_refused() -> None:
 
 def test_the_hour_of_week_begins_on_monday_and_follows_the_wall_clock() -> None:
     sunday = SPRING.at(date(2026, 3, 29))
-    instants = np.array(
-        [0, HOUR_MS - 1, HOUR_MS, sunday + HOUR_MS, sunday + 2 * HOUR_MS, sunday + 23 * HOUR_MS]
-    )
+    instants = np.array([0, HOUR_MS - 1, HOUR_MS, sunday + HOUR_MS, sunday + 2 * HOUR_MS, sunday + 23 * HOUR_MS])
     assert SPRING.hour_of_week(instants).tolist() == [0, 0, 1, 145, 147, 0]
     assert SPRING.hour_of_week(np.array([0]), "America/New_York").tolist() == [163]
 
@@ -97,9 +95,7 @@ def test_people_at_a_fixed_offset_have_no_clock_change() -> None:
         (AUTUMN, date(2026, 10, 25), [144, 145, 146, *range(146, 168)]),
     ],
 )
-def test_the_hours_of_a_clock_change_are_those_that_pass(
-    timeline: Timeline, day: date, sunday: list[int]
-) -> None:
+def test_the_hours_of_a_clock_change_are_those_that_pass(timeline: Timeline, day: date, sunday: list[int]) -> None:
     hours = timeline.hours()
     assert hours.hour_of_week[hours.day == day.toordinal()].tolist() == sunday
     assert set(hours.lengths.tolist()) == {HOUR_MS}
@@ -107,9 +103,7 @@ def test_the_hours_of_a_clock_change_are_those_that_pass(
 
 
 def test_a_clock_change_of_half_an_hour_cuts_an_hour() -> None:
-    island = Timeline(
-        date(2026, 10, 5), weeks=1, warmup_weeks=1, drain_weeks=0, timezone="Australia/Lord_Howe"
-    )
+    island = Timeline(date(2026, 10, 5), weeks=1, warmup_weeks=1, drain_weeks=0, timezone="Australia/Lord_Howe")
     hours = island.hours()
     sunday = hours.day == date(2026, 10, 4).toordinal()
     assert hours.hour_of_week[sunday][:4].tolist() == [144, 145, 146, 147]
@@ -136,9 +130,7 @@ def test_tables_agree_with_the_zone_database(home: str, zone: str, start: date, 
     local = timeline.to_local(t, zone)
     assert timeline.hour_of_week(np.array([t]), zone).tolist() == [local.weekday() * 24 + local.hour]
     naive = local.replace(tzinfo=None, microsecond=0)
-    since_midnight = (naive - datetime.combine(naive.date(), datetime.min.time())) // timedelta(
-        milliseconds=1
-    )
+    since_midnight = (naive - datetime.combine(naive.date(), datetime.min.time())) // timedelta(milliseconds=1)
     many = timeline.at_many(np.array([naive.toordinal()]), np.array([since_midnight]), zone)
     assert many.tolist() == [timeline.from_local(naive, zone)]
 

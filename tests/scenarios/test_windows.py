@@ -74,9 +74,7 @@ def test_add_is_the_first_instant_at_which_that_much_was_open(pairs: Pairs, t: i
         reached += 1
     expected = reached if ran == d else None
     assert windows.add(t, d) == expected
-    assert windows.add_many(np.array([t]), np.array([d])).tolist() == [
-        NEVER if expected is None else expected
-    ]
+    assert windows.add_many(np.array([t]), np.array([d])).tolist() == [NEVER if expected is None else expected]
 
 
 @settings(deadline=None)

@@ -1,0 +1,177 @@
+"""The lists of work: each person's own, and the shared queue. Lists hold leads, stale entries are passed over."""
+
+from bisect import insort
+from collections.abc import Sequence
+from enum import IntEnum
+from heapq import heappush
+
+from policies.durations import NEVER
+from sim.model.clock import Bell, Phase, ring
+from sim.model.floor import OPEN, WAITING, Floor
+from sim.model.rep import Rep
+from sim.model.trace import Step
+
+
+class Task(IntEnum):
+    """Kinds of work a person can begin."""
+
+    MEETING = 0
+    FIRST_TOUCH = 1
+    ATTEMPT = 2
+    REPLY = 3
+
+
+MEETING_DUE, IN_HAND, REPLIES, ALERTED, ORDERED, LATER, PASSED_OVER = range(7)
+"""Ranks: a meeting that is due, what goes on from a review, replies, pre-alerted leads, then the work order."""
+
+
+def load_up(floor: Floor, lead: int, rep: Rep) -> None:
+    """Count the lead's next piece of work in the owner's queue, as a rule expects it."""
+    if floor.where[lead] == WAITING:
+        expected = floor.expected_first[floor.tier[lead]]
+    elif lead in floor.replying:
+        expected = floor.expected_reply
+    else:
+        return
+    rep.queued += expected - floor.load[lead]
+    floor.load[lead] = expected
+
+
+def drop_load(floor: Floor, lead: int) -> None:
+    """The lead's work counts in the owner's queue no longer."""
+    load = floor.load[lead]
+    if load:
+        floor.reps[floor.owner[lead]].queued -= load
+        floor.load[lead] = 0
+
+
+def key_of(floor: Floor, lead: int, workable: int, first: bool) -> tuple[float, ...]:
+    """The work-order key of a task that became workable now; its promise is the earliest that is still open."""
+    tier = floor.tier[lead]
+    by = floor.attempts_by[lead] if first or floor.tries[lead] < floor.attempts_least[tier] else NEVER
+    if first:
+        by = min(by, floor.first_touch_by[lead])
+    return floor.order(workable, floor.created[lead], floor.score[lead], tier, by, lead)
+
+
+def enqueue(floor: Floor, lead: int, rep: Rep, now: int) -> None:
+    """What is due of a lead that its owner has noticed becomes a task."""
+    where = floor.where[lead]
+    if where == WAITING:
+        first_touch_task(floor, lead, rep, now, ORDERED)
+    elif where == OPEN:
+        if lead in floor.replying:
+            reply_task(floor, lead, rep, now)
+        elif floor.due[lead] <= now:
+            attempt_task(floor, lead, rep, now)
+        elif floor.due[lead] < floor.end:
+            ring_due(floor, lead, rep)
+
+
+def first_touch_task(floor: Floor, lead: int, rep: Rep, now: int, rank: int) -> None:
+    """The lead waits for its first touch by this person."""
+    _push(floor, rep, rank, key_of(floor, lead, now, True), lead, Task.FIRST_TOUCH)
+
+
+def attempt_task(floor: Floor, lead: int, rep: Rep, now: int, rank: int | None = None) -> None:
+    """An attempt is due; behind all first touches where the option says so."""
+    if rank is None:
+        rank = LATER if floor.policy.first_touch_before_followup else ORDERED
+    expected = floor.steps_of(lead)[floor.step[lead]].expected
+    rep.queued += expected - floor.load[lead]
+    floor.load[lead] = expected
+    _push(floor, rep, rank, key_of(floor, lead, now, False), lead, Task.ATTEMPT)
+
+
+def reply_task(floor: Floor, lead: int, rep: Rep, now: int) -> None:
+    """An answer waits for the owner."""
+    load_up(floor, lead, rep)
+    _push(floor, rep, REPLIES, (now, lead), lead, Task.REPLY)
+
+
+def ring_due(floor: Floor, lead: int, rep: Rep) -> None:
+    """Ring when the lead's next step is due."""
+    ring(
+        floor.env,
+        floor.due[lead],
+        Phase.NOTICED,
+        lambda bell: step_is_due(floor, bell),
+        lead,
+        rep.number,
+        floor.token[lead],
+        1,
+    )
+
+
+def step_is_due(floor: Floor, bell: Bell) -> None:
+    """A planned attempt becomes a task of the owner, or waits for an owner."""
+    lead = bell.lead
+    if floor.stale(bell):
+        return
+    owner = floor.owner[lead]
+    if owner >= 0 and floor.noticed[lead]:
+        attempt_task(floor, lead, floor.reps[owner], bell.at)
+
+
+def _push(floor: Floor, rep: Rep, rank: int, key: tuple[float, ...], lead: int, task: Task) -> None:
+    heappush(rep.heap, (rank, key, lead, floor.token[lead], task))
+    if rep.is_free:
+        floor.rung.add(rep.number)
+
+
+def push_meeting(floor: Floor, rep: Rep, row: int, lead: int, now: int) -> None:
+    """A meeting is due: it comes before everything else."""
+    heappush(rep.heap, (MEETING_DUE, (now, lead), row, 0, Task.MEETING))
+    if rep.is_free:
+        floor.rung.add(rep.number)
+
+
+def pool_lead(floor: Floor, lead: int, people: Sequence[Rep], now: int) -> None:
+    """Put a lead into the shared queue; each of these people notices it after a lag of their own."""
+    floor.token[lead] += 1
+    floor.pooled.add(lead)
+    floor.owner[lead] = -1
+    insort(floor.pool_scores, floor.score[lead])
+    lags = not floor.policy.notify.lag.is_zero
+    if not lags and floor.pool_is_common:
+        first = floor.where[lead] == WAITING
+        heappush(floor.pool, (ORDERED, key_of(floor, lead, now, first), lead, floor.token[lead], _task(floor, lead)))
+        floor.pool_changed = True
+        return
+    for rep in people:
+        lag = floor.luck.pool_notice_ms(rep.info.team_index, rep.info.number_in_team)[lead] if lags else 0
+        at = rep.real.add(now, lag) if lag else now
+        if at == now:
+            seen_in_pool(floor, lead, rep, now)
+        elif at < floor.end:
+            ring(
+                floor.env, at, Phase.NOTICED, lambda bell: _bell_seen(floor, bell), lead, rep.number, floor.token[lead]
+            )
+
+
+def _bell_seen(floor: Floor, bell: Bell) -> None:
+    if not floor.stale(bell):
+        seen_in_pool(floor, bell.lead, floor.reps[bell.person], bell.at)
+
+
+def seen_in_pool(floor: Floor, lead: int, rep: Rep, now: int) -> None:
+    """A person has noticed a lead of the shared queue: the first who is free takes it."""
+    if floor.tells:
+        floor.record.decide(lead, Step.NOTICED, now, rep.number)
+    first = floor.where[lead] == WAITING
+    heappush(rep.heap, (ORDERED, key_of(floor, lead, now, first), lead, floor.token[lead], _task(floor, lead)))
+    if rep.is_free:
+        floor.rung.add(rep.number)
+
+
+def _task(floor: Floor, lead: int) -> Task:
+    if floor.where[lead] == WAITING:
+        return Task.FIRST_TOUCH
+    return Task.REPLY if lead in floor.replying else Task.ATTEMPT
+
+
+def leave_pool(floor: Floor, lead: int) -> None:
+    """The lead is in the shared queue no longer."""
+    if lead in floor.pooled:
+        floor.pooled.discard(lead)
+        floor.pool_scores.remove(floor.score[lead])

@@ -1,0 +1,100 @@
+"""Play one option against one world: a pure function, the same bytes for the same arguments."""
+
+from functools import partial
+
+import numpy as np
+
+from policies.catalog import NO_PLUGINS, Plugins
+from policies.durations import NEVER
+from policies.settings import Policy
+from sim.model import escalation, people_events, prelude
+from sim.model.clock import play
+from sim.model.floor import OPEN, WAITING, Floor
+from sim.model.handing_over import bell_noticed
+from sim.model.recording import LeadColumns
+from sim.model.trace import Ints, Leads, PersonWindows, State, Trace
+from sim.model.working import dispatch, work_ends
+from sim.model.world import World
+
+
+def simulate(world: World, policy: Policy, *, decisions: bool = False, plugins: Plugins = NO_PLUGINS) -> Trace:
+    """What happens to the world's leads under the option, in arrays with a row per lead, touch, spell and meeting.
+
+    `decisions` adds a row per decision and changes nothing else. `plugins` are routing methods the user named.
+    Raises RoutingError for settings from which no method can be built, ClockStuckError when an instant never ends, and
+    PolicyFailure (policies.plugins) when a plug-in fails.
+    """
+    floor = Floor(world, policy, decisions, plugins)
+    floor.hears_notice = partial(bell_noticed, floor)
+    floor.hears_work_end = partial(work_ends, floor)
+    people_events.set_up(floor)
+    automatic = prelude.set_up(floor)
+    escalation.set_timers(floor)
+    floor.rung.update(rep.number for rep in floor.workers if rep.info.idle_work is not None)
+    dispatch(floor, 0)
+    instants = play(floor.env, floor.end, partial(dispatch, floor))
+    return _trace(floor, automatic, instants)
+
+
+def _trace(floor: Floor, automatic: Ints, instants: int) -> Trace:
+    timeline, roster, record = floor.timeline, floor.roster, floor.record
+    return Trace(
+        option=floor.policy.name,
+        replication=floor.world.replication,
+        measured_from=timeline.measured_from,
+        measured_to=timeline.measured_to,
+        end=timeline.end,
+        channels=floor.channel_names,
+        tiers=tuple(tier.tier for tier in floor.policy.sla),
+        people=tuple(rep.name for rep in floor.reps),
+        teams=tuple(rep.team for rep in floor.reps),
+        leads=_leads(floor, floor.leads),
+        assignments=record.spell_rows(),
+        touches=record.touch_rows(automatic),
+        alerts=record.alert_rows(),
+        meetings=record.meeting_rows(),
+        hours=roster.hours,
+        shift=roster.shift,
+        calendar=roster.calendar,
+        real=_windows(floor) if floor.interrupted else roster.real,
+        decisions=record.decision_rows(),
+        idle_work_ms=np.array([rep.idle_ms for rep in floor.reps], dtype=np.int64),
+        held_leads=np.array(sorted(floor.held_ever), dtype=np.int64),
+        instants=instants,
+    )
+
+
+def _leads(floor: Floor, columns: LeadColumns) -> Leads:
+    arrays = columns.arrays
+    state = arrays["state"]
+    where = np.frombuffer(floor.where, dtype=np.uint8)
+    open_ = where == OPEN
+    state[open_] = State.IN_CADENCE
+    state[where == WAITING] = State.WAITING
+    by = np.asarray(floor.first_touch_by)
+    first = arrays["first_touch"]
+    promised = floor.enters & (by < NEVER) & (floor.world.created < floor.end)
+    breached = promised & (first > by) & (by + 1 < floor.end)
+    found = floor.intake
+    return Leads(
+        **arrays,  # type: ignore[arg-type]
+        tier=_tiers(floor),
+        score=found.score,
+        phone_ok=found.phone_ok,
+        email_ok=found.email_ok,
+        breached=breached,
+    )
+
+
+def _tiers(floor: Floor) -> Ints:
+    """Tiers of first passes; leads that booked on the form are promised nothing."""
+    tier = floor.intake.tier.astype(np.int64)
+    for lead in floor.instant:
+        tier[lead] = -1
+    return np.where(floor.enters, tier, -1)
+
+
+def _windows(floor: Floor) -> PersonWindows:
+    rows = [rep.real.to_arrays() for rep in floor.reps]
+    first = np.cumsum([0, *(len(starts) for starts, _ in rows)], dtype=np.int64)
+    return PersonWindows(first, np.concatenate([s for s, _ in rows]), np.concatenate([e for _, e in rows]))

@@ -1,0 +1,233 @@
+"""Pre-alerts, broken promises, reassigns and managers: what happens when a lead waits too long."""
+
+import numpy as np
+
+from policies.durations import NEVER
+from policies.settings import Reassign
+from sim.model.clock import Bell, Phase, ring
+from sim.model.desk import ALERTED, first_touch_task
+from sim.model.floor import OPEN, WAITING, Floor
+from sim.model.handing_over import back_to_queue, candidates_of, move
+from sim.model.rep import Rep
+from sim.model.timers import Timers
+from sim.model.trace import Handover, Step
+
+
+def set_timers(floor: Floor) -> None:
+    """Timers of promises and reassigns, only where something can come of them."""
+
+    def waits(lead: int, note: int) -> bool:  # noqa: ARG001
+        return floor.where[lead] == WAITING
+
+    env, end = floor.env, floor.end
+    floor.breaches = Timers(env, end, Phase.ALERTS, waits, lambda lead, now: promise_broken(floor, lead, now))
+    floor.pre_alerts = Timers(env, end, Phase.ALERTS, waits, lambda lead, now: pre_alert(floor, lead, now))
+    floor.expiries = Timers(
+        env,
+        end,
+        Phase.REASSIGNS,
+        lambda lead, note: _is_running(floor, lead, note),
+        lambda lead, now: expired(floor, lead, now),
+    )
+    if floor.policy.on_breach or floor.tells:
+        by = np.asarray(floor.first_touch_by)
+        floor.breaches.fill(np.where((by < NEVER) & floor.enters, by + 1, NEVER))
+    warn = np.full(floor.size, NEVER, dtype=np.int64)
+    for number, tier in enumerate(floor.policy.sla):
+        if tier.pre_alert is not None and tier.first_touch is not None:
+            rows = np.flatnonzero((floor.intake.tier == number) & floor.enters)
+            created = floor.world.created[rows]
+            share = round(tier.pre_alert * tier.first_touch)
+            warn[rows] = created + share if tier.clock == "wall" else floor.business.add_many(created, share)
+    floor.pre_alerts.fill(warn)
+
+
+def promises_of_recycled(floor: Floor, lead: int, now: int) -> None:
+    """A lead that came back has a clock of its own."""
+    tier = floor.tier[lead]
+    floor.first_touch_by[lead] = floor.attempts_by[lead] = NEVER
+    if tier < 0:
+        return
+    settings = floor.policy.sla[tier]
+    wall = settings.clock == "wall"
+    if settings.first_touch is not None:
+        by = now + settings.first_touch if wall else floor.business.deadline(now, settings.first_touch)
+        floor.first_touch_by[lead] = by
+        if floor.policy.on_breach:
+            floor.breaches.add(by + 1, lead, 0)
+        if settings.pre_alert is not None:
+            share = round(settings.pre_alert * settings.first_touch)
+            floor.pre_alerts.add(now + share if wall else floor.business.add(now, share), lead, 0)
+    if settings.attempts is not None:
+        within = settings.attempts.within
+        floor.attempts_by[lead] = now + within if wall else floor.business.deadline(now, within)
+
+
+def _is_running(floor: Floor, lead: int, note: int) -> bool:
+    """Whether the expiry of this spell can still come to something."""
+    if floor.handover[lead] != note or floor.owner[lead] < 0:
+        return False
+    if floor.where[lead] == WAITING:
+        return True
+    rule = floor.reassigns[floor.tier[lead]]
+    return rule is not None and floor.where[lead] == OPEN and rule.until == "contact"
+
+
+def is_absent(rep: Rep, now: int) -> bool:
+    """Ill, gone, or off shift by calendar."""
+    ill = rep.absent is not None and rep.absent.contains(now)
+    return ill or not rep.employed or not rep.is_on_shift(now)
+
+
+def _note_alert(floor: Floor, lead: int, kind: Step, now: int, person: int) -> None:
+    absent = person >= 0 and kind != Step.MANAGER and is_absent(floor.reps[person], now)
+    floor.record.alerts.extend((lead, int(kind), now, person, absent))
+    if floor.tells:
+        floor.record.decide(lead, kind, now, person)
+
+
+def pre_alert(floor: Floor, lead: int, now: int) -> None:
+    """The owner is warned; one on shift who obeys notices the lead and takes it next."""
+    owner = floor.owner[lead]
+    _note_alert(floor, lead, Step.PRE_ALERT, now, owner)
+    if owner < 0:
+        return
+    rep = floor.reps[owner]
+    handover = floor.handover[lead] - 1
+    if not rep.is_on_shift(now) or floor.neglected[lead] or lead in floor.pooled:
+        return
+    if floor.luck.compliance_u(handover)[lead] >= floor.policy.alert_compliance:
+        return
+    if not floor.noticed[lead]:
+        floor.noticed[lead] = 1
+        floor.record.spells[floor.spell[lead] + 4] = now
+    floor.token[lead] += 1
+    first_touch_task(floor, lead, rep, now, ALERTED)
+
+
+def promise_broken(floor: Floor, lead: int, now: int) -> None:
+    """The first-touch promise is broken: the option's actions follow."""
+    _note_alert(floor, lead, Step.BREACH, now, floor.owner[lead])
+    for action in floor.policy.on_breach:
+        if action == "alert_manager":
+            alert_manager(floor, lead, now)
+        elif floor.owner[lead] >= 0:
+            wanted = 1 if action == "reassign" else 2
+            note = floor.handover[lead] << 2 | wanted
+            ring(floor.env, now, Phase.REASSIGNS, lambda bell: _act(floor, bell), lead, 0, note)
+
+
+def _act(floor: Floor, bell: Bell) -> None:
+    """Reassign, or back to the queue, for a broken promise; within the budget of reassigns."""
+    lead, now = bell.lead, bell.at
+    if floor.handover[lead] != bell.note >> 2 or floor.where[lead] != WAITING or floor.owner[lead] < 0:
+        return
+    if floor.moves[lead] >= _most(floor, lead):
+        _note_alert(floor, lead, Step.STUCK, now, floor.owner[lead])
+    elif bell.note & 3 == 1:
+        take_away(floor, lead, now)
+    else:
+        back_to_queue(floor, lead, now)
+        _note_alert(floor, lead, Step.REASSIGN, now, floor.owner[lead])
+
+
+def _most(floor: Floor, lead: int) -> int:
+    rule = floor.reassigns[floor.tier[lead]]
+    return rule.most if rule is not None else 1
+
+
+def expired(floor: Floor, lead: int, now: int) -> None:
+    """The owner was too slow; with a task in hand it is looked at again when that ends."""
+    if floor.in_hand[lead]:
+        floor.deferred[lead] = floor.handover[lead]
+        return
+    rule = floor.reassigns[floor.tier[lead]]
+    if rule is None:
+        return
+    if floor.moves[lead] >= rule.most:
+        _note_alert(floor, lead, Step.STUCK, now, floor.owner[lead])
+    else:
+        take_away(floor, lead, now, rule)
+
+
+def look_again(floor: Floor, bell: Bell) -> None:
+    """What fell due while the lead was in hand."""
+    lead = bell.lead
+    note = floor.deferred.pop(lead, None)
+    if note is not None and _is_running(floor, lead, note):
+        expired(floor, lead, bell.at)
+
+
+def take_away(floor: Floor, lead: int, now: int, rule: Reassign | None = None) -> None:
+    """Move the lead to whom the routing chooses; where nobody is on shift, as soon as somebody is."""
+    owner = floor.owner[lead]
+    rep = floor.reps[owner]
+    if floor.where[lead] == OPEN:
+        reason = Handover.NO_CONTACT
+    elif is_absent(rep, now):
+        reason = Handover.OWNER_ABSENT
+    else:
+        at_cap = rep.info.max_active_leads is not None and rep.active >= rep.info.max_active_leads
+        reason = Handover.AT_CAP if at_cap else Handover.NOT_TAKEN
+    to = floor.people_named(rule.to) if rule is not None and rule.to else None
+    if move(floor, lead, now, reason, to):
+        _note_alert(floor, lead, Step.REASSIGN, now, owner)
+        return
+    candidates = [one for one in (to or floor.workers) if one.number != owner and one.employed]
+    later = min((_next_shift(one, now) for one in candidates), default=NEVER)
+    if later < NEVER and candidates:
+        floor.expiries.add(later, lead, floor.handover[lead])
+
+
+def _next_shift(rep: Rep, now: int) -> int:
+    at = rep.shift.next_open(now)
+    return at if at > now else rep.shift.next_open(rep.shift.close_after(now))
+
+
+def alert_manager(floor: Floor, lead: int, now: int) -> None:
+    """Alerts wait in one line for the managers, first in, first out."""
+    floor.alerts_waiting.append((lead, floor.handover[lead]))
+    call_managers(floor, now)
+
+
+def call_managers(floor: Floor, now: int) -> None:
+    """Free managers take the next alerts, inside their windows."""
+    for rep in floor.managers:
+        if not floor.alerts_waiting:
+            return
+        if not rep.is_free or not rep.employed:
+            continue
+        start = rep.real.next_open(now)
+        if start > now:
+            if start < rep.wake and start < floor.end:
+                rep.wake = start
+                ring(floor.env, start, Phase.WINDOWS, lambda bell: _manager_wakes(floor, bell), 0, rep.number)
+            continue
+        lead, note = floor.alerts_waiting.pop(0)
+        rep.is_free = False
+        assert rep.info.alerts_per_hour is not None
+        end = rep.real.add(now, round(3_600_000 / rep.info.alerts_per_hour))
+        if end < floor.end:
+            ring(floor.env, end, Phase.REASSIGNS, lambda bell: _manager_acts(floor, bell), lead, rep.number, note)
+
+
+def _manager_wakes(floor: Floor, bell: Bell) -> None:
+    floor.reps[bell.person].wake = NEVER
+    call_managers(floor, bell.at)
+
+
+def _manager_acts(floor: Floor, bell: Bell) -> None:
+    """The manager gives a lead that still waits to somebody on shift, free ones first."""
+    lead, now = bell.lead, bell.at
+    manager = floor.reps[bell.person]
+    manager.is_free = True
+    waits = floor.where[lead] == WAITING and floor.handover[lead] == bell.note and not floor.in_hand[lead]
+    if waits and floor.owner[lead] >= 0 and floor.moves[lead] < _most(floor, lead):
+        on_shift = [rep for rep in candidates_of(floor, lead) if rep.is_on_shift(now)]
+        free = [rep for rep in on_shift if rep.is_free and rep.number != floor.owner[lead]]
+        moved = (free and move(floor, lead, now, Handover.MANAGER, free)) or (
+            on_shift and move(floor, lead, now, Handover.MANAGER, on_shift)
+        )
+        if moved:
+            _note_alert(floor, lead, Step.MANAGER, now, manager.number)
+    call_managers(floor, now)

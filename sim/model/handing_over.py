@@ -1,0 +1,344 @@
+"""Who gets a lead: routing, holding it while nobody is on shift, the shared queue, and the move to another owner."""
+
+from collections.abc import Sequence
+from heapq import heappop, heappush
+
+from policies.durations import NEVER
+from policies.routing import Method
+from policies.views import LeadView, RoutingEvent
+from sim.model.clock import Bell, Phase, ring
+from sim.model.desk import drop_load, enqueue, load_up, pool_lead
+from sim.model.floor import OPEN, WAITING, Floor
+from sim.model.rep import Rep
+from sim.model.trace import Handover, Step
+
+NOT_LOOKED_AT = LeadView(-1, 0, "", 0.0, False, None, False, {}, False, False)
+"""What methods get that do not look at the lead."""
+UNCHOSEN = frozenset({Handover.OWNER_FIRST, Handover.FORMER_OWNER, Handover.FALLBACK})
+"""Handovers that no method chose, and that it does not count."""
+
+
+def lead_is_due(floor: Floor, lead: int, now: int) -> None:
+    """The router turns to a lead for the first time in this pass."""
+    if floor.where[lead] == WAITING and floor.owner[lead] < 0 and lead not in floor.pooled:
+        give(floor, lead, now, Handover.ASTRAY_FOUND if floor.astray[lead] else Handover.ROUTED)
+
+
+def give(floor: Floor, lead: int, now: int, reason: Handover) -> None:
+    """Give a lead without an owner to its account's owner, its former owner, or whom the routing chooses."""
+    policy = floor.policy
+    if policy.owner_first:
+        known = int(floor.world.known_owner[lead])
+        owner = floor.account_owners[known] if known >= 0 else -1
+        if owner >= 0 and floor.reps[owner].employed:
+            assign(floor, lead, floor.reps[owner], now, Handover.OWNER_FIRST)
+            return
+    former = floor.former.get(lead, -1) if floor.former else -1
+    if former >= 0 and policy.nurture is not None and policy.nurture.to_former_owner and floor.reps[former].employed:
+        assign(floor, lead, floor.reps[former], now, Handover.FORMER_OWNER)
+        return
+    route(floor, lead, candidates_of(floor, lead), now, reason)
+
+
+def route(floor: Floor, lead: int, people: Sequence[Rep], now: int, reason: Handover) -> None:
+    """Let the method choose among employed people; hold the lead if it chooses nobody, fall back if nobody ever can."""
+    method = floor.method
+    view = floor.view(lead) if method.sees_lead else NOT_LOOKED_AT
+    if not people or (method.sees_lead and not method.serves(view, people)):
+        fall_back(floor, lead, now)
+        return
+    if method.pulls:
+        pool_lead(floor, lead, people, now)
+        return
+    free = within_caps(floor, people, now) if floor.has_caps else people
+    chosen = method.choose(view, free, now) if free else None
+    if chosen is None:
+        hold(floor, lead, now)
+    else:
+        assign(floor, lead, chosen, now, reason)  # type: ignore[arg-type]
+
+
+def fall_back(floor: Floor, lead: int, now: int) -> None:
+    """Nobody is eligible: the people of the fallback, or nobody at all."""
+    people = [rep for rep in floor.fallback if rep.employed]
+    if people:
+        method: Method = floor.method.for_fallback
+        chosen = None if method.pulls else method.choose(floor.view(lead), people, now)
+        if chosen is None:
+            chosen = min(people, key=lambda rep: (not rep.is_on_shift(now), rep.assignments, rep.number))
+        assign(floor, lead, chosen, now, Handover.FALLBACK)  # type: ignore[arg-type]
+    elif floor.tells:
+        floor.record.decide(lead, Step.HELD_BACK, now, -1, 2)
+
+
+def within_caps(floor: Floor, people: Sequence[Rep], now: int) -> list[Rep]:
+    """Those who may take one more: open leads that count, and new leads of their local day."""
+    free = []
+    for rep in people:
+        info = rep.info
+        if info.max_active_leads is not None:
+            _age_out(floor, rep, now)
+            if rep.active >= info.max_active_leads:
+                continue
+        if info.max_new_leads_per_day is not None and _today(floor, rep, now) >= info.max_new_leads_per_day:
+            continue
+        free.append(rep)
+    return free
+
+
+def _age_out(floor: Floor, rep: Rep, now: int) -> None:
+    """Untouched leads older than `stale_after` count for no cap."""
+    ageing = rep.ageing
+    while ageing and ageing[0][0] <= now:
+        _, lead, handover = heappop(ageing)
+        if floor.owner[lead] == rep.number and floor.handover[lead] == handover and floor.where[lead] == WAITING:
+            rep.active -= 1
+            floor.aged.add(lead)
+
+
+def _today(floor: Floor, rep: Rep, now: int) -> int:
+    day = floor.day_of(rep, now)
+    if day != rep.day:
+        rep.day, rep.today = day, 0
+    return rep.today
+
+
+def hold(floor: Floor, lead: int, now: int) -> None:
+    """Nobody eligible is on shift, or all are at a cap: keep it, in order of arrival."""
+    floor.held_ever.add(lead)
+    if all(entry[1] != lead for entry in floor.held):
+        floor.arrivals += 1
+        floor.held.append((floor.arrivals, lead, now))
+    if floor.tells:
+        floor.record.decide(lead, Step.HELD_BACK, now, -1, 1)
+    arm_release(floor, now)
+
+
+def arm_release(floor: Floor, now: int) -> None:
+    """Ring when somebody comes on shift next, or the fallback's patience ends."""
+    soonest = NEVER
+    for rep in floor.workers:
+        if rep.employed:
+            at = rep.shift.next_open(now)
+            at = at if at > now else rep.shift.next_open(rep.shift.close_after(now))
+            soonest = min(soonest, at)
+    after = floor.policy.fallback_after
+    if after is not None:
+        soonest = min([soonest, *(since + after for _, _, since in floor.held if since + after > now)])
+    if floor.has_caps:
+        soonest = min([soonest, *(floor.midnight_after(rep, now) for rep in floor.workers)])
+    if soonest < floor.release_at and soonest < floor.end:
+        floor.release_at = soonest
+        ring(floor.env, soonest, Phase.ASSIGNMENTS, lambda bell: release(floor, bell))
+
+
+def release(floor: Floor, bell: Bell) -> None:
+    """Route the held leads again, by the method's precedence, then in order of arrival."""
+    now = bell.at
+    if floor.release_at <= now:
+        floor.release_at = NEVER
+    held, floor.held = floor.held, []
+    if floor.method.precedence is not None and len(held) > 1:
+        held.sort(key=lambda entry: (floor.method.precedence(floor.view(entry[1])), entry[0]))
+    after = floor.policy.fallback_after
+    kept = []
+    for entry in held:
+        _, lead, since = entry
+        if floor.where[lead] not in (WAITING, OPEN) or floor.owner[lead] >= 0:
+            continue
+        if after is not None and now - since >= after and floor.fallback:
+            fall_back(floor, lead, now)
+            continue
+        if not _try(floor, lead, now):
+            kept.append(entry)
+    floor.held = kept + floor.held
+    if floor.held:
+        arm_release(floor, now)
+
+
+def _try(floor: Floor, lead: int, now: int) -> bool:
+    view = floor.view(lead)
+    people = candidates_of(floor, lead)
+    free = within_caps(floor, people, now) if floor.has_caps else people
+    chosen = floor.method.choose(view, free, now) if free else None
+    if chosen is None:
+        return False
+    assign(floor, lead, chosen, now, Handover.ROUTED)  # type: ignore[arg-type]
+    return True
+
+
+def somebody_has_room(floor: Floor, now: int) -> None:
+    """A cap may have become free: look at the held leads in this instant."""
+    if floor.held and floor.release_at > now:
+        floor.release_at = now
+        ring(floor.env, now, Phase.ASSIGNMENTS, lambda bell: release(floor, bell))
+
+
+def assign(floor: Floor, lead: int, rep: Rep, now: int, reason: Handover) -> None:
+    """Make `rep` the owner: counts, the method's memory, the notice lag, the timers."""
+    if floor.owner[lead] >= 0:
+        leave_owner(floor, lead)
+    waits = floor.where[lead] == WAITING
+    handover = floor.handover[lead]
+    floor.handover[lead] = handover + 1
+    floor.token[lead] += 1
+    floor.owner[lead] = rep.number
+    rep.assignments += 1
+    rep.active += 1
+    if floor.has_caps:
+        _count_for_caps(floor, lead, rep, now)
+    floor.turn += 1
+    if reason not in UNCHOSEN:
+        rep.column = floor.method.remember(rep.column, RoutingEvent("assigned", floor.turn, rep.weight))
+    if floor.leads.assigned[lead] == NEVER and not floor.pass_[lead]:
+        floor.leads.assigned[lead] = now
+    if floor.may_collide[lead]:
+        _note_collision(floor, lead, rep)
+    pulled = reason == Handover.PULLED
+    neglected = rep.adherence < 1 and waits and not pulled and _is_neglected(floor, lead, rep, handover)
+    floor.neglected[lead] = neglected
+    noticed = now if pulled else _notice(floor, lead, rep, handover, now)
+    row = floor.record.spells
+    floor.spell[lead] = len(row)
+    row.extend((lead, handover, rep.number, now, noticed, neglected, reason, floor.pass_[lead]))
+    if floor.tells:
+        floor.record.decide(lead, Step.ASSIGNED, now, rep.number, int(reason))
+        if neglected:
+            floor.record.decide(lead, Step.NEGLECTED, now, rep.number)
+    if pulled:
+        return
+    load_up(floor, lead, rep)
+    if noticed == now:
+        notice(floor, lead, rep, now)
+    else:
+        floor.noticed[lead] = 0
+        if noticed < floor.end:
+            ring(floor.env, noticed, Phase.NOTICED, floor.hears_notice, lead, rep.number, floor.token[lead])
+    if floor.watches:
+        watch_owner(floor, lead, now)
+
+
+def _count_for_caps(floor: Floor, lead: int, rep: Rep, now: int) -> None:
+    _today(floor, rep, now)
+    rep.today += 1
+    if floor.where[lead] == WAITING:
+        heappush(rep.ageing, (floor.born[lead] + floor.policy.stale_after, lead, floor.handover[lead]))
+
+
+def _is_neglected(floor: Floor, lead: int, rep: Rep, handover: int) -> bool:
+    return floor.luck.adherence_u(handover)[lead] >= rep.adherence
+
+
+def _notice(floor: Floor, lead: int, rep: Rep, handover: int, now: int) -> int:
+    """When the owner will notice; other work gives way to a hot lead first, if it does."""
+    notify = floor.policy.notify
+    if notify.interruptible and floor.tier[lead] == 0 and rep.real.next_open(now) != now:
+        _interrupt(floor, lead, rep, handover, now)
+    lag = floor.notice_ms(handover)[lead]
+    return rep.real.add(now, lag) if lag else now
+
+
+def _interrupt(floor: Floor, lead: int, rep: Rep, handover: int, now: int) -> None:
+    """A block of other work gives way to a hot lead; its rest comes off the end of the person's day."""
+    blocks = floor.other_work(rep)
+    end = blocks.close_after(now)
+    if end <= now or floor.luck.interrupt_u(handover)[lead] >= floor.policy.notify.interruptible:
+        return
+    blocks.subtract(now, end)
+    rep.real.insert(now, end)
+    rep.real.take_from_end_of_day(end, floor.midnight_after(rep, now), end - now)
+    floor.interrupted = True
+    rep.wake = NEVER
+    floor.rung.add(rep.number)
+    if floor.tells:
+        floor.record.decide(lead, Step.INTERRUPTED, now, rep.number, end)
+
+
+def bell_noticed(floor: Floor, bell: Bell) -> None:
+    if not floor.stale(bell) and not floor.noticed[bell.lead]:
+        notice(floor, bell.lead, floor.reps[bell.person], bell.at)
+
+
+def notice(floor: Floor, lead: int, rep: Rep, now: int) -> None:
+    """The owner knows of the lead: what is due becomes a task, unless the owner neglects it."""
+    floor.noticed[lead] = 1
+    if floor.tells:
+        floor.record.decide(lead, Step.NOTICED, now, rep.number)
+    if not floor.neglected[lead]:
+        enqueue(floor, lead, rep, now)
+
+
+def watch_owner(floor: Floor, lead: int, now: int) -> None:
+    """Start the reassign clock of the present owner."""
+    rule = floor.reassigns[floor.tier[lead]]
+    if rule is not None and (floor.where[lead] == WAITING or rule.until == "contact"):
+        floor.expiries.add(floor.business.breaks_at(now, rule.after), lead, floor.handover[lead])
+
+
+def leave_owner(floor: Floor, lead: int) -> None:
+    """The present owner has the lead no longer."""
+    owner = floor.owner[lead]
+    if owner < 0:
+        return
+    rep = floor.reps[owner]
+    drop_load(floor, lead)
+    if lead in floor.aged:
+        floor.aged.discard(lead)
+    elif floor.where[lead] in (WAITING, OPEN):
+        rep.active -= 1
+
+
+def _note_collision(floor: Floor, lead: int, rep: Rep) -> None:
+    """Two owners of one company or person: counted once, whichever way it came about."""
+    known = int(floor.world.known_owner[lead])
+    if known >= 0 and floor.account_owners[known] not in (-1, rep.number):
+        floor.leads.collided[lead] = 1
+    first = int(floor.world.person[lead])
+    if first != lead:
+        other = floor.owner[first]
+        if other >= 0 and other != rep.number:
+            floor.leads.collided[lead] = 1
+
+
+def move(floor: Floor, lead: int, now: int, reason: Handover, to: Sequence[Rep] | None = None) -> bool:
+    """Take a lead from its owner and let the routing choose another; False when nobody can take it."""
+    owner = floor.owner[lead]
+    had = [*floor.had.get(lead, []), owner]
+    candidates = [rep for rep in (to if to is not None else candidates_of(floor, lead)) if rep.employed]
+    fresh = [rep for rep in candidates if rep.number not in had] or [rep for rep in candidates if rep.number != owner]
+    if not fresh:
+        return False
+    if floor.has_caps:
+        fresh = within_caps(floor, fresh, now)
+    view = floor.view(lead)
+    chosen = floor.method.choose(view, fresh, now) if fresh else None
+    if chosen is None:
+        return False
+    floor.had[lead] = had
+    floor.moves[lead] += 1
+    if not floor.pass_[lead]:
+        floor.leads.reassigns[lead] += 1
+    assign(floor, lead, chosen, now, reason)  # type: ignore[arg-type]
+    return True
+
+
+def candidates_of(floor: Floor, lead: int) -> Sequence[Rep]:
+    """Employed people who may get the lead by the option's eligibility, in roster order."""
+    if not floor.policy.eligibility:
+        return floor.staff
+    return [rep for rep in floor.eligible.of(floor.view(lead)) if rep.employed]  # type: ignore[attr-defined, misc]
+
+
+def back_to_queue(floor: Floor, lead: int, now: int) -> None:
+    """Take a lead from its owner without another: the router, or the shared queue, has it again."""
+    owner = floor.owner[lead]
+    floor.had[lead] = [*floor.had.get(lead, []), owner]
+    leave_owner(floor, lead)
+    floor.owner[lead] = -1
+    floor.token[lead] += 1
+    floor.moves[lead] += 1
+    if not floor.pass_[lead]:
+        floor.leads.reassigns[lead] += 1
+    people = candidates_of(floor, lead)
+    fresh = [rep for rep in people if rep.number not in floor.had[lead]]
+    route(floor, lead, fresh or people, now, Handover.NOT_TAKEN)

@@ -1,0 +1,124 @@
+"""Hires, leavers, absences that become known and people who return: what changes about the roster during a run."""
+
+import numpy as np
+
+from policies.durations import NEVER
+from policies.views import RoutingEvent
+from scenarios.windows import Windows
+from sim.model.clock import Bell, Phase, ring
+from sim.model.floor import OPEN, WAITING, Floor
+from sim.model.handing_over import arm_release, assign, candidates_of, somebody_has_room
+from sim.model.rep import Rep
+from sim.model.trace import Handover
+
+
+def set_up(floor: Floor) -> None:
+    """Schedule all that is known of people before the clock starts."""
+    roster = floor.roster
+    for rep in floor.reps:
+        starts, ends = roster.employed.of(rep.number)
+        rep.employed = bool(len(starts)) and int(starts[0]) <= 0 < int(ends[0])
+    floor.count_staff()
+    for person, at in zip(roster.leaves.person.tolist(), roster.leaves.at.tolist(), strict=True):
+        ring(floor.env, at, Phase.WINDOWS, lambda bell: _leaves(floor, bell), 0, person, 0, 1)
+    for person, at in zip(roster.joins.person.tolist(), roster.joins.at.tolist(), strict=True):
+        ring(floor.env, at, Phase.WINDOWS, lambda bell: _joins(floor, bell), 0, person, 0, 2)
+    absences = roster.absences
+    for row, (person, known) in enumerate(zip(absences.person.tolist(), absences.known_at.tolist(), strict=True)):
+        if known < floor.end:
+            ring(floor.env, known, Phase.WINDOWS, lambda bell: _absence_known(floor, bell), 0, person, row, 3)
+    if floor.method.name in ("count_based", "score_priority", "territory") or floor.plugged:
+        _schedule_time_off(floor)
+
+
+def _schedule_time_off(floor: Floor) -> None:
+    """Who comes back from time off may be calibrated; while away a person is not the last of a count."""
+    roster = floor.roster
+    for rep in floor.workers:
+        hours = Windows(*roster.hours.of(rep.number))
+        off = hours.subtract(Windows(*roster.shift.of(rep.number)))
+        if not len(off.starts):
+            continue
+        for start, end in _spells(off, hours):
+            ring(floor.env, start, Phase.WINDOWS, lambda bell: _goes_away(floor, bell), 0, rep.number, 0, 4)
+            if end < floor.end:
+                ring(floor.env, end, Phase.WINDOWS, lambda bell: _comes_back(floor, bell), 0, rep.number, 0, 5)
+
+
+def _spells(off: Windows, hours: Windows) -> list[tuple[int, int]]:
+    """Time off as spells: from its start to the next hours that are worked."""
+    spells: list[tuple[int, int]] = []
+    for start, end in zip(off.starts.tolist(), off.ends.tolist(), strict=True):
+        back = hours.subtract(off).next_open(end)
+        back = NEVER if back is None else back
+        if spells and spells[-1][1] == back:
+            continue
+        spells.append((start, back))
+    return spells
+
+
+def _others(floor: Floor, rep: Rep) -> tuple[float, ...]:
+    return tuple(one.column for one in floor.workers if one is not rep and one.employed and not one.is_away)
+
+
+def _tell(floor: Floor, rep: Rep, kind: str) -> None:
+    event = RoutingEvent(kind, floor.turn, rep.weight, _others(floor, rep))  # type: ignore[arg-type]
+    rep.column = floor.method.remember(rep.column, event)
+
+
+def _goes_away(floor: Floor, bell: Bell) -> None:
+    floor.reps[bell.person].is_away = True
+
+
+def _comes_back(floor: Floor, bell: Bell) -> None:
+    rep = floor.reps[bell.person]
+    rep.is_away = False
+    _tell(floor, rep, "returned")
+    _look_at_held(floor, bell.at)
+
+
+def _absence_known(floor: Floor, bell: Bell) -> None:
+    """Rules, slots and alerts see the absence from now on."""
+    rep, row = floor.reps[bell.person], bell.note
+    absences = floor.roster.absences
+    start, end = int(absences.start[row]), int(absences.end[row])
+    rep.calendar.subtract(max(start, bell.at), end)
+    rep.shift.subtract(max(start, bell.at), end)
+
+
+def _joins(floor: Floor, bell: Bell) -> None:
+    """A hire, or the successor on a seat: starts with the others' memory, as the method sees fit."""
+    rep = floor.reps[bell.person]
+    rep.employed = True
+    floor.count_staff()
+    rep.column = 0.0
+    _tell(floor, rep, "joined")
+    floor.rung.add(rep.number)
+    _look_at_held(floor, bell.at)
+
+
+def _look_at_held(floor: Floor, now: int) -> None:
+    if floor.held:
+        arm_release(floor, now)
+        somebody_has_room(floor, now)
+
+
+def _leaves(floor: Floor, bell: Bell) -> None:
+    """Open leads of a leaver are routed anew, in lead order; one in hand stays until that task ends."""
+    rep, now = floor.reps[bell.person], bell.at
+    rep.employed = False
+    floor.count_staff()
+    owned = np.flatnonzero(np.asarray(floor.owner) == rep.number).tolist()
+    for lead in owned:
+        if floor.where[lead] in (WAITING, OPEN) and not floor.in_hand[lead]:
+            _pass_on(floor, lead, rep, now)
+
+
+def _pass_on(floor: Floor, lead: int, rep: Rep, now: int) -> None:
+    people = [one for one in candidates_of(floor, lead) if one.employed and one is not rep]
+    view = floor.view(lead)
+    chosen = floor.method.choose(view, people, now) if people else None
+    if chosen is None and people:
+        chosen = min(people, key=lambda one: (one.assignments, one.number))
+    if chosen is not None:
+        assign(floor, lead, chosen, now, Handover.OWNER_LEFT)  # type: ignore[arg-type]
