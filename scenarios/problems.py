@@ -113,7 +113,9 @@ def did_you_mean(given: object, known: Iterable[str]) -> str:
     """`; did you mean "x"?` for the nearest known word, else nothing."""
     if not isinstance(given, str):
         return ""
-    words = {word.lower(): word for word in islice(known, _MOST_COMPARED)}
+    words: dict[str, str] = {}
+    for word in islice(known, _MOST_COMPARED):
+        words.setdefault(word.lower(), word)
     near = get_close_matches(given.strip().lower().replace("-", "_"), words, n=1, cutoff=0.6)
     near = near or get_close_matches(given.strip().lower(), words, n=1, cutoff=0.6)
     return f'; did you mean "{words[near[0]]}"?' if near else ""
