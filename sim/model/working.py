@@ -124,6 +124,7 @@ def _passes_over(floor: Floor, rep: Rep, entry: Entry) -> bool:
 def _begin(floor: Floor, rep: Rep, entry: Entry, now: int) -> None:
     lead, task = entry[2], entry[4]
     if lead in floor.pooled:
+        floor.record.spells[floor.spell[lead] + 4] = floor.seen.pop((lead, rep.number), floor.pooled_at[lead])
         leave_pool(floor, lead)
         assign(floor, lead, rep, now, Handover.PULLED)
         floor.noticed[lead] = 1
@@ -191,8 +192,15 @@ def _review_ends(floor: Floor, rep: Rep, lead: int, start: int, now: int) -> Non
     if floor.where[lead] == OPEN and floor.due[lead] == now:
         if now == start and rep.is_free and lead not in floor.deferred:
             _start_at_once(floor, rep, lead, now)
+            if not rep.is_free:
+                return
         else:
             attempt_task(floor, lead, rep, now, IN_HAND)
+            return
+    elif floor.where[lead] == OPEN and floor.due[lead] < floor.end:
+        ring_due(floor, lead, rep)
+    if now == start:
+        _row(floor, lead, Touch.REVIEW, -1, -1, rep.number, start, now, now, Outcome.ACCEPTED)
 
 
 def _start_at_once(floor: Floor, rep: Rep, lead: int, now: int) -> None:
