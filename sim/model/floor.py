@@ -122,7 +122,8 @@ class Floor:
         tiers = self.policy.sla
         self.first_touch_by = self._deadlines([tier.first_touch for tier in tiers])
         self.attempts_by = self._deadlines([tier.attempts.within if tier.attempts else None for tier in tiers])
-        self.attempts_least = [tier.attempts.least if tier.attempts else 0 for tier in tiers]
+        self.attempts_least = [*(tier.attempts.least if tier.attempts else 0 for tier in tiers), 0]
+        """by tier; the last is for leads without one, whose tier is -1"""
         self.order = KEYS[self.policy.work_order]
 
     def _deadlines(self, targets: list[int | None]) -> "memoryview[int]":
