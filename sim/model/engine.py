@@ -1,5 +1,7 @@
 """Play one option against one world: a pure function, the same bytes for the same arguments."""
 
+from functools import partial
+
 import numpy as np
 
 from policies.catalog import NO_PLUGINS, Plugins
@@ -8,9 +10,10 @@ from policies.settings import Policy
 from sim.model import escalation, people_events, prelude
 from sim.model.clock import play
 from sim.model.floor import OPEN, WAITING, Floor
+from sim.model.handing_over import bell_noticed
 from sim.model.recording import LeadColumns
 from sim.model.trace import Ints, Leads, PersonWindows, State, Trace
-from sim.model.working import dispatch
+from sim.model.working import dispatch, work_ends
 from sim.model.world import World
 
 
@@ -22,12 +25,14 @@ def simulate(world: World, policy: Policy, *, decisions: bool = False, plugins: 
     PolicyFailure (policies.plugins) when a plug-in fails.
     """
     floor = Floor(world, policy, decisions, plugins)
+    floor.hears_notice = partial(bell_noticed, floor)
+    floor.hears_work_end = partial(work_ends, floor)
     people_events.set_up(floor)
     automatic = prelude.set_up(floor)
     escalation.set_timers(floor)
     floor.rung.update(rep.number for rep in floor.workers if rep.info.idle_work is not None)
     dispatch(floor, 0)
-    instants = play(floor.env, floor.end, lambda now: dispatch(floor, now))
+    instants = play(floor.env, floor.end, partial(dispatch, floor))
     return _trace(floor, automatic, instants)
 
 

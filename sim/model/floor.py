@@ -1,7 +1,7 @@
 """The sales floor while a run goes on: all live state, set up from a world and an option before the clock starts."""
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 from simpy import Environment
@@ -27,10 +27,10 @@ from sim.model.quick import floats, ints
 from sim.model.recording import Recorder
 from sim.model.rep import Rep
 from sim.model.roster import Roster
-from sim.model.steps import Steps, Way, way_of
+from sim.model.steps import Step, Steps, Way, way_of
 from sim.model.streams import Purpose
 from sim.model.timers import Timers
-from sim.model.trace import Ints
+from sim.model.trace import Ints, Reason
 from sim.model.work import Luck
 from sim.model.world import World
 
@@ -111,6 +111,8 @@ class Floor:
         self.astray = np.zeros(size, dtype=np.bool_)
         self.skipped = bytearray(size)
         """a step was skipped because its channel is closed"""
+        self.verdicts = ints(_verdicts(self.intake, world))
+        """`Reason` of a rejection at the review"""
         self.is_duplicate = ints((self.world.duplicate_of >= 0).view(np.uint8))
         self.waiting = 0
         self.pooled: set[int] = set()
@@ -152,12 +154,15 @@ class Floor:
         phone_talk = self.ways["phone"].expected_talk
         self.expected_reply = phone_talk
         review = round(self.scenario.review.work_time.expected)
-        self.expected_first = [review + steps[0].expected for steps in self.cadence_steps.of(0)]
         self.talk_factors: memoryview[float] | None = None
         self.slowed: memoryview[float] | None = None
         index = self.cadence_steps.index
         self.cadence_of_tier = [index.get(tier.tier, index[None]) for tier in self.policy.sla] + [index[None]]
         """by tier; the last is for leads without one, whose tier is -1"""
+        self.plans: list[list[list[Step]]] = []
+        """steps by pass and tier"""
+        self.add_pass()
+        self.expected_first = [review + steps[0].expected for steps in self.plans[0]]
         self.hour_of_week = self._hours_of_week() if any(way.hourly for way in self.ways.values()) else None
 
     def _open_to(self, way: Way) -> "memoryview[int]":
@@ -197,16 +202,27 @@ class Floor:
         self.managers = [rep for rep in self.reps if rep.role == "manager" and rep.info.alerts_per_hour]
         self.hosts = [rep for rep in self.reps if rep.role == "ae"]
         self.fallback = [rep for rep in self.reps if is_named(rep, frozenset(self.policy.fallback))]
+        self.reassigns: list[Reassign | None] = [
+            tier.reassign if tier.reassign is not None else self.policy.reassign for tier in self.policy.sla
+        ]
+        self.reassigns.append(self.policy.reassign)
+        """by tier; the last is for leads without one"""
         seats = {(rep.info.team_index, rep.info.number_in_team - 1): rep.number for rep in self.reps}
         self.account_owners = [seats.get(seat, -1) for seat in own_workers(self.scenario)]
         """person of each index of `World.known_owner`, -1 for one the option does without"""
         self.has_caps = any(
             rep.info.max_active_leads is not None or rep.info.max_new_leads_per_day is not None for rep in self.workers
         )
+        self.hears_notice: Callable[[Bell], None] = _deaf
+        self.hears_work_end: Callable[[Bell], None] = _deaf
         self._midnights: dict[str | None, list[int]] = {}
+        self._notices: list[memoryview[int]] = []
         self._blocks: dict[int, LiveWindows] = {}
         self._idle: dict[int, memoryview[int]] = {}
         self.turn = 0
+        self.staff: list[Rep] = []
+        self.may_collide = ints((self.world.known_owner >= 0) | (self.world.person != np.arange(self.size)))
+        self.watches = any(rule is not None for rule in self.reassigns)
         self.rung: set[int] = set()
         self.held: list[tuple[int, int, int]] = []
         """leads that wait for somebody on shift: (arrival, lead, handover at that time)"""
@@ -230,11 +246,6 @@ class Floor:
         nothing = Timers(self.env, self.end, Phase.ALERTS, lambda _, __: False, lambda _, __: None)
         self.breaches = self.pre_alerts = self.expiries = nothing
         self.alerts_waiting: list[tuple[int, int]] = []
-        self.reassigns: list[Reassign | None] = [
-            tier.reassign if tier.reassign is not None else self.policy.reassign for tier in self.policy.sla
-        ]
-        self.reassigns.append(self.policy.reassign)
-        """by tier; the last is for leads without one"""
         self._set_up_absences()
 
     def _set_up_absences(self) -> None:
@@ -366,9 +377,24 @@ class Floor:
         rep.idle_index += 1
         return lengths[rep.idle_index - 1]
 
-    def cadence(self, lead: int) -> int:
-        """Index of the lead's cadence."""
-        return self.cadence_of_tier[self.tier[lead]]
+    def notice_ms(self, handover: int) -> "memoryview[int]":
+        """Notice lags of the owners with that number."""
+        while handover >= len(self._notices):
+            self._notices.append(self.luck.notice_ms(len(self._notices)))
+        return self._notices[handover]
+
+    def steps_of(self, lead: int) -> list[Step]:
+        """The cadence of the lead's tier in its present pass."""
+        return self.plans[self.pass_[lead]][self.tier[lead]]
+
+    def add_pass(self) -> None:
+        """Make the steps of one more pass."""
+        cadences = self.cadence_steps.of(len(self.plans))
+        self.plans.append([cadences[number] for number in self.cadence_of_tier])
+
+    def count_staff(self) -> None:
+        """Who may get leads and is employed now."""
+        self.staff = [rep for rep in self.workers if rep.employed]
 
     def is_hot(self, lead: int) -> bool:
         """In the first tier."""
@@ -377,6 +403,11 @@ class Floor:
     def stale(self, bell: Bell) -> bool:
         """Whether what the bell was rung for is no longer pending."""
         return self.token[bell.lead] != bell.note
+
+
+def _deaf(bell: Bell) -> None:
+    """Nobody listens yet."""
+    del bell
 
 
 def _workers(reps: list[Rep], policy: Policy) -> list[Rep]:
@@ -398,6 +429,12 @@ def _workers(reps: list[Rep], policy: Policy) -> list[Rep]:
 
 def _owning_role(reps: list[Rep]) -> str:
     return "sdr" if any(rep.role == "sdr" for rep in reps) else "ae"
+
+
+def _verdicts(found: Intake, world: World) -> Ints:
+    """Why sales rejects each lead, in this order: duplicate, no usable data, not the ICP."""
+    tests = [world.duplicate_of >= 0, ~found.phone_ok & ~found.email_ok, ~found.judged_fit]
+    return np.select(tests, [Reason.DUPLICATE, Reason.NO_DATA, Reason.NOT_ICP], Reason.NONE).astype(np.uint8)
 
 
 def _families(world: World) -> dict[int, list[int]]:

@@ -60,15 +60,9 @@ def _set_arrivals(floor: Floor, enters: Bools, since: Ints, failed: Bools, books
     ready = _astray(floor, ready)
     limited = floor.scenario.queue.most_waiting is not None
     greeted = books | (failed if floor.policy.nurture is not None else False) | (enters if limited else False)
-    created = Timers(env, end, Phase.CREATED, lambda _, __: True, lambda lead, now: _created(floor, lead, now, books))
+    created = Timers(env, end, Phase.CREATED, None, lambda lead, now: _created(floor, lead, now, books))
     created.fill(np.where(greeted, world.created, NEVER))
-    routed = Timers(
-        env,
-        end,
-        Phase.ASSIGNMENTS,
-        lambda lead, _: floor.where[lead] == WAITING,
-        lambda lead, now: lead_is_due(floor, lead, now),
-    )
+    routed = Timers(env, end, Phase.ASSIGNMENTS, None, partial(lead_is_due, floor))
     routed.fill(np.where(enters, ready, NEVER))
     if any(source.patience is not None for source in floor.scenario.sources):
         gone = Timers(
