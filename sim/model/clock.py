@@ -56,11 +56,12 @@ def ring(
 ) -> None:
     """Schedule a bell at `at` (ms): inside an instant by phase, then lead, then person, then kind."""
     bell = Bell(env, at, lead, person, note, heard)
-    env.schedule(bell, priority=phase << 56 | lead << 24 | person << 8 | kind, delay=at - env.now)
+    place = phase << 56 | lead << 24 | person << 8 | kind
+    env.schedule(bell, priority=place, delay=at - env.now)  # type: ignore[arg-type]
 
 
 def play(env: Environment, end: int, dispatch: Callable[[int], None]) -> int:
-    """Play all instants before `end`, dispatching after each; the number of instants. ClockStuckError beyond `ROUNDS`."""
+    """Play all instants before `end`, dispatching after each; how many there were. ClockStuckError beyond `ROUNDS`."""
     instants = 0
     step = env.step
     now = env.peek()

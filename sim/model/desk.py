@@ -9,7 +9,7 @@ from policies.durations import NEVER
 from sim.model.clock import Bell, Phase, ring
 from sim.model.floor import OPEN, WAITING, Floor
 from sim.model.rep import Rep
-from sim.model.trace import Step
+from sim.model.trace import Handover, Step
 
 
 class Task(IntEnum):
@@ -131,6 +131,10 @@ def pool_lead(floor: Floor, lead: int, people: Sequence[Rep], now: int) -> None:
     floor.token[lead] += 1
     floor.pooled.add(lead)
     floor.owner[lead] = -1
+    floor.pooled_at[lead] = now
+    rows = floor.record.spells
+    floor.spell[lead] = len(rows)
+    rows.extend((lead, floor.handover[lead], -1, now, NEVER, 0, Handover.ROUTED, floor.pass_[lead]))
     insort(floor.pool_scores, floor.score[lead])
     lags = not floor.policy.notify.lag.is_zero
     if not lags and floor.pool_is_common:
@@ -158,6 +162,8 @@ def seen_in_pool(floor: Floor, lead: int, rep: Rep, now: int) -> None:
     """A person has noticed a lead of the shared queue: the first who is free takes it."""
     if floor.tells:
         floor.record.decide(lead, Step.NOTICED, now, rep.number)
+    if now > floor.pooled_at[lead]:
+        floor.seen[lead, rep.number] = now
     first = floor.where[lead] == WAITING
     heappush(rep.heap, (ORDERED, key_of(floor, lead, now, first), lead, floor.token[lead], _task(floor, lead)))
     if rep.is_free:

@@ -27,6 +27,8 @@ def _leave_floor(floor: Floor, lead: int, where: int, now: int) -> None:
     floor.replying.pop(lead, None)
     if where == WAITING:
         floor.waiting -= 1
+        if not floor.pass_[lead]:
+            floor.left_untouched[lead] = now
         leave_pool(floor, lead)
     owner = floor.owner[lead]
     if owner < 0:
@@ -54,10 +56,13 @@ def opt_out(floor: Floor, bell: Bell) -> None:
     for lead in floor.families.get(first, (bell.lead,)):
         if floor.in_hand[lead]:
             floor.opting_out.add(lead)
-        elif floor.where[lead] in (WAITING, OPEN, NURTURED) or lead == bell.lead:
-            if floor.where[lead] == CLOSED and lead != bell.lead:
+        elif floor.where[lead] in (WAITING, OPEN, NURTURED) or lead == bell.lead or floor.created[lead] > now:
+            if lead in floor.opted_at:
                 continue
+            floor.opted_at[lead] = now
             floor.leads.opted_out[lead] = 1
+            if floor.created[lead] > now and not (floor.intake.merged[lead] or floor.intake.refused[lead]):
+                floor.leads.state[lead] = State.OPTED_OUT
             if floor.where[lead] != CLOSED:
                 floor.token[lead] += 1
                 finish_lead(floor, lead, State.OPTED_OUT, now)

@@ -116,19 +116,27 @@ class Floor:
         self.is_duplicate = ints((self.world.duplicate_of >= 0).view(np.uint8))
         self.waiting = 0
         self.pooled: set[int] = set()
+        self.pooled_at: dict[int, int] = {}
+        self.seen: dict[tuple[int, int], int] = {}
+        """when a person noticed a lead of the shared queue, where that took time"""
+        self.opted_at: dict[int, int] = {}
+        self.left_untouched: dict[int, int] = {}
+        """when a lead left that nobody had touched"""
         crowding = self.scenario.crowding
         self.remembers_touches = bool(self.policy.contact_caps) or crowding.factor > 1
         self.annoys = crowding.factor > 1 or crowding.duplicates > 1
         self.reviews = not self.scenario.review.work_time.is_zero
         self.families = _families(world)
         tiers = self.policy.sla
-        self.first_touch_by = self._deadlines([tier.first_touch for tier in tiers])
-        self.attempts_by = self._deadlines([tier.attempts.within if tier.attempts else None for tier in tiers])
+        self.promised_by = self._deadlines([tier.first_touch for tier in tiers])
+        """last instant that keeps the first-touch promise of the first pass"""
+        self.first_touch_by = ints(self.promised_by.copy())
+        self.attempts_by = ints(self._deadlines([tier.attempts.within if tier.attempts else None for tier in tiers]))
         self.attempts_least = [*(tier.attempts.least if tier.attempts else 0 for tier in tiers), 0]
-        """by tier; the last is for leads without one, whose tier is -1"""
+        """by tier; the last is for leads without one"""
         self.order = KEYS[self.policy.work_order]
 
-    def _deadlines(self, targets: list[int | None]) -> "memoryview[int]":
+    def _deadlines(self, targets: list[int | None]) -> Ints:
         """Last instants at which the promises are kept, per lead of the first pass; NEVER without one."""
         by = np.full(self.size, NEVER, dtype=np.int64)
         tier = self.intake.tier
@@ -138,7 +146,7 @@ class Floor:
                 created = self.world.created[of_tier]
                 on_wall = self.policy.sla[number].clock == "wall"
                 by[of_tier] = created + target if on_wall else self.business.deadlines(created, target)
-        return ints(by)
+        return by
 
     def _set_up_channels(self) -> None:
         channels = dict(self.scenario.channels)

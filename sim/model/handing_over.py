@@ -255,6 +255,7 @@ def _interrupt(floor: Floor, lead: int, rep: Rep, handover: int, now: int) -> No
 
 
 def bell_noticed(floor: Floor, bell: Bell) -> None:
+    """The owner's notice lag is over."""
     if not floor.stale(bell) and not floor.noticed[bell.lead]:
         notice(floor, bell.lead, floor.reps[bell.person], bell.at)
 

@@ -1,5 +1,7 @@
 """What happens to leads before the router sees them: refused, merged, the gate, automatic answers and the bot."""
 
+from functools import partial
+
 import numpy as np
 
 from policies.durations import NEVER
@@ -93,7 +95,8 @@ def _astray(floor: Floor, ready: Ints) -> Ints:
 def _created(floor: Floor, lead: int, now: int, books: Bools) -> None:
     """A lead that books at once, finds the queue full, or fails the gate where nurture waits for it."""
     if floor.where[lead] == CLOSED:
-        to_nurture(floor, lead, now)
+        if lead not in floor.opted_at:
+            to_nurture(floor, lead, now)
         return
     if books[lead] and floor.scenario.meetings is not None and book(floor, lead, now):
         floor.instant.add(lead)

@@ -36,7 +36,7 @@ class Timers:
         self._armed: tuple[int, int] = (NEVER, 0)
 
     def fill(self, at: Ints) -> None:
-        """A timer with note 0 for each lead whose time, shape (leads,), lies before the end; before the clock starts."""
+        """A timer with note 0 for each lead whose time, shape (leads,), lies before the end."""
         leads = np.flatnonzero(at < self._end)
         order = np.argsort(at[leads], kind="stable")
         self._times = ints(np.ascontiguousarray(at[leads][order]))

@@ -124,6 +124,7 @@ def _passes_over(floor: Floor, rep: Rep, entry: Entry) -> bool:
 def _begin(floor: Floor, rep: Rep, entry: Entry, now: int) -> None:
     lead, task = entry[2], entry[4]
     if lead in floor.pooled:
+        floor.record.spells[floor.spell[lead] + 4] = floor.seen.pop((lead, rep.number), floor.pooled_at[lead])
         leave_pool(floor, lead)
         assign(floor, lead, rep, now, Handover.PULLED)
         floor.noticed[lead] = 1
@@ -193,6 +194,8 @@ def _review_ends(floor: Floor, rep: Rep, lead: int, start: int, now: int) -> Non
             _start_at_once(floor, rep, lead, now)
         else:
             attempt_task(floor, lead, rep, now, IN_HAND)
+    elif floor.where[lead] == OPEN and floor.due[lead] < floor.end:
+        ring_due(floor, lead, rep)
 
 
 def _start_at_once(floor: Floor, rep: Rep, lead: int, now: int) -> None:

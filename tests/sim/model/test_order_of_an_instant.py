@@ -1,0 +1,275 @@
+"""The order inside one instant: for each pair of neighbours two events of one millisecond, scheduled both ways round."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from simpy import Environment
+
+from sim.model.clock import Bell, ClockStuckError, Phase, play as play_clock, ring
+from sim.model.trace import Handover, State, Step, Trace
+from tests.hand import (
+    Table,
+    at,
+    days,
+    first_owners,
+    first_touches,
+    hours,
+    minutes,
+    owners_of,
+    play,
+    steps,
+)
+
+NEIGHBOURS = list(pairwise(Phase))
+PROMISES = ("work first", "other first")
+
+
+def heard(*given: tuple[Phase, int, int]) -> list[tuple[Phase, int, int]]:
+    """(phase, lead, person) in the order in which they ring when scheduled for one ms in the order given."""
+    env = Environment(initial_time=0)
+    rang: list[tuple[Phase, int, int]] = []
+    for phase, lead, person in given:
+        ring(env, 5, phase, lambda bell, phase=phase: rang.append((phase, bell.lead, bell.person)), lead, person)
+    play_clock(env, 10, lambda now: None)
+    return rang
+
+
+@pytest.mark.parametrize(("before", "after"), NEIGHBOURS)
+def test_phases_ring_in_their_order_whoever_was_scheduled_first(before: Phase, after: Phase) -> None:
+    early, late = (before, 9, 9), (after, 0, 0)
+    assert heard(early, late) == heard(late, early) == [early, late]
+
+
+def test_inside_a_phase_bells_ring_by_lead_then_by_person() -> None:
+    in_order = [(Phase.NOTICED, 1, 2), (Phase.NOTICED, 1, 3), (Phase.NOTICED, 2, 0)]
+    assert heard(*in_order) == heard(*reversed(in_order)) == in_order
+
+
+def test_dispatch_comes_after_every_phase_and_what_it_starts_plays_the_instant_again() -> None:
+    env = Environment(initial_time=0)
+    rang: list[str] = []
+
+    def dispatch(now: int) -> None:
+        rang.append("dispatch")
+        if rang.count("dispatch") == 1:
+            ring(env, now, Phase.WORK_COMPLETES, lambda bell: rang.append("work of no length"))
+
+    ring(env, 5, Phase.NOTICED, lambda bell: rang.append("noticed"))
+    assert play_clock(env, 10, dispatch) == 1
+    assert rang == ["noticed", "dispatch", "work of no length", "dispatch"]
+
+
+def test_an_instant_that_never_ends_is_given_up() -> None:
+    env = Environment(initial_time=0)
+
+    def again(bell: Bell) -> None:
+        """Nothing."""
+
+    ring(env, 5, Phase.NOTICED, again)
+    with pytest.raises(ClockStuckError, match="5 ms"):
+        play_clock(env, 10, lambda now: ring(env, now, Phase.WORK_COMPLETES, again))
+
+
+# -- what it comes to on the floor ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("begun_before_the_run_knows_of_the_hire", [True, False])
+def test_work_completes_before_a_hire_joins(begun_before_the_run_knows_of_the_hire: bool) -> None:
+    """A's only lead is rejected and its turn given back as B joins: B starts level with A, and takes the next."""
+    midnight = days(1)
+    length = days(1) if begun_before_the_run_knows_of_the_hire else minutes(10)
+    trace = play(
+        arrivals=[midnight - length, midnight + 1],
+        people=["A", {"name": "B", "start": at_date(1)}],
+        review=length,
+        attributes={"size": ("small", "large")},
+        icp={"sales": {"size": ["large"]}},
+        option={"routing": {"method": "count_based", "credit_rejected": True}},
+    )
+    assert trace.leads.state.tolist()[0] == State.REJECTED
+    assert first_owners(trace) == ["A", "B"]
+
+
+def at_date(day: int) -> object:
+    """Date of a day of the run."""
+    import datetime as dt
+
+    return dt.date(2026, 1, 5) + dt.timedelta(days=day)
+
+
+def test_a_leaver_hands_over_before_an_opt_out_closes_the_lead() -> None:
+    """A's call misses and loses the person as A leaves: the lead is B's when it ends."""
+    midnight = days(1)
+    trace = play(
+        arrivals=[midnight - minutes(10)],
+        people=[{"name": "A", "leaves": at_date(1)}, "B"],
+        luck=[[0.99]],
+        phone={"opt_out": 1.0},
+        work="10m",
+        cadence=["0m", "1h"],
+    )
+    assert owners_of(trace) == [("A", midnight - minutes(10)), ("B", midnight)]
+    assert trace.assignments.reason.tolist() == [Handover.ROUTED, Handover.OWNER_LEFT]
+    assert trace.leads.state.tolist() == [State.OPTED_OUT]
+
+
+PHONE_OR_MAIL: Table = {
+    "sla": [{"tier": "call", "when": {"min_score": 50.0}}, {"tier": "write"}],
+    "cadence": [
+        {"tier": "call", "steps": steps("0m")},
+        {"tier": "write", "steps": steps(("email", "0m"))},
+    ],
+}
+
+
+def a_person_with_two_leads(*, talk: int, work: int) -> Trace:
+    """Lead 0 is talked to by A until minute 60; lead 1, of the same person, is written to by B and opts out of it."""
+    return play(
+        arrivals=[0, 0],
+        people=["A", "B"],
+        windows={"A": [(minutes(60) - talk, days(28))], "B": [(minutes(60) - work, days(28))]},
+        talk=talk,
+        email={"opt_out": 1.0, "work_time": f"{work}ms"},
+        scores=[90, 10],
+        columns={"duplicate_of": np.array([-1, 0])},
+        luck=[[0.0], [0.99]],
+        option=PHONE_OR_MAIL,
+        meetings={"host": "owner"},
+    )
+
+
+@pytest.mark.parametrize(("talk", "work"), [(60, 20), (20, 60)])
+def test_an_opt_out_comes_before_what_a_conversation_comes_to(talk: int, work: int) -> None:
+    trace = a_person_with_two_leads(talk=minutes(talk), work=minutes(work))
+    assert trace.leads.opted_out.tolist() == [True, True]
+    assert trace.leads.state.tolist() == [State.OPTED_OUT, State.OPTED_OUT]
+    assert len(trace.meetings.lead) == 0
+
+
+def rows_at(trace: Trace, now: int) -> list[tuple[Step, int]]:
+    """(kind, lead) of all decisions of an instant, in order."""
+    own = trace.decisions
+    assert own is not None
+    rows = np.flatnonzero(own.at == now)
+    return [(Step(int(own.step[row])), int(own.lead[row])) for row in rows]
+
+
+@pytest.mark.parametrize("talk", [30, 60])
+def test_a_conversation_has_its_outcome_before_a_promise_is_broken(talk: int) -> None:
+    """Lead 1's talk with B ends as lead 0, unseen by A, breaks its promise; neither changes the other."""
+    broken = minutes(60) + 1
+    trace = play(
+        arrivals=[0, broken - minutes(talk)],
+        people=["A", "B"],
+        windows={"A": [(days(1), days(28))]},
+        talk=minutes(talk),
+        option={"sla": [{"tier": "all", "first_touch": "60m"}]},
+        decisions=True,
+    )
+    kinds = [row for row in rows_at(trace, broken) if row[0] in (Step.CONVERSATION, Step.BREACH)]
+    assert kinds == [(Step.CONVERSATION, 1), (Step.BREACH, 0)]
+
+
+@pytest.mark.parametrize("latency", ["0m", "10m"])
+def test_a_promise_is_broken_by_the_owner_whose_reassign_falls_due(latency: str) -> None:
+    """With a latency the owner's clock starts later than the promise's, and both run out together."""
+    after = "60m" if latency == "0m" else "50m"
+    trace = play(
+        arrivals=[0],
+        people=["A", "B"],
+        windows={name: [(days(1), days(28))] for name in "AB"},
+        option={
+            "assignment_latency": latency,
+            "sla": [{"tier": "all", "first_touch": "60m"}],
+            "reassign": {"after": after},
+        },
+        decisions=True,
+    )
+    own = trace.alerts
+    assert own.at.tolist()[:2] == [minutes(60) + 1] * 2
+    assert own.kind.tolist()[:2] == [Step.BREACH, Step.REASSIGN]
+    assert own.person.tolist()[0] == 0
+
+
+@pytest.mark.parametrize("with_a_lead_between", [False, True])
+def test_a_reassign_takes_its_turn_before_a_lead_that_is_created(with_a_lead_between: bool) -> None:
+    expiry = minutes(15) + 1
+    between = [minutes(5)] if with_a_lead_between else []
+    trace = play(
+        arrivals=[0, *between, expiry],
+        people=["A", "B", "C", "D"],
+        windows={"A": [(days(1), days(28))]},
+        option={"reassign": {"after": "15m"}},
+    )
+    moved_to, created_to = ("C", "D") if with_a_lead_between else ("B", "C")
+    assert owners_of(trace, 0)[:2] == [("A", 0), (moved_to, expiry)]
+    assert owners_of(trace, len(between) + 1) == [(created_to, expiry)]
+
+
+@pytest.mark.parametrize(
+    "latency", [{"poll": "10m"}, {"batch": ["00:10", "12:00"]}, {"lag": "4m", "poll": "5m"}], ids=str
+)
+def test_a_lead_created_as_the_router_looks_is_given_in_that_look(latency: Table) -> None:
+    created = minutes(10) if "lag" not in latency else minutes(6)
+    trace = play(arrivals=[created, created + 1], option={"assignment_latency": latency})
+    next_look = {"poll": minutes(20), "batch": hours(12), "lag": minutes(15)}[next(iter(latency))]
+    assert trace.leads.assigned.tolist() == [minutes(10), next_look]
+
+
+def test_a_lead_that_comes_back_as_the_router_looks_is_given_in_that_look() -> None:
+    from sim.model.streams import Purpose
+
+    trace = play(
+        arrivals=[0],
+        frame={"weeks": 8},
+        luck=[[0.99]],
+        option={"assignment_latency": {"poll": "1d"}, "nurture": {"return_per_month": 0.5}},
+        uniforms={(Purpose.RETURN, 0): [0.5]},
+    )
+    assert trace.leads.recycled_at.tolist() == [days(30)]
+    assert trace.leads.recycled_first_touch.tolist() == [days(30)]
+
+
+@pytest.mark.parametrize("latency", [5, 40])
+def test_a_lead_is_assigned_before_a_follow_up_that_falls_due_counts_as_work(latency: int) -> None:
+    """A's retry falls due as lead 2 is given out: by the queues before that instant A is as free as B, and first."""
+    due = minutes(45)
+    trace = play(
+        arrivals=[0, 0, due],
+        people=["A", "B"],
+        work="15m",
+        luck=[[0.99], [0.0], [0.0]],
+        cadence=["0m", "30m"],
+        option={"routing": "calendar_aware", "assignment_latency": {"dist": "empirical", "values": ["0m"]}},
+    ) if latency == 5 else play(
+        arrivals=[0, 0, due - minutes(latency)],
+        people=["A", "B"],
+        work="15m",
+        luck=[[0.99], [0.0], [0.0]],
+        cadence=["0m", "30m"],
+        option={
+            "routing": "calendar_aware",
+            "assignment_latency": {"dist": "empirical", "values": ["0m", f"{latency}m"]},
+        },
+        uniforms={(42, 0): [0.0, 0.0, 0.9]},
+    )
+    assert first_owners(trace) == ["A", "B", "A"]
+    assert trace.leads.assigned.tolist() == [0, 0, due]
+
+
+@pytest.mark.parametrize("lag", [20, 70])
+def test_a_lead_noticed_as_its_owner_becomes_free_is_among_the_work_to_choose_from(lag: int) -> None:
+    """A is busy until minute 60 with lead 0; the better lead is noticed in that millisecond."""
+    busy_from = {20: 0, 70: 0}[lag]
+    trace = play(
+        arrivals=[0, minutes(60) - minutes(lag) if lag < 60 else 0, *([] if lag < 60 else [])],
+        people=["A"],
+        work="60m",
+        scores=[50, 90],
+        option={"work_order": "score"},
+    )
+    assert first_touches(trace)[0] == busy_from
+
+
+__all__ = ["at"]
