@@ -1,12 +1,15 @@
-"""The order inside one instant: for each pair of neighbours two events of one millisecond, scheduled both ways round."""
+"""The order inside one instant: two events of one millisecond for each pair of neighbours."""
 
+import datetime as dt
 from itertools import pairwise
 
 import numpy as np
 import pytest
 from simpy import Environment
 
-from sim.model.clock import Bell, ClockStuckError, Phase, play as play_clock, ring
+from sim.model.clock import Bell, ClockStuckError, Phase, ring
+from sim.model.clock import play as play_clock
+from sim.model.streams import Purpose
 from sim.model.trace import Handover, State, Step, Trace
 from tests.hand import (
     Table,
@@ -18,11 +21,9 @@ from tests.hand import (
     minutes,
     owners_of,
     play,
-    steps,
 )
 
 NEIGHBOURS = list(pairwise(Phase))
-PROMISES = ("work first", "other first")
 
 
 def heard(*given: tuple[Phase, int, int]) -> list[tuple[Phase, int, int]]:
@@ -91,10 +92,8 @@ def test_work_completes_before_a_hire_joins(begun_before_the_run_knows_of_the_hi
     assert first_owners(trace) == ["A", "B"]
 
 
-def at_date(day: int) -> object:
+def at_date(day: int) -> dt.date:
     """Date of a day of the run."""
-    import datetime as dt
-
     return dt.date(2026, 1, 5) + dt.timedelta(days=day)
 
 
@@ -114,37 +113,20 @@ def test_a_leaver_hands_over_before_an_opt_out_closes_the_lead() -> None:
     assert trace.leads.state.tolist() == [State.OPTED_OUT]
 
 
-PHONE_OR_MAIL: Table = {
-    "sla": [{"tier": "call", "when": {"min_score": 50.0}}, {"tier": "write"}],
-    "cadence": [
-        {"tier": "call", "steps": steps("0m")},
-        {"tier": "write", "steps": steps(("email", "0m"))},
-    ],
-}
-
-
-def a_person_with_two_leads(*, talk: int, work: int) -> Trace:
-    """Lead 0 is talked to by A until minute 60; lead 1, of the same person, is written to by B and opts out of it."""
-    return play(
-        arrivals=[0, 0],
-        people=["A", "B"],
-        windows={"A": [(minutes(60) - talk, days(28))], "B": [(minutes(60) - work, days(28))]},
-        talk=talk,
-        email={"opt_out": 1.0, "work_time": f"{work}ms"},
-        scores=[90, 10],
-        columns={"duplicate_of": np.array([-1, 0])},
-        luck=[[0.0], [0.99]],
-        option=PHONE_OR_MAIL,
+@pytest.mark.parametrize("delay", [30, 60])
+def test_an_opt_out_comes_before_what_a_conversation_comes_to(delay: int) -> None:
+    """The automatic answer loses the person in or at the end of a talk that would have ended with a meeting."""
+    trace = play(
+        arrivals=[0],
+        talk="60m",
+        email={"opt_out": 1.0},
+        option={"automation": {"auto_reply": {"delay": f"{delay}m"}}},
         meetings={"host": "owner"},
     )
-
-
-@pytest.mark.parametrize(("talk", "work"), [(60, 20), (20, 60)])
-def test_an_opt_out_comes_before_what_a_conversation_comes_to(talk: int, work: int) -> None:
-    trace = a_person_with_two_leads(talk=minutes(talk), work=minutes(work))
-    assert trace.leads.opted_out.tolist() == [True, True]
-    assert trace.leads.state.tolist() == [State.OPTED_OUT, State.OPTED_OUT]
-    assert len(trace.meetings.lead) == 0
+    assert trace.leads.contacted.tolist() == [0]
+    assert trace.leads.opted_out.tolist() == [True]
+    assert trace.leads.state.tolist() == [State.OPTED_OUT]
+    assert trace.meetings.lead.tolist() == []
 
 
 def rows_at(trace: Trace, now: int) -> list[tuple[Step, int]]:
@@ -218,8 +200,6 @@ def test_a_lead_created_as_the_router_looks_is_given_in_that_look(latency: Table
 
 
 def test_a_lead_that_comes_back_as_the_router_looks_is_given_in_that_look() -> None:
-    from sim.model.streams import Purpose
-
     trace = play(
         arrivals=[0],
         frame={"weeks": 8},
@@ -236,13 +216,6 @@ def test_a_lead_is_assigned_before_a_follow_up_that_falls_due_counts_as_work(lat
     """A's retry falls due as lead 2 is given out: by the queues before that instant A is as free as B, and first."""
     due = minutes(45)
     trace = play(
-        arrivals=[0, 0, due],
-        people=["A", "B"],
-        work="15m",
-        luck=[[0.99], [0.0], [0.0]],
-        cadence=["0m", "30m"],
-        option={"routing": "calendar_aware", "assignment_latency": {"dist": "empirical", "values": ["0m"]}},
-    ) if latency == 5 else play(
         arrivals=[0, 0, due - minutes(latency)],
         people=["A", "B"],
         work="15m",
@@ -252,24 +225,49 @@ def test_a_lead_is_assigned_before_a_follow_up_that_falls_due_counts_as_work(lat
             "routing": "calendar_aware",
             "assignment_latency": {"dist": "empirical", "values": ["0m", f"{latency}m"]},
         },
-        uniforms={(42, 0): [0.0, 0.0, 0.9]},
+        uniforms={(Purpose.LATENCY, 0): [0.0, 0.0, 0.9]},
     )
-    assert first_owners(trace) == ["A", "B", "A"]
     assert trace.leads.assigned.tolist() == [0, 0, due]
+    assert first_owners(trace) == ["A", "B", "A"]
 
 
-@pytest.mark.parametrize("lag", [20, 70])
+@pytest.mark.parametrize("lag", [20, 60])
 def test_a_lead_noticed_as_its_owner_becomes_free_is_among_the_work_to_choose_from(lag: int) -> None:
-    """A is busy until minute 60 with lead 0; the better lead is noticed in that millisecond."""
-    busy_from = {20: 0, 70: 0}[lag]
+    """Lead 0 is done at minute 60; lead 1 waits since 0, the better lead 2 is noticed in that millisecond."""
     trace = play(
-        arrivals=[0, minutes(60) - minutes(lag) if lag < 60 else 0, *([] if lag < 60 else [])],
-        people=["A"],
+        arrivals=[0, 0, minutes(60 - lag)],
         work="60m",
-        scores=[50, 90],
-        option={"work_order": "score"},
+        scores=[95, 40, 90],
+        option={
+            "work_order": "score",
+            "notify": {"lag": {"dist": "empirical", "values": ["0m", f"{lag}m"]}},
+        },
+        uniforms={(Purpose.NOTICE, 0): [0.0, 0.0, 0.9]},
     )
-    assert first_touches(trace)[0] == busy_from
+    assert first_touches(trace) == [0, minutes(120), minutes(60)]
 
 
-__all__ = ["at"]
+def test_a_meeting_due_as_its_host_becomes_free_comes_before_waiting_leads() -> None:
+    """Booked at 09:50 for 11:00; the host begins lead 1 at 10:40, and lead 2 waits since 10:55."""
+    trace = play(
+        arrivals=[at("Mon 09:30"), at("Mon 10:40"), at("Mon 10:55")],
+        work="20m",
+        team={"meeting_length": "45m"},
+        meetings={"host": "owner", "lead_time": "1h"},
+    )
+    assert trace.meetings.start.tolist()[0] == at("Mon 11:00")
+    assert first_touches(trace)[2] == at("Mon 11:45")
+
+
+def test_work_that_completes_as_a_meeting_falls_due_is_booked_behind_it() -> None:
+    """Without a lead time lead 1, done at 11:00, would like that slot: it is taken, and the next is at 11:45."""
+    trace = play(
+        arrivals=[at("Mon 10:30"), at("Mon 10:50")],
+        people=["A", {"name": "B"}],
+        work={"dist": "empirical", "values": ["10m", "20m"]},
+        teams=[{"name": "AE", "role": "ae", "headcount": 1, "meeting_length": "45m"}],
+        meetings={"host": "AE", "lead_time": "0m"},
+        uniforms={(Purpose.WORK, 0, 0): [0.9, 0.0]},
+    )
+    assert trace.meetings.booked.tolist() == [at("Mon 10:50"), at("Mon 11:00")]
+    assert trace.meetings.slot.tolist() == [at("Mon 11:00"), at("Mon 11:45")]

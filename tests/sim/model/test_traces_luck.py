@@ -170,9 +170,7 @@ def test_better_reach_loses_no_contact() -> None:
 def test_cleaner_data_spoil_no_contact(column: str) -> None:
     quality: Table = {"data_quality": {"stale_contacts": 0.4}}
     options: list[Table] = [{"name": "plain"}, {"name": "plain", "data_care": {"stale_contacts": 0.2}}]
-    as_is, cleaned = (
-        getattr(simulated(drawn(policies=[option], **quality)).leads, column) for option in options
-    )
+    as_is, cleaned = (getattr(simulated(drawn(policies=[option], **quality)).leads, column) for option in options)
     assert np.all(cleaned >= as_is)
     assert np.count_nonzero(cleaned > as_is) > 5
 
