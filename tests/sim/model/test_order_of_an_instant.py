@@ -1,6 +1,7 @@
 """The order inside one instant: two events of one millisecond for each pair of neighbours."""
 
 import datetime as dt
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -31,9 +32,13 @@ def heard(*given: tuple[Phase, int, int]) -> list[tuple[Phase, int, int]]:
     env = Environment(initial_time=0)
     rang: list[tuple[Phase, int, int]] = []
     for phase, lead, person in given:
-        ring(env, 5, phase, lambda bell, phase=phase: rang.append((phase, bell.lead, bell.person)), lead, person)
+        ring(env, 5, phase, partial(_note, rang, phase), lead, person)
     play_clock(env, 10, lambda now: None)
     return rang
+
+
+def _note(rang: list[tuple[Phase, int, int]], phase: Phase, bell: Bell) -> None:
+    rang.append((phase, bell.lead, bell.person))
 
 
 @pytest.mark.parametrize(("before", "after"), NEIGHBOURS)

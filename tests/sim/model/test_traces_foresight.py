@@ -109,7 +109,10 @@ class Recomputed:
             self.calls.setdefault(int(own.lead[row]), []).append(call)
         self.contacted = trace.leads.contacted.tolist()
         self.spells = list(zip(spells.lead.tolist(), spells.person.tolist(), spells.at.tolist(), strict=True))
-        self.windows = [tuple(edges.tolist() for edges in trace.calendar.of(p)) for p in range(len(trace.people))]
+        self.windows: list[list[tuple[int, int]]] = []
+        for person in range(len(trace.people)):
+            starts, ends = trace.calendar.of(person)
+            self.windows.append(list(zip(starts.tolist(), ends.tolist(), strict=True)))
 
     def is_on_shift(self, person: int, now: int) -> bool:
         """By calendar."""
@@ -134,8 +137,7 @@ class Recomputed:
         return missed_once and begun[0].work_end + RETRY < now
 
     def _after(self, person: int, now: int, work: int) -> int:
-        starts, ends = self.windows[person]
-        for start, end in zip(starts, ends, strict=True):
+        for start, end in self.windows[person]:
             begins = max(start, now)
             if begins >= end:
                 continue
