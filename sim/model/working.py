@@ -187,20 +187,27 @@ def _review_ends(floor: Floor, rep: Rep, lead: int, start: int, now: int) -> Non
         _row(floor, lead, Touch.REVIEW, -1, -1, rep.number, start, now, now, Outcome.ACCEPTED)
     if floor.tells:
         floor.record.decide(lead, Step.REVIEW, now, rep.number, int(Reason.NONE))
+    first = floor.steps_of(lead)[0]
+    if now == start and first.at_once and not floor.remembers_touches and floor.open_to[first.way.name][lead]:
+        floor.step[lead] = 0
+        floor.due[lead] = now
+        begin_attempt(floor, rep, lead, now)
+        return
     floor.step[lead] = -1
     plan_next(floor, lead, now)
     if floor.where[lead] == OPEN and floor.due[lead] == now:
-        if now == start and rep.is_free and lead not in floor.deferred:
-            _start_at_once(floor, rep, lead, now)
+        if now == start:
+            floor.token[lead] += 1
+            begin_attempt(floor, rep, lead, now)
+            if not rep.is_free:
+                return
         else:
             attempt_task(floor, lead, rep, now, IN_HAND)
+            return
     elif floor.where[lead] == OPEN and floor.due[lead] < floor.end:
         ring_due(floor, lead, rep)
-
-
-def _start_at_once(floor: Floor, rep: Rep, lead: int, now: int) -> None:
-    floor.token[lead] += 1
-    begin_attempt(floor, rep, lead, now)
+    if now == start:
+        _row(floor, lead, Touch.REVIEW, -1, -1, rep.number, start, now, now, Outcome.ACCEPTED)
 
 
 def reject(floor: Floor, rep: Rep, lead: int, reason: Reason, stated: bool, now: int) -> None:
