@@ -1,18 +1,18 @@
 """Scenarios written by hand and played: leads at exact milliseconds, people, luck and an option as tables."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from policies.catalog import NO_PLUGINS, Plugins
-from policies.durations import DAY, HOUR, MINUTE, NEVER
+from policies.durations import DAY, HOUR, MINUTE
 from sim.model.availability import compose
 from sim.model.engine import simulate
 from sim.model.streams import Purpose
-from sim.model.trace import Ints, PersonWindows, Touch, Trace
+from sim.model.trace import PersonWindows, Touch, Trace
 from sim.model.world import World
 from tests.sim.model.hand_worlds import hand_scenario, hand_world
 
@@ -208,11 +208,3 @@ def alerts(trace: Trace, *kinds: int) -> list[tuple[int, int, str]]:
 def name_of(trace: Trace, person: int | np.int64) -> str:
     """Name of a person of the run, "" for nobody."""
     return trace.people[int(person)] if person >= 0 else ""
-
-
-def column(values: Iterable[float], kind: type = np.int64) -> Ints:
-    """A column of a world."""
-    return np.array(list(values), dtype=kind)
-
-
-__all__ = ["DAYS", "NEVER", "OFFICE", "Did", "Purpose", "Table", "Touch", "Trace"]

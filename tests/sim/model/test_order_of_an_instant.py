@@ -216,6 +216,40 @@ def test_a_lead_that_comes_back_as_the_router_looks_is_given_in_that_look() -> N
     assert trace.leads.recycled_first_touch.tolist() == [days(30)]
 
 
+BACK_AFTER_A_MONTH: Table = {"nurture": {"return_per_month": 0.5, "to_former_owner": False}}
+
+
+def test_a_reassign_comes_before_a_lead_that_comes_back() -> None:
+    trace = play(
+        arrivals=[0, days(30) - minutes(15) - 1],
+        people=["A", "B"],
+        windows={"B": [(days(50), days(56))]},
+        frame={"weeks": 8},
+        luck=[[0.99], [0.0]],
+        option=BACK_AFTER_A_MONTH | {"reassign": {"after": "15m"}},
+        uniforms={(Purpose.RETURN, 0): [0.5, 0.5]},
+        decisions=True,
+    )
+    kinds = [row for row in rows_at(trace, days(30)) if row[0] in (Step.REASSIGN, Step.RETURNED)]
+    assert kinds == [(Step.REASSIGN, 1), (Step.RETURNED, 0)]
+
+
+@pytest.mark.parametrize("latency", ["0m", "1d"])
+def test_a_lead_that_comes_back_is_there_before_those_due_are_given_out(latency: str) -> None:
+    """By lead number: lead 0, just back, has its turn before lead 1, created in that millisecond or a day before."""
+    created = days(30) if latency == "0m" else days(29)
+    trace = play(
+        arrivals=[0, created],
+        people=["A", "B"],
+        frame={"weeks": 8},
+        luck=[[0.99], [0.0]],
+        option=BACK_AFTER_A_MONTH | {"assignment_latency": {"dist": "empirical", "values": ["0m", latency]}},
+        uniforms={(Purpose.RETURN, 0): [0.5, 0.5], (Purpose.LATENCY, 0): [0.0, 0.9], (Purpose.LATENCY, 1): [0.0, 0.0]},
+    )
+    assert owners_of(trace, 0) == [("A", 0), ("B", days(30))]
+    assert owners_of(trace, 1) == [("A", days(30))]
+
+
 @pytest.mark.parametrize("latency", [5, 40])
 def test_a_lead_is_assigned_before_a_follow_up_that_falls_due_counts_as_work(latency: int) -> None:
     """A's retry falls due as lead 2 is given out: by the queues before that instant A is as free as B, and first."""

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
+from policies.durations import NEVER
 from sim.model.engine import simulate
 from sim.model.streams import Purpose
 from sim.model.trace import Touch, Trace
 from sim.model.world import World
-from tests.hand import NEVER, OFFICE, Table, at, hand, hours, minutes
+from tests.hand import OFFICE, Table, at, hand, hours, minutes
 
 METHODS = (
     "round_robin",
