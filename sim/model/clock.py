@@ -53,7 +53,7 @@ def ring(
 ) -> None:
     """Schedule a bell at `at` (ms): inside an instant by phase, then lead, then person, then kind."""
     bell = Bell(env, lead, person, note, heard)
-    env.schedule(bell, priority=phase << 56 | lead << 24 | person << 8 | kind, delay=at - env.now)  # type: ignore[arg-type]
+    env.schedule(bell, priority=phase << 56 | lead << 24 | person << 8 | kind, delay=at - env.now)
 
 
 def play(env: Environment, end: int, dispatch: Callable[[int], None]) -> int:

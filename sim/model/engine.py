@@ -10,7 +10,7 @@ from sim.model.clock import play
 from sim.model.floor import OPEN, WAITING, Floor
 from sim.model.recording import LeadColumns
 from sim.model.trace import Ints, Leads, PersonWindows, State, Trace
-from sim.model.working import dispatch, work_ends
+from sim.model.working import dispatch
 from sim.model.world import World
 
 
@@ -22,7 +22,6 @@ def simulate(world: World, policy: Policy, *, decisions: bool = False, plugins: 
     PolicyFailure (policies.plugins) when a plug-in fails.
     """
     floor = Floor(world, policy, decisions, plugins)
-    floor.meeting_bell = lambda bell: work_ends(floor, bell)
     people_events.set_up(floor)
     automatic = prelude.set_up(floor)
     escalation.set_timers(floor)
@@ -70,7 +69,7 @@ def _leads(floor: Floor, columns: LeadColumns) -> Leads:
     by = np.asarray(floor.first_touch_by)
     first = arrays["first_touch"]
     promised = floor.enters & (by < NEVER) & (floor.world.created < floor.end)
-    breached = promised & (first > by) & (by + 1 < floor.end)  # type: ignore[operator]
+    breached = promised & (first > by) & (by + 1 < floor.end)
     found = floor.intake
     return Leads(
         **arrays,  # type: ignore[arg-type]

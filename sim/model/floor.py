@@ -16,18 +16,21 @@ from policies.views import LeadView
 from policies.work_order import KEYS
 from scenarios.market import Channel
 from scenarios.presets import arrival_profile
+from sim.model.availability import compose
 from sim.model.business import business_clock, ready_times
-from sim.model.clock import Bell
+from sim.model.clock import Bell, Phase
 from sim.model.decay import curve
 from sim.model.intake import Intake, intake
 from sim.model.live_windows import LiveWindows
 from sim.model.persons import own_workers
+from sim.model.quick import floats, ints
 from sim.model.recording import Recorder
 from sim.model.rep import Rep
-from sim.model.availability import compose
 from sim.model.roster import Roster
 from sim.model.steps import Steps, Way, way_of
 from sim.model.streams import Purpose
+from sim.model.timers import Timers
+from sim.model.trace import Ints
 from sim.model.work import Luck
 from sim.model.world import World
 
@@ -58,42 +61,42 @@ class Floor:
     def _set_up_leads(self) -> None:
         world, size = self.world, self.world.size
         self.size = size
-        self.created = memoryview(world.created)
-        self.born = memoryview(world.created.copy())
+        self.created = ints(world.created)
+        self.born = ints(world.created.copy())
         """creation, or the return from nurture: what ages count from"""
         self.where = bytearray(size)
         self.owner = self.leads.owner
-        self.token = memoryview(np.zeros(size, dtype=np.int64))
+        self.token = ints(np.zeros(size, dtype=np.int64))
         """rises whenever what is pending for the lead becomes stale"""
-        self.handover = memoryview(np.zeros(size, dtype=np.int64))
+        self.handover = ints(np.zeros(size, dtype=np.int64))
         """owners so far"""
         self.pass_ = bytearray(size)
-        self.step = memoryview(np.zeros(size, dtype=np.int64))
+        self.step = ints(np.zeros(size, dtype=np.int64))
         """next step of the cadence"""
-        self.due = memoryview(np.full(size, NEVER, dtype=np.int64))
+        self.due = ints(np.full(size, NEVER, dtype=np.int64))
         """when that step is due"""
-        self.tries = memoryview(np.zeros(size, dtype=np.int64))
+        self.tries = ints(np.zeros(size, dtype=np.int64))
         """attempts of this pass"""
         self.in_hand = bytearray(size)
-        self.load = memoryview(np.zeros(size, dtype=np.int64))
+        self.load = ints(np.zeros(size, dtype=np.int64))
         """expected ms counted in the owner's queue"""
-        self.spell = memoryview(np.full(size, -1, dtype=np.int64))
+        self.spell = ints(np.full(size, -1, dtype=np.int64))
         """row of the present spell among the assignments"""
         self.noticed = bytearray(size)
         self.neglected = bytearray(size)
         self.moves = bytearray(size)
-        self.score = memoryview(self.intake.score)
-        self.tier = memoryview(self.intake.tier.astype(np.int64))
-        self.quality = memoryview(world.quality)
-        self.reachable = memoryview(world.reachable.view(np.uint8))
+        self.score = floats(self.intake.score)
+        self.tier = ints(self.intake.tier.astype(np.int64))
+        self.quality = floats(world.quality)
+        self.reachable = ints(world.reachable.view(np.uint8))
         self.had: dict[int, list[int]] = {}
         """earlier owners, only of leads that moved"""
         self.async_end: dict[int, int] = {}
         """when the last asynchronous step of the pass was over"""
         self.replying: dict[int, int] = {}
         """step whose answer waits for the owner"""
-        self.deferred: dict[int, list[tuple[int, int]]] = {}
-        """what fell due while the lead was in hand: (handover, why)"""
+        self.deferred: dict[int, int] = {}
+        """expiries that fell due while the lead was in hand: lead -> handover"""
         self.history: dict[int, list[tuple[int, int]]] = {}
         """touches of a lead: (time, channel), kept only where caps or crowding need them"""
         self.opting_out: set[int] = set()
@@ -108,7 +111,7 @@ class Floor:
         self.astray = np.zeros(size, dtype=np.bool_)
         self.skipped = bytearray(size)
         """a step was skipped because its channel is closed"""
-        self.is_duplicate = memoryview((self.world.duplicate_of >= 0).view(np.uint8))
+        self.is_duplicate = ints((self.world.duplicate_of >= 0).view(np.uint8))
         self.waiting = 0
         self.pooled: set[int] = set()
         crowding = self.scenario.crowding
@@ -132,7 +135,7 @@ class Floor:
                 created = self.world.created[of_tier]
                 on_wall = self.policy.sla[number].clock == "wall"
                 by[of_tier] = created + target if on_wall else self.business.deadlines(created, target)
-        return memoryview(by)
+        return ints(by)
 
     def _set_up_channels(self) -> None:
         channels = dict(self.scenario.channels)
@@ -161,13 +164,13 @@ class Floor:
         open_ = self.world.consent.get(way.name)
         valid = {"phone": self.intake.phone_ok, "email": self.intake.email_ok}.get(way.needs)
         if open_ is None and valid is None:
-            return memoryview(np.ones(self.size, dtype=np.uint8))
+            return ints(np.ones(self.size, dtype=np.uint8))
         both = valid if open_ is None else open_ if valid is None else open_ & valid
-        return memoryview(np.ascontiguousarray(both).view(np.uint8))
+        return ints(np.ascontiguousarray(both).view(np.uint8))
 
     def _hours_of_week(self) -> "memoryview[int]":
         """Local hour of week of each quarter of an hour of the run, in the scenario's zone."""
-        return memoryview(self.timeline.hour_of_week(np.arange(0, self.end + 1, 900_000)))
+        return ints(self.timeline.hour_of_week(np.arange(0, self.end + 1, 900_000)))
 
     def _set_up_people(self, plugins: Plugins) -> None:
         roster: Roster = compose(self.world, self.policy)
@@ -222,6 +225,9 @@ class Floor:
         )
         self.interrupted = False
         self.meeting_live: list[bool] = []
+        """per booking, whether it still stands"""
+        nothing = Timers(self.env, self.end, Phase.ALERTS, lambda _, __: False, lambda _, __: None)
+        self.breaches = self.pre_alerts = self.expiries = nothing
         self.alerts_waiting: list[tuple[int, int]] = []
         self.reassigns: list[Reassign | None] = [
             tier.reassign if tier.reassign is not None else self.policy.reassign for tier in self.policy.sla
@@ -276,9 +282,7 @@ class Floor:
             recycled=recycled,
         )
 
-    def ready_at(
-        self, since: "np.typing.NDArray[np.int64]", pass_: int, rows: "np.typing.NDArray[np.int64]"
-    ) -> "np.typing.NDArray[np.int64]":
+    def ready_at(self, since: Ints, pass_: int, rows: Ints) -> Ints:
         """When the router may assign these leads, which reach it at `since`."""
         lag = np.asarray(self.luck.latency_ms(pass_))[rows]
         return ready_times(since, lag, self.policy.assignment_latency, self.business, self.timeline, self.scenario)
@@ -357,7 +361,7 @@ class Floor:
         if lengths is None or rep.idle_index >= len(lengths):
             count = 1024 if lengths is None else 2 * len(lengths)
             u = self.world.person_uniforms(Purpose.IDLE_WORK, rep.info.team_index, rep.info.number_in_team, count)
-            lengths = self._idle[rep.number] = memoryview(np.minimum(law.ms(u), self.end))
+            lengths = self._idle[rep.number] = ints(np.minimum(law.ms(u), self.end))
         rep.idle_index += 1
         return lengths[rep.idle_index - 1]
 

@@ -34,8 +34,7 @@ def give(floor: Floor, lead: int, now: int, reason: Handover) -> None:
         if former >= 0 and nurture is not None and nurture.to_former_owner and floor.reps[former].employed:
             assign(floor, lead, floor.reps[former], now, Handover.FORMER_OWNER)
             return
-    people = floor.eligible.of(floor.view(lead)) if policy.eligibility else floor.workers
-    route(floor, lead, people, now, reason)
+    route(floor, lead, candidates_of(floor, lead), now, reason)
 
 
 def route(floor: Floor, lead: int, people: Sequence[Rep], now: int, reason: Handover) -> None:
@@ -158,8 +157,7 @@ def release(floor: Floor, bell: Bell) -> None:
 
 def _try(floor: Floor, lead: int, now: int) -> bool:
     view = floor.view(lead)
-    people = floor.eligible.of(view) if floor.policy.eligibility else floor.workers
-    employed = [rep for rep in people if rep.employed]
+    employed = [rep for rep in candidates_of(floor, lead) if rep.employed]
     free = within_caps(floor, employed, now) if floor.has_caps else employed
     chosen = floor.method.choose(view, free, now) if free else None
     if chosen is None:

@@ -1,6 +1,7 @@
 """Meetings: the earliest slot of any eligible host, held, missed, moved, and what comes of them."""
 
 import math
+from collections.abc import Callable
 
 from policies.durations import DAY, MINUTE, NEVER
 from policies.views import RoutingEvent
@@ -90,7 +91,7 @@ def _is_due(floor: Floor, bell: Bell) -> None:
     push_meeting(floor, rep, row, bell.lead, now)
 
 
-def begin_meeting(floor: Floor, rep: Rep, row: int, now: int) -> None:
+def begin_meeting(floor: Floor, rep: Rep, row: int, now: int, heard: Callable[[Bell], None]) -> None:
     """The host is there; the lead comes with the show rate, less for each day waited."""
     meetings = floor.record.meetings
     at = row * MEETING
@@ -110,7 +111,7 @@ def begin_meeting(floor: Floor, rep: Rep, row: int, now: int) -> None:
     rep.expected_end = now + length
     rep.hand = (Touch.MEETING, lead, row, now, end, int(shows))
     if end < floor.end:
-        ring(floor.env, end, Phase.WORK_COMPLETES, floor.meeting_bell, lead, rep.number)
+        ring(floor.env, end, Phase.WORK_COMPLETES, heard, lead, rep.number)
 
 
 def meeting_ends(floor: Floor, rep: Rep, row: int, shows: bool, now: int) -> None:

@@ -10,6 +10,7 @@ from sim.model.floor import CLOSED, WAITING, Floor
 from sim.model.handing_over import lead_is_due
 from sim.model.hosting import book
 from sim.model.intake import disruption_window
+from sim.model.quick import floats
 from sim.model.recording import TOUCH
 from sim.model.timers import Timers
 from sim.model.trace import Bools, Ints, Outcome, State, Step, Touch
@@ -144,7 +145,7 @@ def _meet_bot(floor: Floor, known: Bools, stopped: Bools, automated: Ints, rows:
     helpless = talks & (fate == BOT_CANNOT_HELP) if not bot.human_access else np.zeros(floor.size, np.bool_)
     state[helpless] = State.GONE_ELSEWHERE
     factors = np.where(talks & (fate == BOT_PREQUALIFIES), bot.talk_factor, 1.0)
-    floor.talk_factors = memoryview(factors)
+    floor.talk_factors = floats(factors)
     outcome = np.select(
         [resolved, annoyed, talks & (fate == BOT_PREQUALIFIES)],
         [Outcome.RESOLVED, Outcome.OPTED_OUT, Outcome.HANDED_OVER],
@@ -168,9 +169,9 @@ def _send_auto_replies(floor: Floor, known: Bools, automated: Ints, rows: list[I
     factor = np.where(world.duplicate_of >= 0, floor.scenario.crowding.duplicates, 1.0)
     opted = sent & (np.asarray(floor.luck.auto_opt_out_u()) < way.opt_out * factor)
     complains = sent & (np.asarray(floor.luck.auto_complaint_u()) < way.complaint * factor)
-    floor.leads.arrays["delivered"] += sent  # type: ignore[operator]
-    floor.leads.arrays["complaints"] += complains  # type: ignore[operator]
-    floor.slowed = memoryview(np.where(sent, reply.slows_decay, 0.0))
+    np.add(floor.leads.delivered, sent, out=np.asarray(floor.leads.delivered))
+    np.add(floor.leads.complaints, complains, out=np.asarray(floor.leads.complaints))
+    floor.slowed = floats(np.where(sent, reply.slows_decay, 0.0))
     for lead in np.flatnonzero(opted).tolist():
         ring(floor.env, int(at[lead]), Phase.OPT_OUTS, lambda bell: opt_out(floor, bell), lead)
     if floor.remembers_touches:

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policies.durations import NEVER
+from sim.model.quick import ints
 from sim.model.trace import Alerts, Assignments, Decisions, Ints, Meetings, Reason, State, Step, Touches
 
 TOUCH, SPELL, ALERT, MEETING, DECISION = 10, 8, 5, 7, 5
@@ -49,12 +50,12 @@ class LeadColumns:
     def _ints(self, name: str, size: int, value: int) -> "memoryview[int]":
         column = np.full(size, value, dtype=np.int64)
         self.arrays[name] = column
-        return memoryview(column)
+        return ints(column)
 
     def _flags(self, name: str, size: int) -> "memoryview[int]":
         column = np.zeros(size, dtype=np.uint8)
         self.arrays[name] = column.view(np.bool_)
-        return memoryview(column)
+        return ints(column)
 
 
 class Recorder:
@@ -101,7 +102,8 @@ class Recorder:
         """Decisions in order of time, None when they were not asked for."""
         if self.decisions is None:
             return None
-        return Decisions(*_columns(_rows(self.decisions, DECISION)), np.array(self.values))
+        lead, step, at, person, detail = _columns(_rows(self.decisions, DECISION))
+        return Decisions(lead, step, at, person, detail, np.array(self.values))
 
 
 def _rows(flat: "array[int]", columns: int) -> Ints:

@@ -6,6 +6,7 @@ import numpy as np
 
 from policies.settings import Cadence, CadenceStep, Policy
 from scenarios.market import CONTACT_DATA, SYNCHRONOUS, Channel
+from sim.model.quick import ints
 from sim.model.work import Luck
 from sim.model.world import World
 
@@ -118,4 +119,4 @@ class Steps:
     def _delay(self, pass_: int, number: int, cadence: int) -> "memoryview[int]":
         if cadence < len(self.cadences) - 1:
             return self._luck.step_delay_ms(pass_, number, cadence)
-        return memoryview(np.broadcast_to(np.int64(0), self._world.size))
+        return ints(np.broadcast_to(np.int64(0), self._world.size))

@@ -8,6 +8,7 @@ from simpy import Environment
 
 from policies.durations import NEVER
 from sim.model.clock import Bell, Phase, ring
+from sim.model.quick import ints
 from sim.model.trace import Ints
 
 IsLive = Callable[[int, int], bool]
@@ -27,8 +28,8 @@ class Timers:
         self._phase = phase
         self._is_live = is_live
         self._heard = heard
-        self._times = memoryview(np.empty(0, dtype=np.int64))
-        self._leads = memoryview(np.empty(0, dtype=np.int64))
+        self._times = ints(np.empty(0, dtype=np.int64))
+        self._leads = ints(np.empty(0, dtype=np.int64))
         self._at = 0
         self._heap: list[tuple[int, int, int]] = []
         self._armed: tuple[int, int] = (NEVER, 0)
@@ -37,8 +38,8 @@ class Timers:
         """A timer with note 0 for each lead whose time, shape (leads,), lies before the end; before the clock starts."""
         leads = np.flatnonzero(at < self._end)
         order = np.argsort(at[leads], kind="stable")
-        self._times = memoryview(np.ascontiguousarray(at[leads][order]))
-        self._leads = memoryview(np.ascontiguousarray(leads[order]))
+        self._times = ints(np.ascontiguousarray(at[leads][order]))
+        self._leads = ints(np.ascontiguousarray(leads[order]))
         self._arm()
 
     def add(self, at: int, lead: int, note: int) -> None:

@@ -54,7 +54,7 @@ def take_next(floor: Floor, rep: Rep, now: int) -> None:
         entry = _best(floor, rep)
         if entry is not None and entry[0] == MEETING_DUE:
             heappop(rep.heap)
-            begin_meeting(floor, rep, entry[2], now)
+            begin_meeting(floor, rep, entry[2], now, lambda bell: work_ends(floor, bell))
             continue
         if entry is None and rep.info.idle_work is None:
             return
