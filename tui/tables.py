@@ -24,8 +24,19 @@ def paragraph(text: str, width: int, indent: str = "", hanging: str | None = Non
     return textwrap.fill(text, width, initial_indent=indent, subsequent_indent=later, break_on_hyphens=False)
 
 
+def fitting_table(rows: Sequence[Sequence[str]], width: int) -> str:
+    """A table of labels and figures; columns that do not fit beside each other follow below, under the same labels."""
+    sizes = [max(map(shown_width, column)) + 2 for column in zip(*rows, strict=True)]
+    blocks: list[list[int]] = [[]]
+    for at in range(1, len(sizes)):
+        if blocks[-1] and sizes[0] - 2 + sum(sizes[other] for other in [*blocks[-1], at]) > width:
+            blocks.append([])
+        blocks[-1].append(at)
+    return "\n\n".join(table([[row[0], *(row[at] for at in block)] for row in rows]) for block in blocks)
+
+
 def table(rows: Sequence[Sequence[str]], left: int = 1, gap: int = 2) -> str:
-    """Rows under each other; the first `left` columns are aligned left, the rest right. An empty row is a blank line."""
+    """Rows under each other; the first `left` columns are aligned left, the rest right."""
     widths: dict[int, int] = {}
     for row in rows:
         for at, cell in enumerate(row):

@@ -129,8 +129,7 @@ def _primary(result: Result, option: str) -> str:
     unit = result.spec(kpi).unit
     tail = f" {unit}" if unit.endswith("a month") or unit.startswith("of ") else ""
     name = result.spec(kpi).name
-    said = f"{name} {result.worded(own, kpi)} instead of {result.worded(base, kpi)}{tail}"
-    return said
+    return f"{name} {result.worded(own, kpi)} instead of {result.worded(base, kpi)}{tail}"
 
 
 def _forecast(result: Result, option: str, kpi: str) -> str:
@@ -185,7 +184,11 @@ def _half(result: Result, option: str) -> str:
     median = result.value(option, _MEDIAN)
     if median is None:
         return ""
-    return ", fewer than half of them ever" if math.isinf(median) else f", half of them within {duration(median, long=True)}"
+    return (
+        ", fewer than half of them ever"
+        if math.isinf(median)
+        else f", half of them within {duration(median, long=True)}"
+    )
 
 
 def _never(result: Result, option: str) -> str:

@@ -16,6 +16,14 @@ def number(value: float) -> str:
     return text.removesuffix(".0") if text != "-0.0" else "0"
 
 
+def rate(value: float) -> str:
+    """One decimal under 100, else whole: 10.2, 1,130."""
+    if abs(value) >= 99.95:
+        return number(value)
+    text = f"{value:.1f}"
+    return "0" if text in ("0.0", "-0.0") else text
+
+
 def significant(value: float, digits: int) -> float:
     """The value with so many digits that mean something."""
     return float(f"{value:.{digits}g}")
@@ -71,7 +79,7 @@ def worded(value: float | None, unit: str, currency: str) -> str:
         return thousands(value)
     if unit in ("Gini", "per MQL", "per touch"):
         return f"{value + 0.0:.2f}"
-    return number(value)
+    return rate(value)
 
 
 def thousands(value: float) -> str:
