@@ -94,6 +94,161 @@ def compare(
     _finish(run)
 
 
+@app.command()
+def replay(
+    leads: Annotated[str, typer.Argument(metavar="LEADS.csv", help="A CRM export with a line of titles.")],
+    scenario: Annotated[str, typer.Option("--scenario", metavar="SCENARIO", help="Team, market and options.")],
+    mapping: Annotated[
+        list[str],
+        typer.Option(
+            "--map", metavar="FIELD=COLUMN,...", help="FIELD: created, source, score, value, outcome, intent."
+        ),
+    ],
+    source: Annotated[str | None, typer.Option("--source", metavar="NAME", help="Source of all rows.")] = None,
+    only: Annotated[str | None, typer.Option("--only", metavar="COLUMN=VALUE", help="Only these rows.")] = None,
+    qualified: Annotated[
+        str | None, typer.Option("--qualified", metavar="A,B", help="Words of the outcome that mean: became an SQL.")
+    ] = None,
+    time_format: Annotated[
+        str | None, typer.Option("--time-format", metavar="FORMAT", help='As "%d.%m.%Y %H:%M"; else ISO 8601.')
+    ] = None,
+    delimiter: Annotated[str, typer.Option("--delimiter", help="Sign between cells.")] = ",",
+    policies: PolicyOption = None,
+    replications: ReplicationsOption = None,
+    kpi: KpiOption = None,
+    as_json: JsonOption = False,
+    out: OutOption = None,
+    plugin: PluginOption = None,
+    force: ForceOption = False,
+) -> None:
+    """Play your own leads, from a CRM export, under a scenario's options."""
+
+    def run() -> int:
+        from tui.commands.replay import columns_of, replay
+        from tui.playing import Output
+
+        columns = columns_of(
+            mapping, source=source, only=only, qualified=qualified, time_format=time_format, delimiter=delimiter
+        )
+        return replay(
+            leads,
+            scenario,
+            columns,
+            Output(as_json, out, force),
+            policies=policies,
+            replications=replications,
+            kpi=kpi,
+            plugins=plugin or [],
+        )
+
+    _finish(run)
+
+
+@app.command()
+def trace(
+    scenario: ScenarioArgument,
+    policy: Annotated[str, typer.Option("--policy", metavar="P", help="The option, by name or number.")],
+    lead: Annotated[int, typer.Option("--lead", metavar="N", help="Number of the lead, from 0, in order of arrival.")],
+    replication: Annotated[
+        int, typer.Option("--replication", metavar="R", min=1, max=100_000, help="Simulated run, from 1.")
+    ] = 1,
+    as_json: JsonOption = False,
+    plugin: PluginOption = None,
+    allow_huge: HugeOption = False,
+) -> None:
+    """Tell one lead's story, with the reason of every decision."""
+
+    def run() -> int:
+        from tui.commands.trace import trace
+
+        return trace(
+            scenario,
+            policy=policy,
+            lead=lead,
+            replication=replication,
+            plugins=plugin or [],
+            as_json=as_json,
+            allow_huge=allow_huge,
+        )
+
+    _finish(run)
+
+
+@app.command()
+def check(scenario: ScenarioArgument, as_json: JsonOption = False) -> None:
+    """Find all problems of a scenario file, and what to know before believing a result."""
+
+    def run() -> int:
+        from tui.commands.check import check
+
+        return check(scenario, as_json=as_json)
+
+    _finish(run)
+
+
+@app.command()
+def assumptions(
+    scenario: Annotated[str | None, typer.Argument(metavar="[SCENARIO]", help="Without one: the demo.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List every assumption with its value, unit and source."""
+
+    def run() -> int:
+        from tui.commands.assumptions import show_assumptions
+
+        return show_assumptions(scenario, as_json=as_json)
+
+    _finish(run)
+
+
+@app.command()
+def scenarios(
+    as_json: JsonOption = False,
+    schema: Annotated[bool, typer.Option("--schema", help="The JSON schema of scenario files, for editors.")] = False,
+) -> None:
+    """List the scenarios that come with leadsim."""
+
+    def run() -> int:
+        from tui.commands.library import show_library
+
+        return show_library(as_json=as_json, schema=schema)
+
+    _finish(run)
+
+
+@app.command()
+def new(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Of the file to write, without folder and ending.")],
+    source: Annotated[str | None, typer.Option("--from", metavar="SCENARIO", help="A copy of this one.")] = None,
+    reference: Annotated[bool, typer.Option("--reference", help="A file with every key, commented.")] = False,
+    leads_from: Annotated[
+        str | None, typer.Option("--leads-from", metavar="SCENARIO", help="A CSV of simulated leads, for replay.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Folder; else the current one.")] = None,
+    force: ForceOption = False,
+) -> None:
+    """Write a scenario file to start from, or a CSV of leads to try replay on."""
+
+    def run() -> int:
+        from tui.commands.new import new
+
+        return new(name, source=source, reference=reference, leads_from=leads_from, out=out, force=force)
+
+    _finish(run)
+
+
+@app.command()
+def selfcheck(as_json: JsonOption = False) -> None:
+    """Play cases whose exact answers are known, on this machine."""
+
+    def run() -> int:
+        from tui.commands.selfcheck import selfcheck
+
+        return selfcheck(as_json=as_json)
+
+    _finish(run)
+
+
 def _finish(command: Callable[[], int]) -> NoReturn:
     """Run a command to its exit code; what is the user's to mend is one message on stderr."""
     try:

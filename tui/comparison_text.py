@@ -8,7 +8,7 @@ from sim.measures.results import Difference
 from sim.measures.verdicts import Verdict
 from tui.tables import fitting_table, paragraph, ruled, text_table
 from tui.verdict import MEETINGS, Result, is_beyond_chance, verdict
-from tui.words import NOTHING, duration, listed, number, period_word, signed, worded
+from tui.words import NOTHING, duration, number, period_word, signed, worded
 
 _FUNNEL = (MEETINGS, "sqls_per_month", "contact_rate")
 _SPEED = ("time_to_first_touch_mean", "time_to_first_touch_median", "never_touched", "touched_within_sla")
@@ -192,6 +192,3 @@ def _marked(result: Result, gap: Difference) -> str:
     else:
         said = signed(worded(gap.mean, spec.unit, result.scenario.scenario.currency))
     return said if is_beyond_chance(gap) else f"{said} ?"
-
-
-__all__ = ["comparison_text", "failure_text", "how_computed", "listed", "verdict_words"]

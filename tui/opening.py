@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from policies.catalog import Plugins
-from policies.plugins import PluginError, load_plugins
+from policies.plugin_source import PluginError
+from policies.plugins import load_plugins
 from policies.settings import Policy
 from scenarios.loading import load
 from scenarios.problems import ScenarioError

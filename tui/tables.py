@@ -21,7 +21,9 @@ def shown_width(text: str) -> int:
 def paragraph(text: str, width: int, indent: str = "", hanging: str | None = None) -> str:
     """Text wrapped at `width`; `hanging` stands before the lines after the first."""
     later = indent if hanging is None else hanging
-    return textwrap.fill(text, width, initial_indent=indent, subsequent_indent=later, break_on_hyphens=False)
+    kept = text.replace(" %", "\u00a0%")  # a number is not torn from its sign
+    filled = textwrap.fill(kept, width, initial_indent=indent, subsequent_indent=later, break_on_hyphens=False)
+    return filled.replace("\u00a0%", " %")
 
 
 def fitting_table(rows: Sequence[Sequence[str]], width: int) -> str:

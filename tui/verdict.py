@@ -51,7 +51,7 @@ def verdict(result: Result) -> list[str]:
     if best is not None:
         lines = [so_far + sentence(result, best)]
         if tied:
-            lines.append(f"Too close to call{_when(comparison)} between it and {listed(tied)}.")
+            lines.append(f"Between it and {listed(tied)} it is too close to call{_when(comparison)}.")
         return lines
     return [so_far + one for one in _undecided(result, tied)[:1]] + _undecided(result, tied)[1:]
 
