@@ -134,6 +134,10 @@ class Eligibility(Frozen):
     match: Names = key((), "attributes in which person and lead must agree (a person without the attribute takes all)")
 
 
+def _method(value: object) -> object:
+    return {"method": value} if isinstance(value, str) else value
+
+
 class Routing(Frozen):
     """The routing method and its settings."""
 
@@ -154,7 +158,9 @@ class Routing(Frozen):
     )
     attribute: str | None = key(None, "attribute that decides (territory); `source` is one too")
     territories: dict[str, str | Names] = key({}, "value -> teams or people (territory)")
-    then: "Routing | None" = key(None, "method among the people of a band or territory; absent = available_round_robin")
+    then: Annotated["Routing | None", BeforeValidator(_method)] = key(
+        None, "method among the people of a band or territory; absent = available_round_robin"
+    )
     plugin: str | None = key(None, "path of the plug-in's file; loaded only when --plugin names it too")
 
 
@@ -174,10 +180,6 @@ class Nurture(Frozen):
     return_per_month: Share = key(0.0, "chance a month that the lead raises its hand again", usual="0.01-0.06")
     max_recycles: Count = key(1, "times a lead may come back", source="model, section 11")
     to_former_owner: bool = key(True, "a returned lead goes to its former owner", source="model, section 6")
-
-
-def _method(value: object) -> object:
-    return {"method": value} if isinstance(value, str) else value
 
 
 def _latency(value: object) -> object:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from policies.settings import Policy
 from scenarios.calendars import parse_breaks, parse_hours
-from scenarios.lead_kinds import lead_kinds, passes
+from scenarios.lead_kinds import handed_over
 from scenarios.people import Team
 from scenarios.scenario import Scenario
 
@@ -36,8 +36,7 @@ def offered_load(scenario: Scenario, policy: Policy) -> Iterator[Load]:
     role = "sdr" if any(team.role == "sdr" for team in scenario.teams) else "ae"
     teams = [team for team in scenario.teams if team.role == role]
     sizes = [_size(team, policy) for team in teams]
-    kinds = lead_kinds(scenario, policy)
-    weekly = sum(kind.per_week for kind in kinds if passes(policy.mql, kind, scenario))
+    weekly = sum(kind.per_week for kind in handed_over(scenario, policy))
     work = weekly * _work_ms(scenario, policy) / _HOUR
     for team, size in zip(teams, sizes, strict=True):
         if size:

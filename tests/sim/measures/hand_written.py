@@ -29,10 +29,11 @@ from sim.model.trace import (
 from sim.model.world import World
 
 T = TypeVar("T")
-Row = Mapping[str, object]
+Row = Mapping[str, float]
+"""A row of a table: columns by their names."""
 Spans = Sequence[tuple[int, int]]
 
-_LEAD: dict[str, object] = {
+_LEAD: dict[str, float] = {
     "state": State.WAITING,
     "reason": Reason.NONE,
     "mql": True,
@@ -53,7 +54,7 @@ _FLAGS = {
     "stated", "mql", "phone_ok", "email_ok", "accepted", "reviewed", "qualified", "held", "won", "opted_out",
     "breached", "collided", "recycled_qualified", "recycled_held", "lost_to_queue", "neglected", "absent",
 }  # fmt: skip
-_TOUCH: dict[str, object] = {"kind": Touch.REVIEW, "step": -1, "channel": -1}
+_TOUCH: dict[str, float] = {"kind": Touch.REVIEW, "step": -1, "channel": -1}
 
 
 def scenario_of(scenario: Mapping[str, object] | None = None, **tables: object) -> Scenario:

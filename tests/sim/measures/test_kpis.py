@@ -77,7 +77,7 @@ def test_meetings_of_returned_leads_count_by_the_month_but_not_per_mql() -> None
     lead: Row = {"recycled": 1, "recycled_at": 2 * DAY, "recycled_first_touch": 2 * DAY + 5 * MINUTE}
     meeting: Row = {"lead": 0, "host": 0, "booked": 3 * DAY, "slot": 4 * DAY, "start": 4 * DAY, "end": 4 * DAY + HOUR}
     back = dict(lead) | {"recycled_qualified": True, "recycled_held": True}
-    found = kpis_of([back, {}], meetings=[meeting | {"outcome": Outcome.HELD}])
+    found = kpis_of([back, {}], meetings=[dict(meeting) | {"outcome": Outcome.HELD}])
     assert some(found, "meetings_booked_per_mql", "sql_rate", "recycled_sql_rate") == [0.0, 0.0, 1.0]
     assert found["meetings_held_per_month"] == monthly(1)
     assert found["recycled_meetings_per_month"] == monthly(1)
