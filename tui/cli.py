@@ -11,7 +11,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from tui.errors import InputError
+from tui.errors import InputError, cleaned
 
 DONE, OUR_FAULT, WRONG_INPUT, PARTIAL, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -255,7 +255,7 @@ def _finish(command: Callable[[], int]) -> NoReturn:
         code = command()
         sys.stdout.flush()
     except InputError as error:
-        print(f"leadsim: {error}", file=sys.stderr)
+        print(f"leadsim: {cleaned(str(error))}", file=sys.stderr)
         code = WRONG_INPUT
     except KeyboardInterrupt:
         print("Interrupted.", file=sys.stderr)

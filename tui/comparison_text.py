@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from sim.experiments.compare import Failure
 from sim.measures.results import Difference
 from sim.measures.verdicts import Verdict
+from tui.errors import cleaned
 from tui.tables import fitting_table, paragraph, ruled, text_table
 from tui.verdict import MEETINGS, Result, is_beyond_chance, verdict
 from tui.words import NOTHING, duration, number, period_word, signed, worded
@@ -52,7 +53,7 @@ def failure_text(failure: Failure, result: Result | None) -> str:
     lead = "" if failure.lead is None else f", lead {failure.lead}"
     at = "" if failure.time_ms is None else f", {_clock(failure.time_ms, result)}"
     run = failure.replication + 1
-    return f"option {failure.option} (simulated run {run}{lead}{at}): {failure.reason.rstrip('.')}."
+    return cleaned(f"option {failure.option} (simulated run {run}{lead}{at}): {failure.reason.rstrip('.')}.")
 
 
 def _clock(time_ms: int, result: Result | None) -> str:
@@ -88,16 +89,29 @@ def _options(result: Result, width: int) -> str:
     name_width = min(38, max(22, width - 2 - 6 - 44))
     widths = [2, name_width, width - 2 - name_width - 22 - 6, 22]
     rows = []
-    for at, column in enumerate(comparison.policies, 1):
+    numbers = _numbers(result)
+    for column in comparison.policies:
+        at = numbers[column.name]
         if column.name == comparison.baseline:
             rows.append(
                 [str(at), column.name, f"{_cell(result, column.name, spec.key)} ({spec.unit})", "compared with"]
             )
             continue
         gap = comparison.difference(column.name, spec.key)
-        rows.append([str(at), column.name, _gap_with_interval(result, gap), verdict_words(gap, comparison.final)])
+        rows.append([at, column.name, _gap_with_interval(result, gap), verdict_words(gap, comparison.final)])
     heads = ["", "Option", f"{spec.name}: difference (95 % interval)", "Verdict"]
     return text_table(heads, rows, widths)
+
+
+def _numbers(result: Result) -> dict[str, str]:
+    """The options' numbers in the scenario file, as `--policies` takes them; 4b is option 4 once more."""
+    known = {policy.name: str(number) for number, policy in enumerate(result.scenario.policies, 1)}
+    numbers: dict[str, str] = {}
+    for column in result.comparison.policies:
+        name = column.name if column.name in known else column.name.rpartition(" (")[0]
+        times = sum(number.rstrip("bcdefghij") == known[name] for number in numbers.values())
+        numbers[column.name] = known[name] + ("" if not times else chr(ord("a") + min(times, 9)))
+    return numbers
 
 
 def verdict_words(gap: Difference, final: bool) -> str:
@@ -126,7 +140,7 @@ def _cell(result: Result, option: str, kpi: str) -> str:
 def _blocks(result: Result, width: int) -> Iterator[str]:
     """The tables of values and differences, as many options beside each other as fit."""
     names = [column.name for column in result.comparison.policies]
-    number_of = {name: f"[{at}]" if len(names) > 1 else "" for at, name in enumerate(names, 1)}
+    number_of = {name: f"[{at}]" if len(names) > 1 else "" for name, at in _numbers(result).items()}
     values = [["", *number_of.values()], *_value_rows(result, names)]
     yield f"{ruled('What each option comes to', width)}\n{fitting_table(values, width)}"
     base = result.comparison.baseline

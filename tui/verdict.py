@@ -42,7 +42,7 @@ class Result:
 def verdict(result: Result) -> list[str]:
     """Paragraphs: who does best and what that brings."""
     comparison = result.comparison
-    so_far = "" if comparison.final else "So far: "
+    so_far = "" if comparison.final else "So far, "
     best, tied = comparison.winner.policy, list(comparison.winner.tied_with)
     if not comparison.differences:
         return [so_far + alone(result, comparison.baseline)]
@@ -53,7 +53,7 @@ def verdict(result: Result) -> list[str]:
         if tied:
             lines.append(f"Between it and {listed(tied)} it is too close to call{_when(comparison)}.")
         return lines
-    return [so_far + one for one in _undecided(result, tied)[:1]] + _undecided(result, tied)[1:]
+    return _undecided(result, tied)
 
 
 def _undecided(result: Result, tied: list[str]) -> list[str]:
@@ -64,6 +64,11 @@ def _undecided(result: Result, tied: list[str]) -> list[str]:
         return [f"No difference that matters: all options are within {what} of {comparison.baseline}."]
     if not tied:
         return [f"No verdict: {result.spec(comparison.primary).name} is not better high or low, or not defined here."]
+    rest = [name for name in tied if name != comparison.baseline]
+    if comparison.baseline in tied and all(
+        comparison.difference(name, comparison.primary).verdict is Verdict.NO_MATTER for name in rest
+    ):
+        return [f"No difference that matters between {listed(tied)}; no other option does better."]
     lines = [f"Too close to call{_when(comparison)} between {listed(tied)}."]
     if tied[0] != comparison.baseline:
         lines.append(f"By the numbers alone: {sentence(result, tied[0])}")
