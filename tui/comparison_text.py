@@ -155,10 +155,10 @@ def _blocks(result: Result, width: int) -> Iterator[str]:
 
 def _keys(result: Result) -> list[str]:
     has_meetings = result.scenario.meetings is not None
-    there = {spec.key for spec in result.comparison.specs}
+    there, columns = {spec.key for spec in result.comparison.specs}, result.comparison.policies
     wanted = [result.comparison.primary, *(_FUNNEL if has_meetings else _FUNNEL[1:]), *_SPEED, *_PRICE]
-    defined = (kpi for kpi in dict.fromkeys(wanted) if kpi in there)
-    return [k for k in defined if any(result.value(c.name, k) is not None for c in result.comparison.policies)]
+    defined = [kpi for kpi in dict.fromkeys(wanted) if kpi in there]
+    return [kpi for kpi in defined if kpi == wanted[0] or any(result.value(c.name, kpi) for c in columns)]
 
 
 def _label(result: Result, kpi: str) -> str:

@@ -47,7 +47,7 @@ def verdict(result: Result) -> list[str]:
     if not comparison.differences:
         return [so_far + alone(result, comparison.baseline)]
     if best == comparison.baseline:
-        return [f"{so_far}{best} stays the best: no other option does better.", _stays(result, best)]
+        return [f"{so_far}{best} stays the best: no other option does better.", alone(result, best)]
     if best is not None:
         lines = [so_far + sentence(result, best)]
         if tied:
@@ -60,8 +60,9 @@ def _undecided(result: Result, tied: list[str]) -> list[str]:
     comparison = result.comparison
     primary = [comparison.difference(each.name, comparison.primary) for each in comparison.policies[1:]]
     if primary and all(each.verdict is Verdict.NO_MATTER for each in primary):
-        what = _effect(result)
-        return [f"No difference that matters: all options are within {what} of {comparison.baseline}."]
+        spec, effect = result.spec(comparison.primary), result.scenario.scenario.smallest_effect[comparison.primary]
+        most = f"{result.worded(effect, spec.key)} ({spec.unit})"
+        return [f'No difference that matters: in {spec.name} no option is {most} away from "{comparison.baseline}".']
     if not tied:
         return [f"No verdict: {result.spec(comparison.primary).name} is not better high or low, or not defined here."]
     rest = [name for name in tied if name != comparison.baseline]
@@ -78,16 +79,6 @@ def _undecided(result: Result, tied: list[str]) -> list[str]:
 def _when(comparison: Comparison) -> str:
     runs = comparison.replications
     return f" after {runs} simulated run{'' if runs == 1 else 's'}" if comparison.final else " so far"
-
-
-def _effect(result: Result) -> str:
-    kpi = result.comparison.primary
-    effect = result.scenario.scenario.smallest_effect.get(kpi)
-    return f"{result.worded(effect, kpi)} ({result.spec(kpi).name.lower()}, {result.spec(kpi).unit})"
-
-
-def _stays(result: Result, best: str) -> str:
-    return alone(result, best)
 
 
 def sentence(result: Result, option: str) -> str:
