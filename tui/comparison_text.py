@@ -9,7 +9,7 @@ from sim.measures.verdicts import Verdict
 from tui.errors import cleaned
 from tui.tables import fitting_table, paragraph, ruled, text_table
 from tui.verdict import MEETINGS, Result, is_beyond_chance, verdict
-from tui.words import NOTHING, duration, number, period_word, signed, worded
+from tui.words import NOTHING, duration, number, period_word, signed
 
 _FUNNEL = (MEETINGS, "sqls_per_month", "contact_rate")
 _SPEED = ("time_to_first_touch_mean", "time_to_first_touch_median", "never_touched", "touched_within_sla")
@@ -125,12 +125,19 @@ def verdict_words(gap: Difference, final: bool) -> str:
 
 
 def _gap_with_interval(result: Result, gap: Difference) -> str:
-    mean = signed(result.worded(gap.mean, gap.kpi))
     if gap.method == "sign":
         return f"better in {gap.wins} of {gap.of} runs"
+    mean = _gap_worded(result, gap.kpi, gap.mean)
     if gap.low is None or gap.high is None:
         return mean
-    return f"{mean} ({signed(result.worded(gap.low, gap.kpi))} to {signed(result.worded(gap.high, gap.kpi))})"
+    return f"{mean} ({_gap_worded(result, gap.kpi, gap.low)} to {_gap_worded(result, gap.kpi, gap.high)})"
+
+
+def _gap_worded(result: Result, kpi: str, gap: float | None) -> str:
+    """A difference with its sign; of shares in percentage points."""
+    if gap is not None and result.spec(kpi).unit == "share":
+        return f"{signed(number(100 * gap))} pp"
+    return signed(result.worded(gap, kpi))
 
 
 def _cell(result: Result, option: str, kpi: str) -> str:
@@ -200,9 +207,5 @@ def _marked(result: Result, gap: Difference) -> str:
         return NOTHING
     if gap.mean == 0 and gap.wins == gap.losses == 0:
         return "0"
-    spec = result.spec(gap.kpi)
-    if spec.unit == "share":
-        said = f"{signed(number(100 * gap.mean))} pp"
-    else:
-        said = signed(worded(gap.mean, spec.unit, result.scenario.scenario.currency))
+    said = _gap_worded(result, gap.kpi, gap.mean)
     return said if is_beyond_chance(gap) else f"{said} ?"

@@ -64,7 +64,7 @@ def _undecided(result: Result, tied: list[str]) -> list[str]:
         most = f"{result.worded(effect, spec.key)} ({spec.unit})"
         return [f'No difference that matters: in {spec.name} no option is {most} away from "{comparison.baseline}".']
     if not tied:
-        return [f"No verdict: {result.spec(comparison.primary).name} is not better high or low, or not defined here."]
+        return [f'No verdict: of "{result.spec(comparison.primary).name}" neither more nor less is better.']
     rest = [name for name in tied if name != comparison.baseline]
     if comparison.baseline in tied and all(
         comparison.difference(name, comparison.primary).verdict is Verdict.NO_MATTER for name in rest
@@ -188,6 +188,8 @@ def _half(result: Result, option: str) -> str:
 
 
 def _never(result: Result, option: str) -> str:
+    if result.comparison.primary == _NEVER:
+        return ""  # said already
     own, base = result.value(option, _NEVER), result.value(result.comparison.baseline, _NEVER)
     if own is None or base is None or abs(own - base) < 0.01:
         return ""

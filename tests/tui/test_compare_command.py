@@ -197,3 +197,26 @@ def test_without_a_smallest_effect_there_are_differences_and_no_verdict(tmp_path
 def test_another_kpi_can_decide(tmp_path: Path) -> None:
     told = leadsim("compare", written(tmp_path), "--replications", "2", "--kpi", "never_touched", "--json")
     assert json.loads(told.stdout)["winner"]["kpi"] == "never_touched"
+
+
+def test_when_the_first_option_is_the_best_it_stays(tmp_path: Path) -> None:
+    told = leadsim("compare", written(tmp_path), "--replications", "5", "--policies", "2,1")
+    assert told.stdout.startswith("automatic stays the best: no other option does better.\n")
+    assert "clearly worse" in told.stdout
+
+
+def test_options_that_come_to_the_same_make_no_difference_that_matters(tmp_path: Path) -> None:
+    told = leadsim("compare", written(tmp_path), "--replications", "5", "--policies", "2,2")
+    assert told.stdout.startswith("No difference that matters: ")
+
+
+def test_differences_of_shares_are_percentage_points(tmp_path: Path) -> None:
+    told = leadsim("compare", written(tmp_path), "--replications", "5", "--policies", "1,2", "--kpi", "never_touched")
+    row = next(line for line in told.stdout.splitlines() if line.startswith("2   automatic"))
+    assert row.count("pp") >= 2
+
+
+def test_one_option_alone_is_described_without_a_comparison(tmp_path: Path) -> None:
+    told = leadsim("compare", written(tmp_path), "--replications", "2", "--policies", "1")
+    assert told.stdout.startswith("today, by hand: ")
+    assert "Differences" not in told.stdout
