@@ -307,6 +307,49 @@ def reassigned(in_time: float, mean_until: float, mean: float, most: int | None 
     return breaches, mean_until * sum(late**k for k in range(most)) + late**most * mean
 
 
+def first_leads(lam: float, mu: float, c: int, n: int) -> float:
+    """Mean wait of the first n leads of a floor that starts empty, by the chain of what each lead finds."""
+    found = [1.0] + [0.0] * n
+    total = 0.0
+    for _ in range(n):
+        total += sum(p * max(k - c + 1, 0) for k, p in enumerate(found)) / (c * mu)
+        after = [0.0] * (n + 1)
+        flow = 0.0
+        for k in range(n, -1, -1):
+            flow += found[k - 1] if k else 0.0
+            stays = lam / (lam + min(k, c) * mu)
+            after[k] = flow * stays
+            flow *= 1 - stays
+        found = after
+    return total / n
+
+
+def window(lam: float, mu: float, c: int, length: float, most: int = 200) -> tuple[float, float]:
+    """(mean wait, chance to wait) of leads created in [0, length] on a floor that starts empty.
+
+    The birth-and-death chain of at most `most` leads, stepped by its exponential, Simpson's rule over time.
+    """
+    import numpy as np
+    from scipy.linalg import expm
+
+    states = np.arange(most + 1)
+    rates = np.zeros((most + 1, most + 1))
+    rates[states[:-1], states[1:]] = lam
+    rates[states[1:], states[:-1]] = np.minimum(states[1:], c) * mu
+    rates -= np.diag(rates.sum(axis=1))
+    steps = 2 * math.ceil(length * (lam + c * mu))
+    step = expm(rates * length / steps)
+    here = (states == 0).astype(np.float64)
+    seen = np.empty((steps + 1, 2))
+    for k in range(steps + 1):
+        seen[k] = here @ np.maximum(states - c + 1, 0) / (c * mu), here[c:].sum()
+        here = here @ step
+    weights = np.where(np.arange(steps + 1) % 2, 4.0, 2.0)
+    weights[[0, -1]] = 1.0
+    wait, delayed = weights @ seen / (3 * steps)
+    return float(wait), float(delayed)
+
+
 def poisson_at_most(mean: float, n: int) -> float:
     """P(N <= n) of a Poisson count."""
     return math.fsum(math.exp(k * math.log(mean) - mean - math.lgamma(k + 1)) for k in range(n + 1))

@@ -5,6 +5,7 @@ wrong handling time or rule in the scenario or the engine stays as visible as wi
 """
 
 from collections.abc import Callable, Sequence
+from heapq import heapreplace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,8 +19,8 @@ from sim.model.streams import Purpose
 
 Lanes = Callable[[Played], NDArray[np.int64]]
 """Which server each lead goes to."""
-QUICKER = 1.1
-"""Speed of the servers of a control whose real counterpart has as many: the same speed would be the answer itself."""
+QUICKER = 1.05
+"""Speed of the servers of a control: at speed 1 it would be the answer itself, found another way."""
 
 
 def drawn_handling(law: AmountDist) -> Column:
@@ -34,6 +35,19 @@ def queue_of_one(created: Floats, service: Floats) -> Floats:
     """
     walk = np.cumsum(np.concatenate([[0.0], service[:-1] - np.diff(created)]))
     return np.asarray(walk - np.minimum.accumulate(walk), dtype=np.float64)
+
+
+def queue_of(created: Floats, service: Floats, servers: int) -> Floats:
+    """`queue_of_one` for several servers with one line: who is free first takes the next."""
+    if servers == 1:
+        return queue_of_one(created, service)
+    free = [0.0] * servers
+    waits = []
+    for at, length in zip(created.tolist(), service.tolist(), strict=True):
+        start = max(at, free[0])
+        waits.append(start - at)
+        heapreplace(free, start + length)
+    return np.array(waits)
 
 
 def waits_of(service: Column, lanes: Lanes | None, among: Among = everybody) -> Column:
@@ -62,30 +76,50 @@ def by_attribute(name: str) -> Lanes:
     return lambda played: played.world.attributes[name]
 
 
-def single_server(
-    lam: float, law: AmountDist, servers: int, name: str = "one quick server", among: Among = everybody
-) -> tuple[Control, ...]:
-    """One server as quick as all together (a tenth quicker if there is but one): mean wait, and mean squared wait."""
-    speed = servers if servers > 1 else QUICKER
-    answer = theory.mg1(lam, *(m / speed**k for k, m in enumerate(theory.moments(law), start=1)))
+def one_line(lam: float, law: AmountDist, servers: int, among: Among = everybody) -> tuple[Control, ...]:
+    """The same leads in a line whose mean wait is known, and that is much like the one in question.
 
-    def service(played: Played) -> Floats:
-        return np.asarray(drawn_handling(law)(played) / speed)
+    Half as many people, twice as quick, or one who is as quick as all; for one person, somebody a bit quicker.
+    Several people need exponential handling: other laws have no exact answer, ValueError.
+    """
+    if servers > 1 and law.dist != "exponential":
+        raise ValueError(f"no exact answer for {servers} people and {law.dist} handling")
+    fewer = servers // 2 if servers % 2 == 0 else 1
+    speed = servers / fewer if servers > 1 else QUICKER
+    first, second, third = (m / speed**k for k, m in enumerate(theory.moments(law), start=1))
+    answer = theory.mmc(lam, 1 / first, fewer) if servers > 1 else theory.mg1(lam, first, second, third)
+    column = line_waits(drawn_handling(law), fewer, speed, among)
+    controls = [Control("a line like it", answer.wq, mean(column, among))]
+    if second <= 2 * first**2 * (1 + 1e-9):
+        squares = mean(lambda played: column(played) ** 2, among)
+        exact = answer.var_wq + answer.wq**2
+        controls.append(Control("a line like it, squared", exact, squares, only=frozenset({"var_wq"})))
+    return tuple(controls)
 
-    column = waits_of(service, None, among)
-    return (
-        Control(name, answer.wq, mean(column, among)),
-        Control(f"{name}, squared", answer.var_wq + answer.wq**2, mean(lambda played: column(played) ** 2, among)),
-    )
+
+def line_waits(service: Column, servers: int, speed: float, among: Among = everybody) -> Column:
+    """Waits in one line with people of that speed; 0 for leads that are not among them."""
+
+    def column(played: Played) -> Floats:
+        chosen = among(played)
+        created = played.world.created[chosen] / played.unit_ms
+        waits = np.zeros(played.world.size)
+        waits[chosen] = queue_of(created, service(played)[chosen] / speed, servers)
+        return waits
+
+    return column
 
 
-def own_servers(law: AmountDist, lanes: Lanes, wq: float, name: str) -> Control:
-    """Servers a tenth quicker with lines of their own, whose mean wait `wq` is known."""
+def own_servers(law: AmountDist, lanes: Lanes, wq: float, name: str, lane: int | None = None) -> Control:
+    """Servers a bit quicker with lines of their own, whose mean wait `wq` is known; of one of them, or of all."""
 
     def service(played: Played) -> Floats:
         return np.asarray(drawn_handling(law)(played) / QUICKER)
 
-    return Control(name, wq, mean(waits_of(service, lanes)))
+    def in_lane(played: Played) -> NDArray[np.bool_]:
+        return np.asarray(lanes(played) == lane)
+
+    return Control(name, wq, mean(waits_of(service, lanes), everybody if lane is None else in_lane))
 
 
 def draws(lam: float, law: AmountDist | None = None, among: Among = everybody) -> tuple[Control, ...]:
@@ -93,19 +127,13 @@ def draws(lam: float, law: AmountDist | None = None, among: Among = everybody) -
     arrivals = Control("leads per unit", lam, leads_per_unit(among))
     if law is None:
         return (arrivals,)
-    first, second, _ = theory.moments(law)
-    handling = [Control("drawn handling", first, mean(drawn_handling(law), among))]
-    if law.dist == "constant":
-        handling = []
-    elif second > 2 * first**2:
-        squared = mean(lambda played: drawn_handling(law)(played) ** 2, among)
-        handling.append(Control("drawn handling, squared", second, squared))
-    return (arrivals, *handling)
+    handling = Control("drawn handling", theory.moments(law)[0], mean(drawn_handling(law), among))
+    return (arrivals,) if law.dist == "constant" else (arrivals, handling)
 
 
 def queue(lam: float, law: AmountDist, servers: int, among: Among = everybody) -> tuple[Control, ...]:
     """The controls of a queue with one line."""
-    return (*draws(lam, law, among), *single_server(lam, law, servers, among=among))
+    return (*draws(lam, law, among), *one_line(lam, law, servers, among=among))
 
 
 def deviations(controls: Sequence[Control], played: Sequence[Played]) -> Floats:

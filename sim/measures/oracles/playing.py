@@ -1,7 +1,7 @@
 """One oracle experiment: a scenario, the worlds it is played on, and the blocks its traces are read by."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 from zlib import crc32
@@ -85,6 +85,12 @@ class Control:
     name: str
     exact: float
     read: Read
+    only: frozenset[str] | None = None
+    """values it sharpens, all when None"""
+
+    def sharpens(self, value: str) -> bool:
+        """Whether it is used for a value of this name."""
+        return self.only is None or value in self.only
 
 
 @dataclass(frozen=True)
@@ -95,12 +101,12 @@ class Experiment:
     tables: Mapping[str, Any]
     unit_ms: int
     checks: tuple[Check, ...]
-    worlds: int = 4
-    blocks: int = 30
+    worlds: int = 2
+    blocks: int = 50
     """equal stretches of the measured time of each world"""
     controls: tuple[Control, ...] = ()
     arrivals: Arrivals | None = None
-    plays: bool = field(default=True)
+    plays: bool = True
     """False where the world alone is measured"""
 
     @property

@@ -154,7 +154,7 @@ def waiting_leads(option: str) -> Read:
         world, leads = played.world, played.traces[option].leads
         until = np.minimum(leads.first_touch, played.edges[-1])
         until = np.where(leads.state == State.GONE_ELSEWHERE, world.created + world.patience, until)
-        waits = (leads.state != State.TURNED_AWAY) & (leads.state != State.NURTURE)
+        waits = leads.mql & (leads.state != State.TURNED_AWAY)
         return played.time_in(world.created[waits], until[waits]) / _length(played)
 
     return lambda played: per_block(one, played)
@@ -234,3 +234,8 @@ def alerts(option: str, kinds: Sequence[int]) -> Column:
 def _length(played: Played) -> float:
     """Of a block, in units."""
     return float((played.edges[-1] - played.edges[0]) / played.unit_ms / played.blocks)
+
+
+def ones(played: Played) -> Floats:
+    """1 for every lead: sums of it are counts."""
+    return np.ones(played.world.size)
