@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from policies.automation import Automation
-from policies.distributions import Lasting
+from policies.distributions import DurationDist, Lasting
 from policies.durations import DAY, Duration
 from policies.frozen import Amount, Count, Frozen, Names, Share, key
 from policies.rule import Rule
@@ -64,7 +64,7 @@ class SlaTier(Frozen):
         None, "warn the owner at this share of the first-touch target", usual="0.7-0.8"
     )
     clock: Literal["business", "wall"] = key(
-        "business", "clock of the promises: the scenario's business_hours, or wall"
+        "business", "clock of the promises: the scenario's business_hours, or wall", source="model, section 8"
     )
     reassign: "Reassign | None" = key(None, "reassign rule of this tier instead of the option's")
 
@@ -134,6 +134,10 @@ class Eligibility(Frozen):
     match: Names = key((), "attributes in which person and lead must agree (a person without the attribute takes all)")
 
 
+def _method(value: object) -> object:
+    return {"method": value} if isinstance(value, str) else value
+
+
 class Routing(Frozen):
     """The routing method and its settings."""
 
@@ -154,7 +158,9 @@ class Routing(Frozen):
     )
     attribute: str | None = key(None, "attribute that decides (territory); `source` is one too")
     territories: dict[str, str | Names] = key({}, "value -> teams or people (territory)")
-    then: "Routing | None" = key(None, "method among the people of a band or territory; absent = available_round_robin")
+    then: Annotated["Routing | None", BeforeValidator(_method)] = key(
+        None, "method among the people of a band or territory; absent = available_round_robin"
+    )
     plugin: str | None = key(None, "path of the plug-in's file; loaded only when --plugin names it too")
 
 
@@ -168,7 +174,7 @@ class Cost(Frozen):
 class Nurture(Frozen):
     """What happens with leads that are not ready: automatic messages until they come back."""
 
-    channel: str = key("email", "channel of the messages")
+    channel: str = key("email", "channel of the messages", source="model, section 6")
     every: Duration | None = key(None, "a message every so often", unit="duration", usual="7d-30d")
     messages: Count = key(0, "messages at most", usual="3-8")
     return_per_month: Share = key(0.0, "chance a month that the lead raises its hand again", usual="0.01-0.06")
@@ -176,13 +182,14 @@ class Nurture(Frozen):
     to_former_owner: bool = key(True, "a returned lead goes to its former owner", source="model, section 6")
 
 
-def _method(value: object) -> object:
-    return {"method": value} if isinstance(value, str) else value
-
-
-def _latency(value: object) -> object:
-    plain = isinstance(value, str) or (isinstance(value, dict) and "dist" in value)
-    return {"lag": value} if plain else value
+def _lag_apart(value: object) -> object:
+    """A distribution written without `lag =`, beside other keys or not, is the lag."""
+    if isinstance(value, str):
+        return {"lag": value}
+    if isinstance(value, dict) and "dist" in value and "lag" not in value:
+        lag = {name: given for name, given in value.items() if name in DurationDist.model_fields}
+        return {"lag": lag} | {name: given for name, given in value.items() if name not in lag}
+    return value
 
 
 NOTIFY_PRESETS: dict[str, dict[str, object]] = {
@@ -196,11 +203,10 @@ NOTIFY_PRESETS: dict[str, dict[str, object]] = {
 def _notify(value: object) -> object:
     if isinstance(value, str) and value in NOTIFY_PRESETS:
         return NOTIFY_PRESETS[value]
-    plain = isinstance(value, str) or (isinstance(value, dict) and "dist" in value)
-    return {"lag": value} if plain else value
+    return _lag_apart(value)
 
 
-Assigning = Annotated[Latency, BeforeValidator(_latency)]
+Assigning = Annotated[Latency, BeforeValidator(_lag_apart)]
 Notifying = Annotated[Notify, BeforeValidator(_notify)]
 RoutingChoice = Annotated[Routing, BeforeValidator(_method)]
 
@@ -220,7 +226,9 @@ class Policy(Choices):
 
     name: str = key(meaning="name of the option", min_length=1, max_length=120)
     like: str | None = key(None, "takes everything from the option of this name first")
-    routing: RoutingChoice = key("round_robin", "who gets the next lead", validate_default=True)
+    routing: RoutingChoice = key(
+        "round_robin", "who gets the next lead", validate_default=True, source="assumption: the plainest method"
+    )
     owner_first: bool = key(False, "a lead of a known account goes to its owner")
     eligibility: Annotated[tuple[Eligibility, ...], Field(strict=False)] = key((), "who may get which leads")
     fallback: Names = key((), "teams or people for leads nobody is eligible for")
@@ -239,7 +247,7 @@ class Policy(Choices):
         1.0, "chance that an owner on shift obeys a pre-alert", source="model, section 8: shapes what is on"
     )
     stale_after: Duration = key(
-        14 * DAY, "an untouched lead older than this counts for no cap", source="model, section 11"
+        14 * DAY, "an untouched lead older than this counts for no cap", unit="duration", source="model, section 11"
     )
     automation: Automation = key(Automation(), "answers and bookings without a person")
     staffing: dict[str, TeamStaffing] = key({}, "team -> headcount, shift, hires of this option")

@@ -30,11 +30,8 @@ def sentences(error: ValidationError, data: Any) -> list[tuple[Place, str]]:
         if one["type"] == "too_short" and len(one["input"]) >= one["ctx"]["min_length"]:
             continue  # entries that are wrong count as absent
         found.setdefault(_place(one, data), []).append(one)
-    deepest = [
-        place
-        for place, ones in found.items()
-        if not (all(_is_type(one) for one in ones) and any(o[: len(place)] == place and o != place for o in found))
-    ]
+    around = {place[:size] for place in found for size in range(len(place))}
+    deepest = [place for place, ones in found.items() if place not in around or not all(map(_is_type, ones))]
     return [(place, _sentence(place, found[place], data)) for place in deepest]
 
 
@@ -146,7 +143,7 @@ def _bounds(here: Spot | None, given: object, limits: dict[str, Any]) -> str:
         if name in limits and not (low and high):
             return f"must be {text} {_plain(limits[name])}{_unit(here)}{_usual(here)}"
     hint = ""
-    if high == "at most 1" and isinstance(given, (int, float)) and 1 < given <= 100:
+    if high == "at most 1" and isinstance(given, (int, float)) and 2 <= given <= 100:
         hint = f" (a share, not per cent; did you mean {given / 100:g}?)"
     if low.startswith("at least ") and high.startswith("at most "):
         return f"must be between {low[9:]} and {high[8:]}{_unit(here)}{hint}{_usual(here)}"

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import islice
 from typing import Any
 
 from scenarios.places import Place
@@ -11,6 +12,7 @@ from scenarios.places import Place
 SHOWN = 20
 """Problems that a message shows; the rest is counted."""
 _LONGEST_VALUE = 40
+_MOST_COMPARED = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +80,11 @@ def is_hidden(sign: str) -> bool:
 _TURNS = frozenset([0x061C, 0x200E, 0x200F, 0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF])
 
 
-def written_place(place: Place, data: Any) -> str:
-    """Table and key as a planner sees them: `[[sources]] "demo form", mix.region`."""
+def written_place(place: Place, data: Any, *, is_key: bool = False) -> str:
+    """Table and key as a planner sees them: `[[sources]] "demo form", mix.region`.
+
+    `is_key`: a table at the place is one key's value, not a table under a header of its own.
+    """
     if not place:
         return ""
     keys: list[str] = []
@@ -97,7 +102,7 @@ def written_place(place: Place, data: Any) -> str:
         else:
             heads.append(f"{'.'.join(keys)} {name or f'number {part + 1}'}")
             keys = []
-    if not heads and isinstance(at, dict):
+    if not heads and isinstance(at, dict) and not (is_key and len(keys) > 1):
         return f"[{'.'.join(keys)}]"
     if not heads and len(keys) > 1:
         heads, keys = [f"[{'.'.join(keys[:-1])}]"], keys[-1:]
@@ -108,7 +113,9 @@ def did_you_mean(given: object, known: Iterable[str]) -> str:
     """`; did you mean "x"?` for the nearest known word, else nothing."""
     if not isinstance(given, str):
         return ""
-    words = {word.lower(): word for word in known}
+    words: dict[str, str] = {}
+    for word in islice(known, _MOST_COMPARED):
+        words.setdefault(word.lower(), word)
     near = get_close_matches(given.strip().lower().replace("-", "_"), words, n=1, cutoff=0.6)
     near = near or get_close_matches(given.strip().lower(), words, n=1, cutoff=0.6)
     return f'; did you mean "{words[near[0]]}"?' if near else ""

@@ -9,7 +9,7 @@ from policies.durations import NEVER
 from sim.model.clock import Bell, Phase, ring
 from sim.model.floor import OPEN, WAITING, Floor
 from sim.model.rep import Rep
-from sim.model.trace import Step
+from sim.model.trace import Handover, Step
 
 
 class Task(IntEnum):
@@ -27,8 +27,10 @@ MEETING_DUE, IN_HAND, REPLIES, ALERTED, ORDERED, LATER, PASSED_OVER = range(7)
 
 def load_up(floor: Floor, lead: int, rep: Rep) -> None:
     """Count the lead's next piece of work in the owner's queue, as a rule expects it."""
+    if not floor.tracks_load:
+        return
     if floor.where[lead] == WAITING:
-        expected = floor.expected_first[floor.cadence(lead)]
+        expected = floor.expected_first[floor.tier[lead]]
     elif lead in floor.replying:
         expected = floor.expected_reply
     else:
@@ -48,6 +50,8 @@ def drop_load(floor: Floor, lead: int) -> None:
 def key_of(floor: Floor, lead: int, workable: int, first: bool) -> tuple[float, ...]:
     """The work-order key of a task that became workable now; its promise is the earliest that is still open."""
     tier = floor.tier[lead]
+    if not floor.by_deadline:
+        return floor.order(workable, floor.created[lead], floor.score[lead], tier, NEVER, lead)
     by = floor.attempts_by[lead] if first or floor.tries[lead] < floor.attempts_least[tier] else NEVER
     if first:
         by = min(by, floor.first_touch_by[lead])
@@ -55,11 +59,8 @@ def key_of(floor: Floor, lead: int, workable: int, first: bool) -> tuple[float, 
 
 
 def enqueue(floor: Floor, lead: int, rep: Rep, now: int) -> None:
-    """What is due of a lead that its owner has noticed becomes a task."""
-    where = floor.where[lead]
-    if where == WAITING:
-        first_touch_task(floor, lead, rep, now, ORDERED)
-    elif where == OPEN:
+    """What is due of a lead in its cadence becomes a task of an owner who has noticed it."""
+    if floor.where[lead] == OPEN:
         if lead in floor.replying:
             reply_task(floor, lead, rep, now)
         elif floor.due[lead] <= now:
@@ -77,9 +78,10 @@ def attempt_task(floor: Floor, lead: int, rep: Rep, now: int, rank: int | None =
     """An attempt is due; behind all first touches where the option says so."""
     if rank is None:
         rank = LATER if floor.policy.first_touch_before_followup else ORDERED
-    expected = floor.cadence_steps.of(floor.pass_[lead])[floor.cadence(lead)][floor.step[lead]].expected
-    rep.queued += expected - floor.load[lead]
-    floor.load[lead] = expected
+    if floor.tracks_load:
+        expected = floor.steps_of(lead)[floor.step[lead]].expected
+        rep.queued += expected - floor.load[lead]
+        floor.load[lead] = expected
     _push(floor, rep, rank, key_of(floor, lead, now, False), lead, Task.ATTEMPT)
 
 
@@ -110,7 +112,7 @@ def step_is_due(floor: Floor, bell: Bell) -> None:
         return
     owner = floor.owner[lead]
     if owner >= 0 and floor.noticed[lead]:
-        attempt_task(floor, lead, floor.reps[owner], int(floor.env.now))
+        attempt_task(floor, lead, floor.reps[owner], bell.at)
 
 
 def _push(floor: Floor, rep: Rep, rank: int, key: tuple[float, ...], lead: int, task: Task) -> None:
@@ -131,6 +133,10 @@ def pool_lead(floor: Floor, lead: int, people: Sequence[Rep], now: int) -> None:
     floor.token[lead] += 1
     floor.pooled.add(lead)
     floor.owner[lead] = -1
+    floor.pooled_at[lead] = now
+    rows = floor.record.spells
+    floor.spell[lead] = len(rows)
+    rows.extend((lead, floor.handover[lead], -1, now, NEVER, 0, Handover.ROUTED, floor.pass_[lead]))
     insort(floor.pool_scores, floor.score[lead])
     lags = not floor.policy.notify.lag.is_zero
     if not lags and floor.pool_is_common:
@@ -151,13 +157,15 @@ def pool_lead(floor: Floor, lead: int, people: Sequence[Rep], now: int) -> None:
 
 def _bell_seen(floor: Floor, bell: Bell) -> None:
     if not floor.stale(bell):
-        seen_in_pool(floor, bell.lead, floor.reps[bell.person], int(floor.env.now))
+        seen_in_pool(floor, bell.lead, floor.reps[bell.person], bell.at)
 
 
 def seen_in_pool(floor: Floor, lead: int, rep: Rep, now: int) -> None:
     """A person has noticed a lead of the shared queue: the first who is free takes it."""
     if floor.tells:
         floor.record.decide(lead, Step.NOTICED, now, rep.number)
+    if now > floor.pooled_at[lead]:
+        floor.seen[lead, rep.number] = now
     first = floor.where[lead] == WAITING
     heappush(rep.heap, (ORDERED, key_of(floor, lead, now, first), lead, floor.token[lead], _task(floor, lead)))
     if rep.is_free:
