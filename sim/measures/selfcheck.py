@@ -85,9 +85,7 @@ Progress = Callable[[int, int, str], None]
 """Called with experiments done, experiments in all, and the name of the next."""
 
 
-def run_selfcheck(
-    progress: Progress | None = None, chosen: Sequence[Experiment] | None = None
-) -> SelfcheckResult:
+def run_selfcheck(progress: Progress | None = None, chosen: Sequence[Experiment] | None = None) -> SelfcheckResult:
     """Every experiment on its fixed worlds, one after the other; `chosen` plays these instead of all."""
     began = time.perf_counter()
     results: list[CaseResult] = []
@@ -132,6 +130,4 @@ def _draw(experiment: Experiment, number: int, deviation: Floats) -> CaseResult:
     control = experiment.controls[number]
     found = estimate(deviation)
     simulated = control.exact + found.value
-    return CaseResult(
-        experiment.name, control.name, control.exact, simulated, found.standard_error, float("inf"), 0.0
-    )
+    return CaseResult(experiment.name, control.name, control.exact, simulated, found.standard_error, float("inf"), 0.0)

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 
 from policies.distributions import AmountDist
-from sim.measures import theory
+from sim.measures import theory_of_time
 from sim.measures.oracles import readings as r
 from sim.measures.oracles.cases import ONLY, cases
-from sim.measures.oracles.controls import draws, drawn_handling, line_waits
+from sim.measures.oracles.controls import drawn_handling, draws, line_waits
 from sim.measures.oracles.estimates import Floats
 from sim.measures.oracles.floors import EXPONENTIAL, HOURS, decay, floor, option, phone, source, team
 from sim.measures.oracles.playing import Check, Control, Experiment, Played, Read
@@ -124,8 +124,10 @@ def daily_counts(worlds: int, weeks: int) -> Experiment:
 
     mean = case.exact["mean"]
     quantiles = (
-        Check(case.id, "q005: days from it on", 1 - theory.poisson_at_most(mean, low - 1), share(low, math.inf)),
-        Check(case.id, "q995: days up to it", theory.poisson_at_most(mean, high), share(0, high)),
+        Check(
+            case.id, "q005: days from it on", 1 - theory_of_time.poisson_at_most(mean, low - 1), share(low, math.inf)
+        ),
+        Check(case.id, "q995: days up to it", theory_of_time.poisson_at_most(mean, high), share(0, high)),
     )
     found = checks(case, {"mean": count, "var": spread})
     return Experiment(case.id, tables, HOURS, (*found, *quantiles), worlds, 7 * weeks, plays=False)
@@ -151,9 +153,7 @@ def from_empty(worlds: int, weeks: int) -> Experiment:
     lam, c, n = case.params["lam"], case.params["c"], case.params["n"]
     day = [1.0] * 9 + [0.0] * 15
     web = {"name": "web", "leads_per_week": 7 * 90 * lam, "arrivals": _hours(day)}
-    tables = floor(
-        [web], phone(EXPONENTIAL, SIX_MINUTES), [team(c)], [option("pooled")], weeks=weeks, warmup_weeks=0
-    )
+    tables = floor([web], phone(EXPONENTIAL, SIX_MINUTES), [team(c)], [option("pooled")], weeks=weeks, warmup_weeks=0)
 
     def first(played: Played) -> Any:
         begin = np.searchsorted(played.world.created, played.edges)[np.maximum(played.block, 0)]
@@ -164,7 +164,7 @@ def from_empty(worlds: int, weeks: int) -> Experiment:
         "mean_wait": r.mean(r.wait("pooled"), first),
         "p_within": r.mean(r.within("pooled", case.params["sla"]), first),
     }
-    alike = theory.first_leads(lam, c, 1, n)
+    alike = theory_of_time.first_leads(lam, c, 1, n)
     controls = (
         Control("drawn handling", 1.0, r.mean(drawn_handling(EXPONENTIAL), first)),
         Control("a line like it", alike, r.mean(line_waits(drawn_handling(EXPONENTIAL), 1, c), first)),
@@ -178,14 +178,12 @@ def window(worlds: int, weeks: int) -> Experiment:
     lam, c, length = case.params["lam"], case.params["c"], case.params["T"]
     half_day = [1.0] * 5 + [0.0] * 7
     web = {"name": "web", "leads_per_week": 14 * length * lam, "arrivals": _hours(half_day)}
-    tables = floor(
-        [web], phone(EXPONENTIAL, SIX_MINUTES), [team(c)], [option("pooled")], weeks=weeks, warmup_weeks=0
-    )
+    tables = floor([web], phone(EXPONENTIAL, SIX_MINUTES), [team(c)], [option("pooled")], weeks=weeks, warmup_weeks=0)
     reads: dict[str, Read] = {
         "mean_wait": r.mean(r.wait("pooled")),
         "p_wait": r.mean(r.had_to_wait("pooled")),
     }
-    alike, _ = theory.window(lam, c, 1, length)
+    alike, _ = theory_of_time.window(lam, c, 1, length)
     controls = (
         Control("leads", lam * length, r.sum_per_block(r.ones)),
         Control("drawn handling", 1.0, r.mean(drawn_handling(EXPONENTIAL))),

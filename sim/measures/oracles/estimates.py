@@ -34,7 +34,7 @@ def variance(squares: Floats, sums: Floats, count: Floats) -> Floats:
 def quantile(values: Floats, block: NDArray[np.int64], blocks: int, q: float) -> Floats:
     """Pseudo-values of the q-quantile (Bahadur's line: the spread of the share under it, divided by the density)."""
     low, middle, high = np.quantile(values, [q - 0.01, q, q + 0.01], method="inverted_cdf")
-    under = np.bincount(block, weights=values <= middle, minlength=blocks)
+    under = np.bincount(block, weights=values <= middle, minlength=blocks).astype(np.float64)
     share = ratio(under, np.bincount(block, minlength=blocks).astype(np.float64))
     return np.asarray(middle - (share - share.mean()) * (high - low) / 0.02, dtype=np.float64)
 

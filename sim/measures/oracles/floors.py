@@ -8,6 +8,8 @@ from policies.distributions import AmountDist
 from policies.durations import HOUR, MINUTE, WEEK
 
 Tables = dict[str, Any]
+HOURS = HOUR
+"""Unit of cases that live by the calendar, and of busy floors."""
 MONDAY = dt.date(2026, 1, 5)
 TEN_MINUTES = 10 * MINUTE
 """Unit of queues without a calendar: a rounding of half a millisecond is a millionth of it, a week is 1008."""
@@ -74,7 +76,3 @@ def decay(kappa: float, unit_ms: int) -> Tables:
     from math import log
 
     return {"contact": {"form": "exponential", "half_life": ms(log(2) / kappa, unit_ms)}}
-
-
-HOURS = HOUR
-"""Unit of cases that live by the calendar."""

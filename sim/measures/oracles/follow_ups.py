@@ -12,7 +12,7 @@ from scenarios.scenario import Scenario
 from sim.measures import theory
 from sim.measures.oracles import readings as r
 from sim.measures.oracles.cases import ONLY, Case, cases
-from sim.measures.oracles.controls import QUICKER, draws, drawn_handling, line_waits
+from sim.measures.oracles.controls import QUICKER, drawn_handling, draws, line_waits
 from sim.measures.oracles.estimates import Floats
 from sim.measures.oracles.floors import (
     EXPONENTIAL,
@@ -27,7 +27,7 @@ from sim.measures.oracles.floors import (
     source,
     team,
 )
-from sim.measures.oracles.playing import Check, Control, Experiment, Played, Read, per_block
+from sim.measures.oracles.playing import Arrivals, Check, Control, Experiment, Played, Read, per_block
 from sim.measures.oracles.queues import checks
 from sim.model.replay import ReplayLeads
 from sim.model.streams import Purpose, uniforms
@@ -145,18 +145,19 @@ def _latest(column: r.Column) -> Read:
     return lambda played: per_block(lambda one: np.array([column(one).max()]), played)
 
 
-def _at(times: Sequence[int]) -> Any:
-    created = np.array(times, dtype=np.int64)
-    return lambda scenario, number: ReplayLeads(created, np.zeros(len(created), dtype=np.int64))
+def _at(times: Sequence[int]) -> Arrivals:
+    def record(scenario: Scenario, number: int) -> ReplayLeads:
+        del scenario, number
+        return ReplayLeads(np.array(times, dtype=np.int64), np.zeros(len(times), dtype=np.int64))
+
+    return record
 
 
 def overload() -> Experiment:
     """A hundred leads, one each unit, one and a quarter units of work each."""
     case = cases()["det-overload"]
     law = AmountDist(dist="constant", mean=case.params["handle"])
-    tables = floor(
-        [source(0.0, U)], phone(law, U), [team(1)], [option("one", "round_robin")], weeks=1, warmup_weeks=0
-    )
+    tables = floor([source(0.0, U)], phone(law, U), [team(1)], [option("one", "round_robin")], weeks=1, warmup_weeks=0)
     reads: dict[str, Read] = {"mean": r.mean(r.wait("one")), "last": _latest(r.wait("one"))}
     arrivals = _at([round(k * case.params["gap"] * U) for k in range(case.params["n"])])
     return Experiment(case.id, tables, U, _exactly(case, reads), 1, 1, arrivals=arrivals)

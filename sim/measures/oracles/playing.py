@@ -45,7 +45,9 @@ class Played:
     def sums(self, column: Floats, among: NDArray[np.bool_] | None = None) -> Floats:
         """Sum of a column over the leads of each block, shape (blocks,)."""
         chosen = self.block >= 0 if among is None else (self.block >= 0) & among
-        return np.bincount(self.block[chosen], weights=column[chosen], minlength=self.blocks)
+        return np.asarray(
+            np.bincount(self.block[chosen], weights=column[chosen], minlength=self.blocks), dtype=np.float64
+        )
 
     def time_in(self, starts: Ints, ends: Ints) -> Floats:
         """Units of time that the intervals [start, end) spend in each block, all together; shape (blocks,)."""

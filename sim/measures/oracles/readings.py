@@ -30,6 +30,11 @@ def from_source(number: int) -> Among:
     return lambda played: np.asarray(played.world.source == number)
 
 
+def with_value(attribute: str, number: int) -> Among:
+    """Leads with that value of an attribute."""
+    return lambda played: np.asarray(played.world.attributes[attribute] == number)
+
+
 def scored_above(option: str, points: float) -> Among:
     """Leads with more than so many points."""
     return lambda played: played.traces[option].leads.score > points
@@ -189,7 +194,7 @@ def handling(option: str) -> Column:
     def column(played: Played) -> Floats:
         touches = played.traces[option].touches
         length = (touches.talk_end - touches.start) / played.unit_ms
-        return np.bincount(touches.lead, weights=length, minlength=played.world.size)
+        return np.asarray(np.bincount(touches.lead, weights=length, minlength=played.world.size), dtype=np.float64)
 
     return column
 
