@@ -89,16 +89,14 @@ def _options(result: Result, width: int) -> str:
     name_width = min(38, max(22, width - 2 - 6 - 44))
     widths = [2, name_width, width - 2 - name_width - 22 - 6, 22]
     rows = []
-    numbers = _numbers(result)
-    for column in comparison.policies:
-        at = numbers[column.name]
-        if column.name == comparison.baseline:
-            rows.append(
-                [str(at), column.name, f"{_cell(result, column.name, spec.key)} ({spec.unit})", "compared with"]
-            )
+    bare = spec.unit.endswith("a month") or spec.unit.startswith(("of ", "per "))
+    for name, number_of in _numbers(result).items():
+        if name == comparison.baseline:
+            own = _cell(result, name, spec.key) + (f" ({spec.unit})" if bare else "")
+            rows.append([number_of, name, own, "compared with"])
             continue
-        gap = comparison.difference(column.name, spec.key)
-        rows.append([at, column.name, _gap_with_interval(result, gap), verdict_words(gap, comparison.final)])
+        gap = comparison.difference(name, spec.key)
+        rows.append([number_of, name, _gap_with_interval(result, gap), verdict_words(gap, comparison.final)])
     heads = ["", "Option", f"{spec.name}: difference (95 % interval)", "Verdict"]
     return text_table(heads, rows, widths)
 

@@ -1,6 +1,7 @@
 """check, trace, assumptions, scenarios, new."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -105,3 +106,10 @@ def test_new_wants_to_know_from_what() -> None:
 
 def test_the_version_is_told() -> None:
     assert leadsim("--version").stdout.startswith("leadsim 0.")
+
+
+@pytest.mark.slow
+def test_selfcheck_names_its_cases_and_the_largest_z() -> None:
+    told = leadsim("selfcheck")
+    assert told.exit_code == 0
+    assert re.search(r"All pass: \d+ cases, \d+ values,\s+largest \|z\| \d\.\d\d", told.stdout)

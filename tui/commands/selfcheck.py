@@ -1,5 +1,7 @@
 """`leadsim selfcheck`: the exact cases, played on this machine."""
 
+import math
+
 from sim.measures.selfcheck import CaseResult, SelfcheckResult, run_selfcheck
 
 from tui.playing import json_text
@@ -49,7 +51,7 @@ def _json(result: SelfcheckResult) -> str:
         {
             "passes": result.passes,
             "cases": result.cases,
-            "largest_z": result.largest_z,
+            "largest_z": result.largest_z if math.isfinite(result.largest_z) else None,
             "results": [
                 {
                     "case": each.case,
