@@ -18,7 +18,18 @@ FLOORS = ("model", "measures", "experiments", "reports")
 DRAWING = {"sim/model/streams.py", "sim/model/world.py"}
 CHANCE = {"random", "secrets", "uuid"}
 CLOCKS = {"time", "timeit", "sched"}
-HEAVY = {"pandas", "matplotlib", "scipy", "holidays", "icalendar", "recurring_ical_events", "textual", "jinja2", "dask"}
+HEAVY = {
+    "pandas",
+    "matplotlib",
+    "scipy",
+    "holidays",
+    "icalendar",
+    "recurring_ical_events",
+    "textual",
+    "jinja2",
+    "dask",
+    "distributed",
+}
 """Libraries that no module of ours loads when it is imported."""
 ONLY_IN = {"textual": "tui", "typer": "tui", "rich": "tui", "simpy": "sim/model"}
 NAMES = {"util", "utils", "helper", "helpers", "common", "base", "core", "misc", "tools", "manager", "managers"}
