@@ -158,8 +158,8 @@ def _sorted_waits(cohort: Cohort) -> Iterator[_Waits]:
     leads = cohort.leads
     again = np.where(leads.recycled_first_touch < NEVER, leads.recycled_first_touch - leads.recycled_at, NEVER)
     groups = (
-        (leads.mql, cohort.touch_wait),
-        (leads.mql, cohort.assignment_wait),
+        (cohort.waiting, cohort.touch_wait),
+        (cohort.waiting, cohort.assignment_wait),
         (cohort.contacted, cohort.contact_wait),
         (leads.recycled > 0, again),
     )

@@ -10,6 +10,11 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
 
+AUTO_REPLY, BOOKED, RESOLVED, PREQUALIFIED, ANNOYED = (1 << bit for bit in range(5))
+SHADOW = 8
+"""Bits of `Leads.automated`; shifted by `SHADOW`: what would have happened."""
+
+
 class State(IntEnum):
     """Where a lead ends; every lead is in one."""
 
