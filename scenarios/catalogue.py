@@ -17,11 +17,16 @@ class LibraryScenario(NamedTuple):
     path: Path
 
 
+def library_paths() -> dict[str, Path]:
+    """Name -> file of every scenario of the library, by name; reads no file."""
+    return {path.stem: path for path in sorted(LIBRARY.glob("*.toml"))}
+
+
 def library() -> list[LibraryScenario]:
-    """All scenarios of the library, by name. Reads only what presents them; nothing is validated."""
-    return [_presented(path) for path in sorted(LIBRARY.glob("*.toml"))]
+    """All scenarios of the library, by name. Reads what presents them; nothing is validated."""
+    return [_presented(name, path) for name, path in library_paths().items()]
 
 
-def _presented(path: Path) -> LibraryScenario:
+def _presented(name: str, path: Path) -> LibraryScenario:
     frame = tomllib.loads(path.read_text(encoding="utf-8"))["scenario"]
-    return LibraryScenario(path.stem, frame["name"], frame.get("description", ""), path)
+    return LibraryScenario(name, frame["name"], frame.get("description", ""), path)
