@@ -3,7 +3,6 @@
 import math
 
 from sim.measures.selfcheck import CaseResult, SelfcheckResult, run_selfcheck
-
 from tui.playing import json_text
 from tui.progress import Progress
 from tui.tables import table
