@@ -13,6 +13,7 @@ from scenarios.scenario import Scenario
 from sim.measures.kpis import kpi_keys
 from tui.errors import InputError, unknown
 
+
 def scenario_path(given: str) -> Path:
     """A path as typed, or the file of a library scenario; InputError when it is neither."""
     known = library_paths()
