@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from policies.frozen import Frozen
-from scenarios.assumptions import GIVEN, MODEL_CHOICES, assumptions
+from scenarios.assumptions import GIVEN, assumptions
+from scenarios.choices import MODEL_CHOICES
 from scenarios.fields import Key, entry_type, item_type, keys_of, tables_in
 from scenarios.loading import load, loads, parse
 from scenarios.ranges import Range

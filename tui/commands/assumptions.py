@@ -1,7 +1,8 @@
 """`leadsim assumptions`: every value with its unit and source, and what the model decides by itself."""
 
-from scenarios.assumptions import MODEL_CHOICES, Assumption, assumptions
+from scenarios.assumptions import Assumption, assumptions
 from scenarios.catalogue import library_paths
+from scenarios.choices import MODEL_CHOICES
 from tui.opening import open_scenario
 from tui.playing import json_text
 from tui.tables import paragraph, ruled, screen_width, text_table
