@@ -24,6 +24,10 @@ class Phase(IntEnum):
     NOTICED = 8
 
 
+# One name each: before Python 3.12 finding a member of an enum costs as much as ringing a bell.
+WORK_COMPLETES, WINDOWS, OPT_OUTS, OUTCOMES, ALERTS, REASSIGNS, CREATED, ASSIGNMENTS, NOTICED = Phase
+
+
 class ClockStuckError(Exception):
     """An instant was played too often: some rule makes work of no length without end."""
 

@@ -6,9 +6,10 @@ from heapq import heappop, heappush
 from policies.durations import NEVER
 from policies.routing import Method
 from policies.views import LeadView, RoutingEvent
-from sim.model.clock import Bell, Phase, ring
+from sim.model.clock import ASSIGNMENTS, NOTICED, Bell, ring
 from sim.model.desk import ORDERED, drop_load, enqueue, first_touch_task, load_up, pool_lead
 from sim.model.floor import OPEN, WAITING, Floor
+from sim.model.recording import spell_row
 from sim.model.rep import Rep
 from sim.model.trace import Handover, Step
 
@@ -16,13 +17,13 @@ NOT_LOOKED_AT = LeadView(-1, 0, "", 0.0, False, None, False, {}, False, False)
 """What methods get that do not look at the lead."""
 UNCHOSEN = frozenset({Handover.OWNER_FIRST, Handover.FORMER_OWNER, Handover.FALLBACK})
 """Handovers that no method chose, and that it does not count."""
-PULLED = Handover.PULLED
+PULLED, ROUTED = Handover.PULLED, Handover.ROUTED
 
 
 def lead_is_due(floor: Floor, lead: int, now: int) -> None:
     """The router turns to a lead for the first time in this pass."""
     if floor.where[lead] == WAITING and floor.owner[lead] < 0 and lead not in floor.pooled:
-        give(floor, lead, now, Handover.ASTRAY_FOUND if floor.astray[lead] else Handover.ROUTED)
+        give(floor, lead, now, Handover.ASTRAY_FOUND if floor.astray[lead] else ROUTED)
 
 
 def give(floor: Floor, lead: int, now: int, reason: Handover) -> None:
@@ -130,7 +131,7 @@ def arm_release(floor: Floor, now: int) -> None:
         soonest = min([soonest, *(floor.midnight_after(rep, now) for rep in floor.workers)])
     if soonest < floor.release_at and soonest < floor.end:
         floor.release_at = soonest
-        ring(floor.env, soonest, Phase.ASSIGNMENTS, lambda bell: release(floor, bell))
+        ring(floor.env, soonest, ASSIGNMENTS, lambda bell: release(floor, bell))
 
 
 def release(floor: Floor, bell: Bell) -> None:
@@ -172,7 +173,7 @@ def somebody_has_room(floor: Floor, now: int) -> None:
     """A cap may have become free: look at the held leads in this instant."""
     if floor.held and floor.release_at > now:
         floor.release_at = now
-        ring(floor.env, now, Phase.ASSIGNMENTS, lambda bell: release(floor, bell))
+        ring(floor.env, now, ASSIGNMENTS, lambda bell: release(floor, bell))
 
 
 def assign(floor: Floor, lead: int, rep: Rep, now: int, reason: Handover) -> None:
@@ -201,7 +202,7 @@ def assign(floor: Floor, lead: int, rep: Rep, now: int, reason: Handover) -> Non
     noticed = now if pulled else _notice(floor, lead, rep, handover, now)
     row = floor.record.spells
     floor.spell[lead] = len(row)
-    row.extend((lead, handover, rep.number, now, noticed, neglected, reason, floor.pass_[lead]))
+    row.frombytes(spell_row(lead, handover, rep.number, now, noticed, neglected, reason, floor.pass_[lead]))
     if floor.tells:
         floor.record.decide(lead, Step.ASSIGNED, now, rep.number, int(reason))
         if neglected:
@@ -215,7 +216,7 @@ def assign(floor: Floor, lead: int, rep: Rep, now: int, reason: Handover) -> Non
     else:
         floor.noticed[lead] = 0
         if noticed < floor.end:
-            ring(floor.env, noticed, Phase.NOTICED, floor.hears_notice, lead, rep.number, floor.token[lead])
+            ring(floor.env, noticed, NOTICED, floor.hears_notice, lead, rep.number, floor.token[lead])
     if floor.watches:
         watch_owner(floor, lead, now)
 
