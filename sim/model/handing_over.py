@@ -45,7 +45,7 @@ def give(floor: Floor, lead: int, now: int, reason: Handover) -> None:
 def route(floor: Floor, lead: int, people: Sequence[Rep], now: int, reason: Handover) -> None:
     """Let the method choose among employed people; hold the lead if it chooses nobody, fall back if nobody ever can."""
     method = floor.method
-    view = floor.view(lead) if method.sees_lead else NOT_LOOKED_AT
+    view = seen_by_method(floor, lead)
     if not people or (method.sees_lead and not method.serves(view, people)):
         fall_back(floor, lead, now)
         return
@@ -58,6 +58,11 @@ def route(floor: Floor, lead: int, people: Sequence[Rep], now: int, reason: Hand
         hold(floor, lead, now)
     else:
         assign(floor, lead, chosen, now, reason)  # type: ignore[arg-type]
+
+
+def seen_by_method(floor: Floor, lead: int) -> LeadView:
+    """The lead as the method sees it; not made for methods that do not look."""
+    return floor.view(lead) if floor.method.sees_lead else NOT_LOOKED_AT
 
 
 def fall_back(floor: Floor, lead: int, now: int) -> None:
@@ -140,10 +145,11 @@ def release(floor: Floor, bell: Bell) -> None:
     if floor.release_at <= now:
         floor.release_at = NEVER
     held, floor.held = floor.held, []
-    if floor.method.precedence is not None and len(held) > 1:
+    if floor.method.sees_lead and len(held) > 1:
         held.sort(key=lambda entry: (floor.method.precedence(floor.view(entry[1])), entry[0]))
     after = floor.policy.fallback_after
-    kept = []
+    are_alike = not floor.method.sees_lead and not floor.policy.eligibility
+    kept: list[tuple[int, int, int]] = []
     for entry in held:
         _, lead, since = entry
         if floor.where[lead] not in (WAITING, OPEN) or floor.owner[lead] >= 0:
@@ -151,7 +157,8 @@ def release(floor: Floor, bell: Bell) -> None:
         if after is not None and now - since >= after and floor.fallback:
             fall_back(floor, lead, now)
             continue
-        if not _try(floor, lead, now):
+        # whom nobody takes the next one nobody takes either, where the method does not look
+        if (kept and are_alike) or not _try(floor, lead, now):
             kept.append(entry)
     floor.held = kept + floor.held
     if floor.held:
@@ -159,7 +166,7 @@ def release(floor: Floor, bell: Bell) -> None:
 
 
 def _try(floor: Floor, lead: int, now: int) -> bool:
-    view = floor.view(lead)
+    view = seen_by_method(floor, lead)
     people = candidates_of(floor, lead)
     free = within_caps(floor, people, now) if floor.has_caps else people
     chosen = floor.method.choose(view, free, now) if free else None
@@ -317,8 +324,7 @@ def move(floor: Floor, lead: int, now: int, reason: Handover, to: Sequence[Rep] 
         return False
     if floor.has_caps:
         fresh = within_caps(floor, fresh, now)
-    view = floor.view(lead)
-    chosen = floor.method.choose(view, fresh, now) if fresh else None
+    chosen = floor.method.choose(seen_by_method(floor, lead), fresh, now) if fresh else None
     if chosen is None:
         return False
     floor.had[lead] = had
