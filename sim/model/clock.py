@@ -60,9 +60,8 @@ def ring(
     kind: int = 0,
 ) -> None:
     """Schedule a bell at `at` (ms): inside an instant by phase, then lead, then person, then kind."""
-    bell = Bell(env, at, lead, person, note, heard)
     place = phase << 54 | lead << 24 | person << 4 | kind
-    env.schedule(bell, place, at - env.now)  # type: ignore[arg-type]
+    env.schedule(Bell(env, at, lead, person, note, heard), place, at - env.now)  # type: ignore[arg-type]
 
 
 def play(env: Environment, end: int, dispatch: Callable[[int], None]) -> int:

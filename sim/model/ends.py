@@ -11,18 +11,19 @@ from sim.model.handing_over import lead_is_due, somebody_has_room
 from sim.model.recording import touch_row
 from sim.model.trace import Outcome, State, Step, Touch
 
+ON_FLOOR = (WAITING, OPEN, TALKED)
 NURTURE, REJECTED, OPTED_OUT = State.NURTURE, State.REJECTED, State.OPTED_OUT
 
 
 def finish_lead(floor: Floor, lead: int, state: State, now: int) -> None:
     """The lead is at an end (or in nurture): nothing is pending, and it counts for nobody's cap."""
-    where = floor.where[lead]
-    floor.leads.state[lead] = state
-    if where in (WAITING, OPEN, TALKED):
+    leads, where = floor.leads, floor.where[lead]
+    leads.state[lead] = state
+    if where in ON_FLOOR:
         _leave_floor(floor, lead, where, now)
     floor.where[lead] = NURTURED if state == NURTURE else CLOSED
-    if not floor.pass_[lead] and floor.leads.attempts_end[lead] == NEVER and state in (REJECTED, OPTED_OUT):
-        floor.leads.attempts_end[lead] = now
+    if state in (REJECTED, OPTED_OUT) and not floor.pass_[lead] and leads.attempts_end[lead] == NEVER:
+        leads.attempts_end[lead] = now
 
 
 def _leave_floor(floor: Floor, lead: int, where: int, now: int) -> None:

@@ -84,7 +84,8 @@ def within_caps(floor: Floor, people: Sequence[Rep], now: int) -> list[Rep]:
     for rep in people:
         info = rep.info
         if info.max_active_leads is not None:
-            _age_out(floor, rep, now)
+            if rep.ageing and rep.ageing[0][0] <= now:
+                _age_out(floor, rep, now)
             if rep.active >= info.max_active_leads:
                 continue
         if info.max_new_leads_per_day is not None and _today(floor, rep, now) >= info.max_new_leads_per_day:
@@ -187,11 +188,11 @@ def assign(floor: Floor, lead: int, rep: Rep, now: int, reason: Handover) -> Non
     """Make `rep` the owner: counts, the method's memory, the notice lag, the timers."""
     if floor.owner[lead] >= 0:
         leave_owner(floor, lead)
-    waits = floor.where[lead] == WAITING
+    number = rep.number
     handover = floor.handover[lead]
     floor.handover[lead] = handover + 1
     floor.token[lead] += 1
-    floor.owner[lead] = rep.number
+    floor.owner[lead] = number
     rep.assignments += 1
     rep.active += 1
     if floor.has_caps:
@@ -204,16 +205,16 @@ def assign(floor: Floor, lead: int, rep: Rep, now: int, reason: Handover) -> Non
     if floor.may_collide[lead]:
         _note_collision(floor, lead, rep)
     pulled = reason is PULLED
-    neglected = rep.adherence < 1 and waits and not pulled and _is_neglected(floor, lead, rep, handover)
+    neglected = rep.adherence < 1 and not pulled and _is_neglected(floor, lead, rep, handover)
     floor.neglected[lead] = neglected
     noticed = now if pulled else _notice(floor, lead, rep, handover, now)
-    row = floor.record.spells
-    floor.spell[lead] = len(row)
-    row.frombytes(spell_row(lead, handover, rep.number, now, noticed, neglected, reason, floor.pass_[lead]))
+    rows = floor.record.spells
+    floor.spell[lead] = len(rows)
+    rows.frombytes(spell_row(lead, handover, number, now, noticed, neglected, reason, floor.pass_[lead]))
     if floor.tells:
-        floor.record.decide(lead, Step.ASSIGNED, now, rep.number, int(reason))
+        floor.record.decide(lead, Step.ASSIGNED, now, number, int(reason))
         if neglected:
-            floor.record.decide(lead, Step.NEGLECTED, now, rep.number)
+            floor.record.decide(lead, Step.NEGLECTED, now, number)
     if pulled:
         return
     if floor.tracks_load:
@@ -223,7 +224,7 @@ def assign(floor: Floor, lead: int, rep: Rep, now: int, reason: Handover) -> Non
     else:
         floor.noticed[lead] = 0
         if noticed < floor.end:
-            ring(floor.env, noticed, NOTICED, floor.hears_notice, lead, rep.number, floor.token[lead])
+            ring(floor.env, noticed, NOTICED, floor.hears_notice, lead, number, floor.token[lead])
     if floor.watches:
         watch_owner(floor, lead, now)
 
@@ -236,7 +237,8 @@ def _count_for_caps(floor: Floor, lead: int, rep: Rep, now: int) -> None:
 
 
 def _is_neglected(floor: Floor, lead: int, rep: Rep, handover: int) -> bool:
-    return floor.luck.adherence_u(handover)[lead] >= rep.adherence
+    """A person works a share of the first touches only."""
+    return floor.where[lead] == WAITING and floor.luck.adherence_u(handover)[lead] >= rep.adherence
 
 
 def _notice(floor: Floor, lead: int, rep: Rep, handover: int, now: int) -> int:

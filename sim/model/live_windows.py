@@ -85,9 +85,8 @@ class LiveWindows:
         at = self._at
         if ends[at] <= t or (at and ends[at - 1] > t):
             at = self._seek(t)
-        begun = starts[at]
-        if begun < t:
-            begun = t
+        start = starts[at]
+        begun = start if start > t else t
         while d >= ends[at] - begun:
             d -= ends[at] - begun
             at += 1
