@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-all bench readme clean
+.PHONY: demo test test-all bench bench-quick readme clean
 
 $(VENV)/installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -23,7 +23,10 @@ test-all: $(VENV)/installed
 	$(BIN)/python -m pytest -n 2 --benchmark-disable
 
 bench: $(VENV)/installed
-	$(BIN)/python -m pytest --benchmark-only
+	$(BIN)/python -m tests.bench
+
+bench-quick: $(VENV)/installed
+	$(BIN)/python -m tests.bench --quick
 
 readme: $(VENV)/installed
 	$(BIN)/python tools/paste_result.py
