@@ -148,6 +148,8 @@ def earliest_first_touch(lead: LeadView, people: People, now: int) -> RepView | 
     best, low, fewest, open_ = None, inf, 0, False
     for person in people:
         open_ = open_ or person.is_on_shift(now)
+        if low <= now and person.assignments >= fewest:
+            continue  # nothing is sooner than now, and this tie is lost
         start = person.expected_first_touch(now)
         if start < low or (start == low and person.assignments < fewest):
             best, low, fewest = person, start, person.assignments

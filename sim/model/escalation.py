@@ -4,7 +4,7 @@ import numpy as np
 
 from policies.durations import NEVER
 from policies.settings import Reassign
-from sim.model.clock import Bell, Phase, ring
+from sim.model.clock import ALERTS, REASSIGNS, WINDOWS, Bell, ring
 from sim.model.desk import ALERTED, first_touch_task
 from sim.model.floor import OPEN, WAITING, Floor
 from sim.model.handing_over import back_to_queue, candidates_of, move
@@ -20,12 +20,12 @@ def set_timers(floor: Floor) -> None:
         return floor.where[lead] == WAITING
 
     env, end = floor.env, floor.end
-    floor.breaches = Timers(env, end, Phase.ALERTS, waits, lambda lead, now: promise_broken(floor, lead, now))
-    floor.pre_alerts = Timers(env, end, Phase.ALERTS, waits, lambda lead, now: pre_alert(floor, lead, now))
+    floor.breaches = Timers(env, end, ALERTS, waits, lambda lead, now: promise_broken(floor, lead, now))
+    floor.pre_alerts = Timers(env, end, ALERTS, waits, lambda lead, now: pre_alert(floor, lead, now))
     floor.expiries = Timers(
         env,
         end,
-        Phase.REASSIGNS,
+        REASSIGNS,
         lambda lead, note: _is_running(floor, lead, note),
         lambda lead, now: expired(floor, lead, now),
     )
@@ -114,7 +114,7 @@ def promise_broken(floor: Floor, lead: int, now: int) -> None:
         elif floor.owner[lead] >= 0:
             wanted = 1 if action == "reassign" else 2
             note = floor.handover[lead] << 2 | wanted
-            ring(floor.env, now, Phase.REASSIGNS, lambda bell: _act(floor, bell), lead, 0, note)
+            ring(floor.env, now, REASSIGNS, lambda bell: _act(floor, bell), lead, 0, note)
 
 
 def _act(floor: Floor, bell: Bell) -> None:
@@ -201,14 +201,14 @@ def call_managers(floor: Floor, now: int) -> None:
         if start > now:
             if start < rep.wake and start < floor.end:
                 rep.wake = start
-                ring(floor.env, start, Phase.WINDOWS, lambda bell: _manager_wakes(floor, bell), 0, rep.number)
+                ring(floor.env, start, WINDOWS, lambda bell: _manager_wakes(floor, bell), 0, rep.number)
             continue
         lead, note = floor.alerts_waiting.pop(0)
         rep.is_free = False
         assert rep.info.alerts_per_hour is not None
         end = rep.real.add(now, round(3_600_000 / rep.info.alerts_per_hour))
         if end < floor.end:
-            ring(floor.env, end, Phase.REASSIGNS, lambda bell: _manager_acts(floor, bell), lead, rep.number, note)
+            ring(floor.env, end, REASSIGNS, lambda bell: _manager_acts(floor, bell), lead, rep.number, note)
 
 
 def _manager_wakes(floor: Floor, bell: Bell) -> None:

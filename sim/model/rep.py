@@ -68,11 +68,10 @@ class Rep:
 
     def expected_first_touch(self, now: int) -> int:
         """When the work in hand and the queue will be done by calendar, as expected; not before the notice lag."""
-        calendar = self.calendar
         begun = now if self.is_free or self.expected_end < now else self.expected_end
-        done = calendar.next_open(calendar.add(begun, self.queued))
+        done = self.calendar.open_after(begun, self.queued)
         if self.lag and done < now + self.lag:
-            return calendar.next_open(calendar.add(now, self.lag))
+            return self.calendar.open_after(now, self.lag)
         return done
 
     def pace(self, now: int) -> float:
