@@ -130,7 +130,7 @@ def push_meeting(floor: Floor, rep: Rep, row: int, lead: int, now: int) -> None:
         floor.rung.add(rep.number)
 
 
-def pool_lead(floor: Floor, lead: int, people: Sequence[Rep], now: int) -> None:
+def pool_lead(floor: Floor, lead: int, people: Sequence[Rep], now: int, reason: Handover) -> None:
     """Put a lead into the shared queue; each of these people notices it after a lag of their own."""
     floor.token[lead] += 1
     floor.pooled.add(lead)
@@ -138,7 +138,7 @@ def pool_lead(floor: Floor, lead: int, people: Sequence[Rep], now: int) -> None:
     floor.pooled_at[lead] = now
     rows = floor.record.spells
     floor.spell[lead] = len(rows)
-    rows.frombytes(spell_row(lead, floor.handover[lead], -1, now, NEVER, 0, Handover.ROUTED, floor.pass_[lead]))
+    rows.frombytes(spell_row(lead, floor.handover[lead], -1, now, NEVER, 0, reason, floor.pass_[lead]))
     insort(floor.pool_scores, floor.score[lead])
     lags = not floor.policy.notify.lag.is_zero
     if not lags and floor.pool_is_common:

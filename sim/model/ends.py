@@ -135,7 +135,7 @@ def _message(floor: Floor, bell: Bell) -> None:
         return
     way = floor.ways[nurture.channel]
     assert nurture.every is not None
-    if floor.open_to[way.name][lead]:
+    if floor.open_to[way.name][lead] and floor.works[way.name][lead]:
         release = floor.cap_release(lead, way, now)
         if release > now:
             _plan_message(floor, lead, release, number)
@@ -155,9 +155,9 @@ def _deliver(floor: Floor, lead: int, number: int, now: int) -> bool:
     crowd = floor.annoyance(lead, now)
     floor.remember_touch(lead, now, way)
     floor.leads.delivered[lead] += 1
-    if way.complaint and floor.luck.nurture_complaint_u(pass_, number)[lead] < way.complaint * crowd:
-        floor.leads.complaints[lead] += 1
-    opted = bool(way.opt_out) and floor.luck.nurture_opt_out_u(pass_, number)[lead] < way.opt_out * crowd
+    complains = bool(way.complaint) and floor.luck.nurture_complaint_u(pass_, number)[lead] < way.complaint * crowd
+    floor.leads.complaints[lead] += complains
+    opted = complains or (bool(way.opt_out) and floor.luck.nurture_opt_out_u(pass_, number)[lead] < way.opt_out * crowd)
     outcome = Outcome.OPTED_OUT if opted else Outcome.SENT
     floor.record.touches.frombytes(
         touch_row(lead, pass_, Touch.NURTURE, number, way.number, -1, now, now, now, outcome)

@@ -16,8 +16,8 @@ from sim.model.trace import Handover, Step
 def set_timers(floor: Floor) -> None:
     """Timers of promises and reassigns, only where something can come of them."""
 
-    def waits(lead: int, note: int) -> bool:  # noqa: ARG001
-        return floor.where[lead] == WAITING
+    def waits(lead: int, note: int) -> bool:
+        return floor.where[lead] == WAITING and floor.pass_[lead] == note
 
     env, end = floor.env, floor.end
     floor.breaches = Timers(env, end, ALERTS, waits, lambda lead, now: promise_broken(floor, lead, now))
@@ -54,10 +54,10 @@ def promises_of_recycled(floor: Floor, lead: int, now: int) -> None:
         by = now + settings.first_touch if wall else floor.business.deadline(now, settings.first_touch)
         floor.first_touch_by[lead] = by
         if floor.policy.on_breach:
-            floor.breaches.add(by + 1, lead, 0)
+            floor.breaches.add(by + 1, lead, floor.pass_[lead])
         if settings.pre_alert is not None:
             share = round(settings.pre_alert * settings.first_touch)
-            floor.pre_alerts.add(now + share if wall else floor.business.add(now, share), lead, 0)
+            floor.pre_alerts.add(now + share if wall else floor.business.add(now, share), lead, floor.pass_[lead])
     if settings.attempts is not None:
         within = settings.attempts.within
         floor.attempts_by[lead] = now + within if wall else floor.business.deadline(now, within)
@@ -127,8 +127,8 @@ def _act(floor: Floor, bell: Bell) -> None:
     elif bell.note & 3 == 1:
         take_away(floor, lead, now)
     else:
-        back_to_queue(floor, lead, now)
         _note_alert(floor, lead, Step.REASSIGN, now, floor.owner[lead])
+        back_to_queue(floor, lead, now)
 
 
 def _most(floor: Floor, lead: int) -> int:

@@ -15,9 +15,11 @@ from sim.model.trace import Handover, Step
 
 NOT_LOOKED_AT = LeadView(-1, 0, "", 0.0, False, None, False, {}, False, False)
 """What methods get that do not look at the lead."""
-UNCHOSEN = frozenset({Handover.OWNER_FIRST, Handover.FORMER_OWNER, Handover.FALLBACK})
+UNCHOSEN = frozenset({Handover.OWNER_FIRST, Handover.FORMER_OWNER})
 """Handovers that no method chose, and that it does not count."""
 PULLED, ROUTED = Handover.PULLED, Handover.ROUTED
+NOTICED_AT = 4
+"""Column of a spell's row."""
 
 
 def lead_is_due(floor: Floor, lead: int, now: int) -> None:
@@ -47,10 +49,13 @@ def route(floor: Floor, lead: int, people: Sequence[Rep], now: int, reason: Hand
     method = floor.method
     view = seen_by_method(floor, lead)
     if not people or (method.sees_lead and not method.serves(view, people)):
-        fall_back(floor, lead, now)
+        if people or not somebody_will_come(floor, lead):
+            fall_back(floor, lead, now)
+        else:
+            hold(floor, lead, now)
         return
     if method.pulls:
-        pool_lead(floor, lead, people, now)
+        pool_lead(floor, lead, method.people_for(view, people), now, reason)  # type: ignore[arg-type]
         return
     free = within_caps(floor, people, now) if floor.has_caps else people
     chosen = method.choose(view, free, now) if free else None
@@ -63,6 +68,12 @@ def route(floor: Floor, lead: int, people: Sequence[Rep], now: int, reason: Hand
 def seen_by_method(floor: Floor, lead: int) -> LeadView:
     """The lead as the method sees it; not made for methods that do not look."""
     return floor.view(lead) if floor.method.sees_lead else NOT_LOOKED_AT
+
+
+def somebody_will_come(floor: Floor, lead: int) -> bool:
+    """Whether anybody who may get the lead is hired later."""
+    wanted = floor.eligible.of(floor.view(lead)) if floor.policy.eligibility else floor.workers
+    return any(rep.number in floor.joining for rep in wanted)
 
 
 def fall_back(floor: Floor, lead: int, now: int) -> None:
@@ -135,6 +146,7 @@ def arm_release(floor: Floor, now: int) -> None:
         soonest = min([soonest, *(since + after for _, _, since in floor.held if since + after > now)])
     if floor.has_caps:
         soonest = min([soonest, *(floor.midnight_after(rep, now) for rep in floor.workers)])
+        soonest = min([soonest, *(rep.ageing[0][0] for rep in floor.workers if rep.ageing and rep.ageing[0][0] > now)])
     if soonest < floor.release_at and soonest < floor.end:
         floor.release_at = soonest
         ring(floor.env, soonest, ASSIGNMENTS, lambda bell: release(floor, bell))
@@ -182,6 +194,8 @@ def somebody_has_room(floor: Floor, now: int) -> None:
     if floor.held and floor.release_at > now:
         floor.release_at = now
         ring(floor.env, now, ASSIGNMENTS, lambda bell: release(floor, bell))
+    if floor.pooled:
+        floor.pool_changed = True
 
 
 def assign(floor: Floor, lead: int, rep: Rep, now: int, reason: Handover) -> None:
@@ -200,7 +214,7 @@ def assign(floor: Floor, lead: int, rep: Rep, now: int, reason: Handover) -> Non
     floor.turn += 1
     if reason not in UNCHOSEN:
         rep.column = floor.remember(rep.column, RoutingEvent("assigned", floor.turn, rep.weight))
-    if not handover:
+    if not handover and not floor.pass_[lead]:
         floor.leads.assigned[lead] = now
     if floor.may_collide[lead]:
         _note_collision(floor, lead, rep)
@@ -247,6 +261,8 @@ def _notice(floor: Floor, lead: int, rep: Rep, handover: int, now: int) -> int:
     if notify.interruptible and floor.tier[lead] == 0 and rep.real.next_open(now) != now:
         _interrupt(floor, lead, rep, handover, now)
     lag = floor.notice_ms(handover)[lead]
+    if lag and notify.interruptible:
+        floor.unnoticed.setdefault(rep.number, {})[lead] = (now, lag)
     return rep.real.add(now, lag) if lag else now
 
 
@@ -262,13 +278,30 @@ def _interrupt(floor: Floor, lead: int, rep: Rep, handover: int, now: int) -> No
     floor.interrupted = True
     rep.wake = NEVER
     floor.rung.add(rep.number)
+    _run_lags_anew(floor, rep, now)
     if floor.tells:
         floor.record.decide(lead, Step.INTERRUPTED, now, rep.number, end)
 
 
+def _run_lags_anew(floor: Floor, rep: Rep, now: int) -> None:
+    """The person's windows have changed: lags that run end at another time."""
+    running = floor.unnoticed.get(rep.number, {})
+    for lead, (since, lag) in list(running.items()):
+        row = floor.spell[lead] + NOTICED_AT
+        if floor.owner[lead] != rep.number or floor.noticed[lead]:
+            del running[lead]
+            continue
+        at = rep.real.add(since, lag)
+        if at != floor.record.spells[row]:
+            floor.record.spells[row] = at
+            if at < floor.end:
+                ring(floor.env, max(at, now), NOTICED, floor.hears_notice, lead, rep.number, floor.token[lead])
+
+
 def bell_noticed(floor: Floor, bell: Bell) -> None:
-    """The owner's notice lag is over."""
-    if not floor.stale(bell) and not floor.noticed[bell.lead]:
+    """The owner's notice lag is over; a bell for another time than the one written down is stale."""
+    due = floor.record.spells[floor.spell[bell.lead] + NOTICED_AT]
+    if not floor.stale(bell) and not floor.noticed[bell.lead] and due == bell.at:
         notice(floor, bell.lead, floor.reps[bell.person], bell.at)
 
 
@@ -317,7 +350,10 @@ def _note_collision(floor: Floor, lead: int, rep: Rep) -> None:
 
 
 def move(floor: Floor, lead: int, now: int, reason: Handover, to: Sequence[Rep] | None = None) -> bool:
-    """Take a lead from its owner and let the routing choose another; False when nobody can take it."""
+    """Take a lead from its owner and let the routing choose another; False when nobody can take it.
+
+    Among people who are named (`to`), territories and bands do not matter.
+    """
     owner = floor.owner[lead]
     had = [*floor.had.get(lead, []), owner]
     candidates = [rep for rep in (to if to is not None else candidates_of(floor, lead)) if rep.employed]
@@ -326,7 +362,8 @@ def move(floor: Floor, lead: int, now: int, reason: Handover, to: Sequence[Rep] 
         return False
     if floor.has_caps:
         fresh = within_caps(floor, fresh, now)
-    chosen = floor.method.choose(seen_by_method(floor, lead), fresh, now) if fresh else None
+    method = floor.method if to is None else floor.method.for_fallback
+    chosen = method.choose(seen_by_method(floor, lead), fresh, now) if fresh else None
     if chosen is None:
         return False
     floor.had[lead] = had

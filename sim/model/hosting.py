@@ -52,7 +52,9 @@ def _hosts(floor: Floor, lead: int) -> list[Rep]:
     if settings.host == "owner":
         owner = floor.owner[lead]
         return [floor.reps[owner]] if owner >= 0 and floor.reps[owner].employed else []
-    return [rep for rep in floor.hosts if rep.employed]
+    if not floor.policy.eligibility:
+        return [rep for rep in floor.hosts if rep.employed]
+    return [rep for rep in floor.hosts_for.of(floor.view(lead)) if rep.employed]  # type: ignore[attr-defined, misc]
 
 
 def _first_slot(rep: Rep, earliest: int, latest: int) -> int | None:

@@ -1,6 +1,6 @@
 """A person's day: what is taken next, the review, attempts and answers, and what follows when the work ends."""
 
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 
 from policies.durations import NEVER
 from policies.views import RoutingEvent
@@ -22,7 +22,7 @@ from sim.model.desk import (
 from sim.model.ends import end_cadence, finish_lead, opt_out
 from sim.model.escalation import look_again
 from sim.model.floor import OPEN, TALKED, Floor
-from sim.model.handing_over import assign
+from sim.model.handing_over import assign, within_caps
 from sim.model.hosting import begin_meeting, meeting_ends, meeting_is_live
 from sim.model.outcomes import conversation_ends, reply_arrives
 from sim.model.people_events import pass_on
@@ -37,6 +37,7 @@ NO_ANSWER, CONTACT, OPTED_OUT = Outcome.NO_ANSWER, Outcome.CONTACT, Outcome.OPTE
 
 def dispatch(floor: Floor, now: int) -> None:
     """Everybody who is free and was rung takes the next task; in a shared queue who has been idle longest first."""
+    floor.now = now
     if floor.pool_changed:
         floor.pool_changed = False
         floor.rung.update(rep.number for rep in floor.workers if rep.is_free)
@@ -72,10 +73,13 @@ def take_next(floor: Floor, rep: Rep, now: int) -> None:
         if entry is None:
             _begin_idle_work(floor, rep, now)
             return
-        if rep.heap and rep.heap[0] is entry:
+        if floor.pool and floor.pool[0] is entry:
+            heappop(floor.pool)
+        elif rep.heap[0] is entry:
             heappop(rep.heap)
         else:
-            heappop(floor.pool)
+            rep.heap.remove(entry)
+            heapify(rep.heap)
         _begin(floor, rep, entry, now)
 
 
@@ -95,23 +99,41 @@ def _woken(floor: Floor, bell: Bell) -> None:
 def _best(floor: Floor, rep: Rep) -> Entry | None:
     """The first entry that still stands, of the person's own list or the shared queue."""
     heap, token = rep.heap, floor.token
+    aside: list[Entry] = []
     while heap:
         entry = heap[0]
         if entry[4] == MEETING:
             if meeting_is_live(floor, entry[2]):
                 break
         elif token[entry[2]] == entry[3]:
-            if entry[0] == ORDERED and entry[2] in floor.pooled and _passes_over(floor, rep, entry):
-                continue
+            if entry[2] in floor.pooled:
+                if floor.has_caps and not within_caps(floor, (rep,), floor.now):
+                    aside.append(heappop(heap))
+                    continue
+                if entry[0] == ORDERED and _passes_over(floor, rep, entry):
+                    continue
             break
         heappop(heap)
     own = heap[0] if heap else None
+    if aside:
+        _wait_for_room(floor, rep, aside)
+        return own
     pool = floor.pool
     while pool and token[pool[0][2]] != pool[0][3]:
         heappop(pool)
     if pool and rep.number in floor.pool_people and (own is None or pool[0] < own):
         return pool[0]
     return own
+
+
+def _wait_for_room(floor: Floor, rep: Rep, aside: list[Entry]) -> None:
+    """Leads of the shared queue that a person at a cap may not take now: looked at again on the next day at the latest."""
+    for entry in aside:
+        heappush(rep.heap, entry)
+    tomorrow = floor.midnight_after(rep, floor.now)
+    if rep.looks_again != tomorrow and tomorrow < floor.end:
+        rep.looks_again = tomorrow
+        ring(floor.env, tomorrow, WINDOWS, lambda bell: _woken(floor, bell), 0, rep.number)
 
 
 def _passes_over(floor: Floor, rep: Rep, entry: Entry) -> bool:
@@ -278,7 +300,7 @@ def begin_attempt(floor: Floor, rep: Rep, lead: int, now: int) -> None:
     work = step.work[lead]
     if pace != 1:
         work = round(work / pace)
-    connects = floor.reachable[lead] and step.connect[lead] < chance(floor, lead, step, now)
+    connects = floor.answers[way.number][lead] and step.connect[lead] < chance(floor, lead, step, now)
     end = work_end = now + work
     if connects and way.synchronous:
         talk = floor.talk_ms(lead, way)
@@ -287,7 +309,7 @@ def begin_attempt(floor: Floor, rep: Rep, lead: int, now: int) -> None:
 
 
 def chance(floor: Floor, lead: int, step: CadenceStep, now: int) -> float:
-    """P(connect) of this attempt (model, section 3), for a lead that is reachable on an open channel."""
+    """P(connect) of this attempt (model, section 3), for a lead that can answer on this channel."""
     way = step.way
     p = way.reach * floor.contact_decay(now - floor.born[lead])
     if way.hourly is not None:
@@ -383,12 +405,14 @@ def _attempt_ends(
     if floor.remembers_touches:
         floor.history.setdefault(lead, []).append((work_end, way.number))
     opted = False
-    if not talked:
+    if not talked and floor.works[way.name][lead]:
         opted = step.opt_out is not None and step.opt_out[lead] < way.opt_out * crowd
+        if not way.synchronous:
+            leads.delivered[lead] += 1
+            if step.complaint is not None and step.complaint[lead] < way.complaint * crowd:
+                leads.complaints[lead] += 1
+                opted = True
     if not way.synchronous:
-        leads.delivered[lead] += 1
-        if step.complaint is not None and step.complaint[lead] < way.complaint * crowd:
-            leads.complaints[lead] += 1
         floor.async_end[lead] = now
     outcome = CONTACT if talked else OPTED_OUT if opted else NO_ANSWER
     floor.record.touches.frombytes(
