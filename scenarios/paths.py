@@ -48,11 +48,13 @@ def value_at(data: Any, place: Place) -> Any:
     """What the file says at a place: of a range what is likely; the default where it says nothing, else None."""
     at = data
     for part in place:
-        if (isinstance(at, list) and isinstance(part, int) and part < len(at)) or (isinstance(at, dict) and part in at):
+        if isinstance(at, list) and isinstance(part, int) and part < len(at):
             at = at[part]
-        else:
+            continue
+        if not (isinstance(at, dict) and part in at):
             here = spot(place)
             return None if here is None or here.key is None else here.key.info.get_default()
+        at = at[part]
     return at["likely"] if is_range(at) else at
 
 

@@ -249,6 +249,51 @@ def selfcheck(as_json: JsonOption = False) -> None:
     _finish(run)
 
 
+# What if: grids and headcounts.
+VaryOption = Annotated[
+    list[str],
+    typer.Option(
+        "--vary",
+        metavar="PATH=VALUES",
+        help='A number or name of the file and what to try, as "sla.hot.first_touch=5m,15m,1h" or'
+        ' "teams.SDR.headcount=4..12" (4..12:2 in steps of 2); may be given again, for a grid.',
+    ),
+]
+
+
+@app.command()
+def sweep(
+    scenario: ScenarioArgument,
+    vary: VaryOption,
+    policies: PolicyOption = None,
+    replications: ReplicationsOption = None,
+    kpi: KpiOption = None,
+    as_json: JsonOption = False,
+    out: OutOption = None,
+    plugin: PluginOption = None,
+    allow_huge: HugeOption = False,
+    force: ForceOption = False,
+) -> None:
+    """Try any values of the file, each with each: which does best, and where only the promise changes."""
+
+    def run() -> int:
+        from tui.commands.sweep import sweep
+        from tui.playing import Output
+
+        return sweep(
+            scenario,
+            Output(as_json, out, force),
+            vary=vary,
+            policies=policies,
+            replications=replications,
+            kpi=kpi,
+            plugins=plugin or [],
+            allow_huge=allow_huge,
+        )
+
+    _finish(run)
+
+
 def _finish(command: Callable[[], int]) -> NoReturn:
     """Run a command to its exit code; what is the user's to mend is one message on stderr."""
     try:
