@@ -15,9 +15,10 @@ from sim.measures.comparison import tables, to_json
 from tui.errors import InputError, shortened
 from tui.files import Cell as CsvCell
 from tui.files import csv_text, free_paths, write, write_bytes
-from tui.job_playing import Collected, failure_told, play_jobs
-from tui.opening import find_options, open_plugins, open_scenario, scenario_path
-from tui.playing import Output, json_text, planned, primary_kpi
+from tui.job_playing import GOES_ON, Collected, failure_told, players
+from tui.opening import find_options, open_plugins, open_scenario, scenario_path, scenario_text
+from tui.playing import Places, planned, primary_kpi
+from tui.showing import Output, json_text
 from tui.sweep_text import sweep_text
 from tui.tables import screen_width
 
@@ -28,6 +29,7 @@ DONE, PARTIAL, INTERRUPTED = 0, 3, 130
 def sweep(
     scenario: str,
     output: Output,
+    places: Places,
     *,
     vary: Sequence[str],
     policies: str | None,
@@ -47,7 +49,8 @@ def sweep(
     count = planned(opened, replications)
     paths = free_paths(output.out, _FILES, output.force) if output.out is not None else []
     different = {policy.name for policy in chosen}
-    collected = play_jobs(jobs(grid, chosen, count, plugins), count * len(grid) * len(different), "runs")
+    with players(places) as play:
+        collected = play(jobs(grid, chosen, count, plugins), count * len(grid) * len(different), "runs")
     found = swept(axes, grid, chosen, collected.runs, primary, final=not collected.interrupted)
     failures = _failures(collected, grid, axes, opened.policies)
     if not found.options:
@@ -65,13 +68,15 @@ def sweep(
             write(path, content)
         write_bytes(paths[-1], png(heat_map(found)))
         print(f"Written to {paths[0].parent}: {', '.join(_FILES)}", file=sys.stderr)
-    return INTERRUPTED if collected.interrupted else PARTIAL if failures else DONE
+    if collected.interrupted:
+        print(f"Interrupted: what was done is shown{GOES_ON if places.keep else ''}.", file=sys.stderr)
+        return INTERRUPTED
+    return PARTIAL if failures else DONE
 
 
 def tables_of(scenario: str) -> dict[str, Any]:
     """The tables of a file that has been opened, as they stand in it."""
-    path = scenario_path(scenario)
-    return parse(path.read_text(encoding="utf-8-sig"), str(path))
+    return parse(scenario_text(scenario), str(scenario_path(scenario)))
 
 
 def _axis(text: str, data: dict[str, Any]) -> Axis:
