@@ -369,6 +369,74 @@ def sweep(
     _finish(run)
 
 
+@app.command()
+def size(
+    scenario: ScenarioArgument,
+    team: Annotated[str, typer.Option("--team", metavar="NAME", help="Whose headcount.")],
+    target: Annotated[
+        str | None,
+        typer.Option("--target", metavar="KPI>=X", help='To be kept, as "meetings_held_per_month>=40"; or KPI<=X.'),
+    ] = None,
+    best: Annotated[
+        str | None, typer.Option("--best", metavar="KPI", help="Instead of a target: the best of this KPI, as profit.")
+    ] = None,
+    by: Annotated[
+        str | None,
+        typer.Option("--by", metavar="PERIOD", help="week, month or quarter: also an answer for each of the run."),
+    ] = None,
+    kept: Annotated[
+        str,
+        typer.Option(
+            "--kept",
+            metavar="SHARE",
+            help="Share of forecast periods (weeks, months or quarters, see --by) that must keep the target.",
+        ),
+    ] = "90%",
+    mean: Annotated[
+        bool,
+        typer.Option("--mean", help="The long run's mean must keep the target, single periods need not: as a formula."),
+    ] = False,
+    smallest: Annotated[
+        int | None, typer.Option("--from", min=1, max=10_000, metavar="N", help="Smallest headcount; 1.")
+    ] = None,
+    largest: Annotated[
+        int | None,
+        typer.Option("--to", min=1, max=10_000, metavar="N", help="Largest; twice those there are, at least 4 more."),
+    ] = None,
+    policies: PolicyOption = None,
+    replications: ReplicationsOption = None,
+    as_json: JsonOption = False,
+    out: OutOption = None,
+    plugin: PluginOption = None,
+    allow_huge: HugeOption = False,
+    force: ForceOption = False,
+    workers: WorkersOption = None,
+    cluster: ClusterOption = None,
+    store: StoreOption = None,
+    no_store: NoStoreOption = False,
+) -> None:
+    """Find the smallest team that keeps a target in 9 of 10 months, for every option beside each other."""
+
+    def run() -> int:
+        from tui.commands.size import Asked, size
+        from tui.opening import read_share
+        from tui.playing import Places
+        from tui.showing import Output
+
+        return size(
+            scenario,
+            Output(as_json, out, force),
+            Places(workers, cluster, store, not no_store),
+            Asked(team, target, best, by, None if mean else read_share("--kept", kept), smallest, largest),
+            policies=policies,
+            replications=replications,
+            plugins=plugin or [],
+            allow_huge=allow_huge,
+        )
+
+    _finish(run)
+
+
 def _finish(command: Callable[[], int]) -> NoReturn:
     """Run a command to its exit code; what is the user's to mend is one message on stderr."""
     try:

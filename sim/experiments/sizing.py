@@ -8,10 +8,13 @@ from typing import Literal
 import numpy as np
 
 from policies.settings import Policy
+from scenarios.scenario import Scenario
 from sim.experiments.grid import with_headcount
 from sim.measures.columns import columns
+from sim.measures.comparison import compare
 from sim.measures.intervals import johnson_t
 from sim.measures.jackknife import Estimate, ratio_estimate
+from sim.measures.results import Comparison
 from sim.measures.summary import KpiSpec, Measured, Summary, kpi_value
 
 KEPT = 0.9
@@ -214,3 +217,59 @@ def _goes_on(option: OptionSizing, headcount: int, by_period: bool) -> bool:
         if option.by_period[at] == so_far and is_adequate:
             option.by_period[at] = headcount
     return is_going or headcount in option.by_period
+
+
+def curve(option: OptionSizing, table: Sequence[KpiSpec], primary: str, scenario: Scenario) -> Comparison:
+    """All KPIs of an option by headcount; the policies are the headcounts, the baseline is the answer.
+
+    Without an answer the baseline is the largest headcount of the sequence's steps. ValueError for an option that
+    was not played.
+    """
+    runs = {str(headcount): option.steps[headcount].runs for headcount in sorted(option.steps)}
+    if not runs:
+        raise ValueError(f"option {option.name!r} has no headcount that was played")
+    base = option.answer if option.answer is not None else max(option.steps)
+    frame = scenario.scenario
+    return compare(runs, str(base), table, primary, frame.smallest_effect, frame.forecast_period, final=True)
+
+
+def best_by_headcount(
+    options: Mapping[str, Policy],
+    team: str,
+    headcounts: Sequence[int],
+    table: Sequence[KpiSpec],
+    kpi: str,
+    scenario: Scenario,
+    play: Play,
+) -> dict[str, Comparison]:
+    """Every headcount of every option; its winner is the best and whether it can be told from the others.
+
+    The baseline is the headcount the option has in the file, or the nearest that is played.
+    """
+    runs: dict[str, dict[str, tuple[Summary, ...]]] = {name: {} for name in options}
+    for headcount in sorted(set(headcounts)):
+        for name, own in play({name: with_headcount(each, team, headcount) for name, each in options.items()}).items():
+            runs[name][str(headcount)] = own
+    frame, found = scenario.scenario, dict[str, Comparison]()
+    for name, played in runs.items():
+        if len(played) == len(set(headcounts)):
+            usual = headcount_of(options[name], team, scenario)
+            base = str(min(map(int, played), key=lambda headcount: abs(headcount - usual)))
+            found[name] = compare(played, base, table, kpi, frame.smallest_effect, frame.forecast_period, final=True)
+    return found
+
+
+def headcount_of(option: Policy, team: str, scenario: Scenario) -> int:
+    """People of a team from the first day as the file has them under an option. KeyError for an unknown team."""
+    staffing = option.staffing.get(team)
+    if staffing is not None and staffing.headcount is not None:
+        return staffing.headcount
+    return {each.name: each.size for each in scenario.teams}[team]
+
+
+def ceiling_causes(comparison: Comparison, headcount: int) -> list[tuple[str, float]]:
+    """Cause of waiting -> its share of the mean wait for the first touch at a headcount, the largest first."""
+    there = [spec.key for spec in comparison.specs if spec.key.startswith("wait_by_cause.")]
+    waits = {key.partition(".")[2]: comparison.cell(str(headcount), key).mean or 0.0 for key in there}
+    total = sum(waits.values())
+    return sorted(((cause, wait / total) for cause, wait in waits.items() if wait > 0), key=lambda each: -each[1])
