@@ -80,15 +80,13 @@ def _table(result: BestResult, comparison: Comparison, best: Best) -> list[list[
     kpis = shown_kpis(comparison, (result.spec.key, ATTAINMENT, MEETINGS, PROFIT, BUSY))
     short = {ATTAINMENT: "Within SLA", MEETINGS: "Meetings", PROFIT: "Profit", BUSY: "Busy"}
     names = {spec.key: spec.name for spec in comparison.specs}
-    units = {spec.key: spec.unit for spec in comparison.specs}
+    units, currency = {spec.key: spec.unit for spec in comparison.specs}, result.scenario.scenario.currency
     rows = [[result.team, *(short.get(kpi, names[kpi]) for kpi in kpis)]]
     for each in comparison.policies:
         headcount = int(each.name)
         mark = "*" if headcount == best.headcount else "?" if headcount in best.tied else ""
         cells = {cell.kpi: cell.mean for cell in each.cells}
-        rows.append(
-            [f"{headcount}{mark}", *(worded(cells[k], units[k], result.scenario.scenario.currency) for k in kpis)]
-        )
+        rows.append([f"{headcount}{mark}", *(worded(cells[kpi], units[kpi], currency) for kpi in kpis)])
     return rows
 
 

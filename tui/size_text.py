@@ -182,9 +182,7 @@ def _ceiling(result: SizeResult, option: OptionSizing) -> str:
     comparison = result.curves[option.name]
     end, before = (comparison.cell(str(each), result.spec.key).mean for each in (most, large))
     told = f"{result.spec.name} {result.worded(result.spec.key, before)} with {large}"
-    told += (
-        f" and {result.worded(result.spec.key, end)} with {most} {result.team}, {_keeps(result, option.steps[most])}"
-    )
+    told += f" and {result.worded(result.spec.key, end)} with {most}; {most} {_keeps(result, option.steps[most])}"
     return f"more people do not get there: {told}. {' '.join(_causes(result, comparison, most))}".rstrip()
 
 

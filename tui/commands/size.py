@@ -34,6 +34,7 @@ from tui.playing import Places, planned
 from tui.showing import Output, json_text
 from tui.size_text import MEETINGS, PROFIT, SizeResult, shown_kpis, size_text
 from tui.tables import screen_width
+from tui.verdict import MEETINGS
 
 _FILES = ("sizing.csv", "sizing.json", "sizing.txt", "sizing-curve.png")
 DONE, PARTIAL, INTERRUPTED = 0, 3, 130
