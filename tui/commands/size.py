@@ -32,7 +32,7 @@ from tui.job_playing import GOES_ON, Player, failure_told, players
 from tui.opening import find_options, open_plugins, open_scenario
 from tui.playing import Places, planned
 from tui.showing import Output, json_text
-from tui.size_text import MEETINGS, PROFIT, SizeResult, shown_kpis, size_text
+from tui.size_text import PROFIT, SizeResult, shown_kpis, size_text
 from tui.tables import screen_width
 from tui.verdict import MEETINGS
 
