@@ -34,7 +34,7 @@ class OptionSweep:
     comparison: Comparison
     only_the_promise: tuple[tuple[int, ...], ...]
     no_change: tuple[int, ...]
-    """cells in which everything is as in the file"""
+    """cells with the calls, meetings and kept promises of the file in every run; money may differ"""
 
     def value(self, cell: int, kpi: str) -> float | None:
         """A cell's pooled value; None where undefined."""

@@ -146,7 +146,7 @@ def _option_json(sweep: Sweep, option: OptionSweep) -> dict[str, object]:
         "winner": found["winner"],
         "best_cell": option.best,
         "only_the_promise_differs": [list(group) for group in option.only_the_promise],
-        "as_in_file_in_every_run": list(option.no_change),
+        "same_calls_and_promises_as_in_file": list(option.no_change),
     }
 
 
