@@ -12,7 +12,9 @@ from tests.tui.small import SMALL
 
 @pytest.fixture(scope="module")
 def data() -> dict[str, Any]:
-    return parse(SMALL + '\n[[sources]]\nname = "fair 2.0"\nleads_per_week = { likely = 3, low = 1, high = 9 }\n', "file")
+    return parse(
+        SMALL + '\n[[sources]]\nname = "fair 2.0"\nleads_per_week = { likely = 3, low = 1, high = 9 }\n', "file"
+    )
 
 
 @pytest.mark.parametrize(
@@ -58,7 +60,9 @@ def test_every_path_that_is_listed_is_found(data: dict[str, Any]) -> None:
 
 
 def test_other_values_take_their_places_and_the_file_stays_as_it_was(data: dict[str, Any]) -> None:
-    changed = with_values(data, {("sla", 0, "first_touch"): "1h", ("teams", 0, "absence"): 0.1, ("review", "work"): "1m"})
+    changed = with_values(
+        data, {("sla", 0, "first_touch"): "1h", ("teams", 0, "absence"): 0.1, ("review", "work"): "1m"}
+    )
     assert changed["sla"][0]["first_touch"] == "1h"
     assert changed["teams"][0]["absence"] == 0.1
     assert changed["review"] == {"work": "1m"}

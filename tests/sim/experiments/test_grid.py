@@ -113,7 +113,10 @@ def test_a_headcount_of_the_grid_is_that_headcount_in_the_file(data: dict[str, A
 
 def test_an_option_with_its_own_headcount_keeps_it() -> None:
     data = parse(SMALL + "staffing = { SDR = { headcount = 7 } }\n", "file")
-    own = [cell.scenario.policies[2].staffing["SDR"].headcount for cell in cells(data, axes(data, "teams.SDR.headcount=1..2"))]
+    own = [
+        cell.scenario.policies[2].staffing["SDR"].headcount
+        for cell in cells(data, axes(data, "teams.SDR.headcount=1..2"))
+    ]
     assert own == [7, 7]
 
 

@@ -128,7 +128,7 @@ class Table:
 
 
 def sized(meetings: Mapping[str, Mapping[int, Sequence[float]]], *, by_period: bool = False) -> list[OptionSizing]:
-    options = {name: SCENARIO.policies[0] for name in meetings}
+    options = dict.fromkeys(meetings, SCENARIO.policies[0])
     return search(options, "SDR", range(1, 6), SPEC, FORTY, Table(meetings), by_period=by_period)
 
 
