@@ -14,9 +14,9 @@ from tui.verdict import MEETINGS, is_beyond_chance
 from tui.words import number, percent, signed, worded
 
 PROFIT = "profit_per_month"
-BUSY = "busy_share"
+BUSY, TAKEN = "busy_share", "occupied_share"
 _FREE = 0.6
-"""Busy less than this at the answer: it is free time that lets a lead be called at once."""
+"""Taken less than this at the answer: it is free time that lets a lead be called at once."""
 _FULL = 0.95
 """Fewer of those who qualify than this get a meeting: the calendars are full."""
 _BIG_CAUSE = 0.15
@@ -40,6 +40,7 @@ class SizeResult:
     spec: KpiSpec
     options: tuple[OptionSizing, ...]
     curves: Mapping[str, Comparison]
+    smallest: int
     largest: int
     replications: int
     by_period: bool
@@ -101,7 +102,9 @@ def _answer(result: SizeResult, option: OptionSizing) -> str:
         return f"{option.name}: no answer, it failed"
     if option.answer is None:
         return f"{option.name}: {_none(result, option)}"
-    return f"{option.name}: {option.answer} {result.team}"
+    is_least = option.answer == result.smallest > 1
+    fewer = " (the fewest that were tested: fewer may do, --from)" if is_least else ""
+    return f"{option.name}: {option.answer} {result.team}{fewer}"
 
 
 def _none(result: SizeResult, option: OptionSizing) -> str:
@@ -164,12 +167,16 @@ def _change(result: SizeResult, option: OptionSizing, step: Step) -> str:
 
 
 def _free_time(result: SizeResult, option: OptionSizing) -> Iterator[str]:
-    busy = result.curves[option.name].cell(str(option.answer), BUSY).mean
-    if busy is None:
+    """How busy people are at the answer, and whether idle hands are what lets a lead be called at once."""
+    comparison, answer = result.curves[option.name], str(option.answer)
+    busy, taken = (comparison.cell(answer, kpi).mean for kpi in (BUSY, TAKEN))
+    if busy is None or taken is None:
         return
-    is_why = _is_about_speed(result.spec.key) and busy < _FREE
-    why = ": it is free time that makes the promise possible" if is_why else ""
-    yield f"People are busy with leads {percent(busy)} of their time{why}."
+    told = f"People are busy with leads {percent(busy)} of their working time"
+    if taken - busy >= 0.01:
+        told += f" and with that and other work {percent(taken)}"
+    is_why = _is_about_speed(result.spec.key) and taken < _FREE
+    yield f"{told}{': it is free time that makes the promise possible' if is_why else ''}."
 
 
 def _is_about_speed(kpi: str) -> bool:

@@ -217,6 +217,7 @@ def _smallest(
         spec=spec,
         options=tuple(found),
         curves=curves,
+        smallest=min(question.headcounts),
         largest=max(question.headcounts),
         replications=question.replications,
         by_period=by_period,

@@ -117,7 +117,7 @@ class Table:
         self.asked: list[tuple[str, int]] = []
 
     def __call__(self, options: Mapping[str, Policy]) -> dict[str, tuple[Summary, ...]]:
-        found = {}
+        found: dict[str, tuple[Summary, ...]] = {}
         for name, policy in options.items():
             headcount = policy.staffing["SDR"].headcount
             assert headcount is not None
