@@ -97,7 +97,7 @@ def _tied(sweep: Sweep, option: OptionSweep, best: int) -> str:
         return text
     named = "; ".join(sweep.called(each) for each in others[:3])
     rest = f"; and {len(others) - 3} more" if len(others) > 3 else ""
-    return f"{text} Too close to call against it: {named}{rest}."
+    return f"{text} As good may be: {named}{rest}."
 
 
 def _is_same(option: OptionSweep, cell: int) -> bool:
