@@ -29,6 +29,8 @@ class Run:
     replication: int
     summary: Summary
     seconds: float
+    is_known: bool = False
+    """taken from the store"""
 
 
 class JobFailed(Exception):
@@ -127,7 +129,7 @@ class _Playing:
         missing: list[Job] = []
         for job in jobs:
             try:
-                known = _run(job, found[job.key])
+                known = replace(_run(job, found[job.key]), is_known=True)
             except (KeyError, ValueError):  # not there, or its bytes are damaged
                 missing.append(job)
             else:
