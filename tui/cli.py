@@ -394,7 +394,7 @@ def size(
     ] = "90%",
     mean: Annotated[
         bool,
-        typer.Option("--mean", help="The long run's mean must keep the target, single periods need not: as a formula."),
+        typer.Option("--mean", help="The long run's mean must keep it, as in a formula; single periods need not."),
     ] = False,
     smallest: Annotated[
         int | None, typer.Option("--from", min=1, max=10_000, metavar="N", help="Smallest headcount; 1.")

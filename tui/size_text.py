@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from scenarios.scenario import Scenario
 from sim.experiments.sizing import KEPT, OptionSizing, Step, Target, ceiling_causes, fewest_runs
 from sim.experiments.sweep import ATTAINMENT
+from sim.measures.intervals import FEWEST
 from sim.measures.results import Comparison
 from sim.measures.summary import KpiSpec
 from tui.comparison_text import worded_currency
@@ -184,19 +185,30 @@ def _is_about_speed(kpi: str) -> bool:
 
 
 def _ceiling(result: SizeResult, option: OptionSizing) -> str:
-    """Why no headcount gets there."""
+    """Why no headcount gets there, or why these runs do not show it."""
     most, large = max(option.steps), result.largest
-    comparison = result.curves[option.name]
+    needed = FEWEST if result.target.kept is None else fewest_runs(result.target.kept)
+    if result.replications < needed:
+        runs = f"{result.replications} run{'' if result.replications == 1 else 's'}"
+        return f"{runs} cannot show it, whatever they bring: it takes {needed} (--replications {needed})."
+    comparison, last = result.curves[option.name], option.steps[most]
+    if _is_reached(result, last):
+        return f"{most} {_keeps(result, last)}, but these runs do not show it for sure: more may (--replications)."
     end, before = (comparison.cell(str(each), result.spec.key).mean for each in (most, large))
     told = f"{result.spec.name} {result.worded(result.spec.key, before)} with {large}"
-    told += f" and {result.worded(result.spec.key, end)} with {most}; {most} {_keeps(result, option.steps[most])}"
+    told += f" and {result.worded(result.spec.key, end)} with {most}; {most} {_keeps(result, last)}"
     return f"more people do not get there: {told}. {' '.join(_causes(result, comparison, most))}".rstrip()
 
 
+def _is_reached(result: SizeResult, step: Step) -> bool:
+    """The target is kept as often as asked, by the number alone."""
+    if step.share is None:
+        return False
+    kept = result.target.kept
+    return result.target.holds(step.share) if kept is None else step.share >= kept
+
+
 def _causes(result: SizeResult, comparison: Comparison, most: int) -> Iterator[str]:
-    if result.target.kept is not None and fewest_runs(result.target.kept) > result.replications:
-        needed = fewest_runs(result.target.kept)
-        yield f"{result.replications} runs cannot show it, whatever they bring: it takes {needed}."
     causes = [(cause, share) for cause, share in ceiling_causes(comparison, most) if share >= _BIG_CAUSE]
     if causes:
         named = ", ".join(f"{CAUSES[cause]} {percent(share)}" for cause, share in causes)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.small import leadsim, written
+from tests.tui.small import SMALL, leadsim, written
 
 FEW = ("--replications", "6", "--workers", "1", "--no-store", "--kept", "50%")
 TARGET = ("--team", "SDR", "--target", "touched_within_sla>=60%")
@@ -79,7 +79,30 @@ def test_too_few_runs_to_show_nine_of_ten_are_told(tmp_path: Path) -> None:
         "size", written(tmp_path), *TARGET, "--policies", "2", "--to", "4", "--replications", "3", "--no-store"
     )
     assert told.exit_code == 0
-    assert "3 runs cannot show it, whatever they bring: it takes 29." in words(told.stdout)
+    assert "3 runs cannot show it, whatever they bring: it takes 29 (--replications 29)." in words(told.stdout)
+
+
+def test_what_is_reached_but_not_shown_is_told_so(tmp_path: Path) -> None:
+    fixed = ("--policies", "2", "--from", "3", "--to", "3", "--replications", "6", "--workers", "1", "--no-store")
+    asked = ("--team", "AE", "--target", "meetings_held_per_month>=8", "--mean")
+    told = words(leadsim("size", written(tmp_path), *asked, *fixed).stdout)
+    assert "but these runs do not show it for sure: more may (--replications)." in told
+
+
+def test_more_meetings_than_the_leads_bring_are_out_of_reach_for_any_team(tmp_path: Path) -> None:
+    fixed = ("--policies", "2", "--to", "2", *FEW)
+    told = words(leadsim("size", written(tmp_path), "--team", "SDR", "--target", "meetings>=500", *fixed).stdout)
+    assert "Meetings held at least 500 a month in at least 5 of 10 months needs: automatic: no number of SDR" in told
+    assert "more people do not get there: Meetings held" in told
+
+
+def test_full_calendars_are_told_as_a_ceiling(tmp_path: Path) -> None:
+    full = SMALL.replace('name = "AE"\n', 'name = "AE"\nmeeting_length = "4h"\n')
+    full = full.replace('host = "AE"', 'host = "AE"\nbook_within = "2h"')
+    fixed = ("--policies", "2", "--to", "2", *FEW)
+    told = leadsim("size", written(tmp_path, full), "--team", "SDR", "--target", "meetings>=500", *fixed)
+    assert told.exit_code == 0, told.stderr
+    assert "of those who qualify get a meeting: full calendars." in words(told.stdout)
 
 
 def test_json_has_the_steps_of_the_test(tmp_path: Path) -> None:
