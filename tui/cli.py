@@ -318,6 +318,125 @@ def selfcheck(as_json: JsonOption = False) -> None:
     _finish(run)
 
 
+# What if: grids and headcounts.
+VaryOption = Annotated[
+    list[str],
+    typer.Option(
+        "--vary",
+        metavar="PATH=VALUES",
+        help='A number or name of the file and what to try, as "sla.hot.first_touch=5m,15m,1h" or'
+        ' "teams.SDR.headcount=4..12" (4..12:2 in steps of 2); may be given again, for a grid.',
+    ),
+]
+
+
+@app.command()
+def sweep(
+    scenario: ScenarioArgument,
+    vary: VaryOption,
+    policies: PolicyOption = None,
+    replications: ReplicationsOption = None,
+    kpi: KpiOption = None,
+    as_json: JsonOption = False,
+    out: OutOption = None,
+    plugin: PluginOption = None,
+    allow_huge: HugeOption = False,
+    force: ForceOption = False,
+    workers: WorkersOption = None,
+    cluster: ClusterOption = None,
+    store: StoreOption = None,
+    no_store: NoStoreOption = False,
+) -> None:
+    """Try any values of the file, each with each: which does best, and where only the promise changes."""
+
+    def run() -> int:
+        from tui.commands.sweep import sweep
+        from tui.playing import Places
+        from tui.showing import Output
+
+        return sweep(
+            scenario,
+            Output(as_json, out, force),
+            Places(workers, cluster, store, not no_store),
+            vary=vary,
+            policies=policies,
+            replications=replications,
+            kpi=kpi,
+            plugins=plugin or [],
+            allow_huge=allow_huge,
+        )
+
+    _finish(run)
+
+
+@app.command()
+def size(
+    scenario: ScenarioArgument,
+    team: Annotated[str, typer.Option("--team", metavar="NAME", help="Whose headcount.")],
+    target: Annotated[
+        str | None,
+        typer.Option("--target", metavar="KPI>=X", help='To be kept, as "meetings_held_per_month>=40"; or KPI<=X.'),
+    ] = None,
+    best: Annotated[
+        str | None, typer.Option("--best", metavar="KPI", help="Instead of a target: the best of this KPI, as profit.")
+    ] = None,
+    by: Annotated[
+        str | None,
+        typer.Option("--by", metavar="PERIOD", help="week, month or quarter: also an answer for each of the run."),
+    ] = None,
+    kept: Annotated[
+        str,
+        typer.Option(
+            "--kept",
+            metavar="SHARE",
+            help="Share of forecast periods (weeks, months or quarters, see --by) that must keep the target.",
+        ),
+    ] = "90%",
+    mean: Annotated[
+        bool,
+        typer.Option("--mean", help="The long run's mean must keep it, as in a formula; single periods need not."),
+    ] = False,
+    smallest: Annotated[
+        int | None, typer.Option("--from", min=1, max=10_000, metavar="N", help="Smallest headcount; 1.")
+    ] = None,
+    largest: Annotated[
+        int | None,
+        typer.Option("--to", min=1, max=10_000, metavar="N", help="Largest; twice those there are, at least 4 more."),
+    ] = None,
+    policies: PolicyOption = None,
+    replications: ReplicationsOption = None,
+    as_json: JsonOption = False,
+    out: OutOption = None,
+    plugin: PluginOption = None,
+    allow_huge: HugeOption = False,
+    force: ForceOption = False,
+    workers: WorkersOption = None,
+    cluster: ClusterOption = None,
+    store: StoreOption = None,
+    no_store: NoStoreOption = False,
+) -> None:
+    """Find the smallest team that keeps a target in 9 of 10 months, for every option beside each other."""
+
+    def run() -> int:
+        from tui.commands.size import Asked, size
+        from tui.opening import read_share
+        from tui.playing import Places
+        from tui.showing import Output
+
+        return size(
+            scenario,
+            Output(as_json, out, force),
+            Places(workers, cluster, store, not no_store),
+            Asked(team, target, best, by, None if mean else read_share("--kept", kept), smallest, largest),
+            policies=policies,
+            replications=replications,
+            plugins=plugin or [],
+            allow_huge=allow_huge,
+        )
+
+    _finish(run)
+
+
 def _finish(command: Callable[[], int]) -> NoReturn:
     """Run a command to its exit code; what is the user's to mend is one message on stderr."""
     try:
