@@ -82,7 +82,7 @@ MODEL_CHOICES: tuple[str, ...] = (
     "Notice lags by e-mail (mean 45 min), alert (3 min) and call (40 s) are assumptions; no study publishes them.",
     'An option\'s key "off" means: as if neither it nor the option it is like had the key.',
     "A distribution written for an option replaces the inherited one whole; other tables merge key by key.",
-    "A range { likely, low, high } is played at `likely`.",
+    "A range { likely, low, high } is drawn anew in each simulated run (triangular), the same number for every option.",
     "A source without a mix of an attribute draws the attribute's values equally.",
     "Published curves of delay are observations: the best leads get called first; `causal_share` is what is real.",
     "Offered load and predicted sizes shown before a run are rough figures from expected values.",

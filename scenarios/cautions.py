@@ -38,7 +38,7 @@ class Caution:
 def warnings(scenario: Scenario) -> list[Caution]:
     """All warnings about a scenario; one that holds for several options names them together."""
     data = written(scenario)
-    found = [*_volume(scenario), *_market(scenario), *_ranges(scenario)]
+    found = [*_volume(scenario), *_market(scenario)]
     general = [Caution(written_place(place, data), message) for place, message in dict.fromkeys(found)]
     options: dict[str, list[str]] = {}
     for policy in scenario.policies:
@@ -93,12 +93,6 @@ def _market(scenario: Scenario) -> Iterator[tuple[Place, str]]:
 def _as_it_stands(missing: list[str]) -> str:
     words = {"reach": "every attempt connects", "work_time": "an attempt takes no time"}
     return " and ".join(words[key] for key in missing)
-
-
-def _ranges(scenario: Scenario) -> Iterator[tuple[Place, str]]:
-    if scenario.ranges:
-        names = listed([".".join(map(str, one.place)) for one in scenario.ranges], 5)
-        yield (), f"{len(scenario.ranges)} ranges are played at `likely`: {names}"
 
 
 def _option(scenario: Scenario, policy: Policy) -> Iterator[str]:

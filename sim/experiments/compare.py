@@ -14,7 +14,7 @@ from sim.measures.measure import measure
 from sim.measures.summary import KpiSpec, Summary, kpi_value
 from sim.model.clock import ClockStuckError
 from sim.model.engine import simulate
-from sim.model.world import World
+from sim.model.world import World, drawn_policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,7 @@ def play(
 
 
 def _played(name: str, policy: Policy, world: World, plugins: Plugins) -> Run | Failure:
+    policy = drawn_policy(world, policy)
     try:
         trace = simulate(world, policy, plugins=plugins)
     except PolicyFailure as error:
