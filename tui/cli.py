@@ -318,6 +318,56 @@ def selfcheck(as_json: JsonOption = False) -> None:
     _finish(run)
 
 
+@app.command()
+def robustness(
+    scenario: ScenarioArgument,
+    treatment: Annotated[
+        str | None, typer.Option("--treatment", metavar="P", help="The option in question; the best if not given.")
+    ] = None,
+    control: Annotated[
+        str | None, typer.Option("--control", metavar="Q", help="What it is compared with; the first if not given.")
+    ] = None,
+    replications: Annotated[
+        int | None,
+        typer.Option("--replications", min=2, max=100_000, metavar="N", help="Simulated runs each time; 10."),
+    ] = None,
+    search: Annotated[
+        float, typer.Option("--search", metavar="X", help="Look for a turn from 1/X of a number to X times it.")
+    ] = 2.0,
+    kpi: KpiOption = None,
+    as_json: JsonOption = False,
+    out: OutOption = None,
+    plugin: PluginOption = None,
+    allow_huge: HugeOption = False,
+    force: ForceOption = False,
+    workers: WorkersOption = None,
+    cluster: ClusterOption = None,
+    store: StoreOption = None,
+    no_store: NoStoreOption = False,
+) -> None:
+    """Find out what must be true for the best option to stay the best."""
+
+    def run() -> int:
+        from tui.commands.robustness import show_robustness
+        from tui.playing import Places
+        from tui.showing import Output
+
+        return show_robustness(
+            scenario,
+            Output(as_json, out, force),
+            Places(workers, cluster, store, not no_store),
+            treatment=treatment,
+            control=control,
+            replications=replications,
+            search=search,
+            kpi=kpi,
+            plugins=plugin or [],
+            allow_huge=allow_huge,
+        )
+
+    _finish(run)
+
+
 def _finish(command: Callable[[], int]) -> NoReturn:
     """Run a command to its exit code; what is the user's to mend is one message on stderr."""
     try:

@@ -54,24 +54,20 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Belief:
-    """A number that is believed: what it is called, where it stands, its value and the most it may be.
+    """A number that is believed: what it is called, where it stands in the file, its value and the most it may be.
 
-    A duration is in ms (`is_duration`). `sides` are the options that have it, none of them a number of the scenario.
+    A duration is in ms (`is_duration`). `path` leads to it in the scenario, or in the options of `sides` if there are
+    any.
     """
 
     name: str
     of: str
+    place: str
     path: Path
     value: float
     most: float
     is_duration: bool
     sides: tuple[Side, ...] = ()
-
-    @property
-    def place(self) -> str:
-        """Where it stands, as one word for tables and JSON."""
-        table = " and ".join(self.sides)
-        return ".".join([table] * bool(table) + [str(part) for part in self.path])
 
 
 def beliefs(decision: Decision) -> list[Belief]:
@@ -153,7 +149,8 @@ def _named(
             value = numbers.get(path, 0)
             # what nobody gave is off at 1 (everybody shows up, every lead is worked): no belief
             if value > 0 and not (value == most and key in ("adherence", "show_rate", "reach")):
-                yield Belief(name, of, path, float(value), most, is_duration)
+                place = ".".join([str(table[0]), *([of] if len(table) > 1 else []), key])
+                yield Belief(name, of, place, path, float(value), most, is_duration)
 
 
 def _of_the_options(decision: Decision) -> Iterator[Belief]:
@@ -163,11 +160,13 @@ def _of_the_options(decision: Decision) -> Iterator[Belief]:
         values = {side: float(own[path]) for side, own in numbers.items() if own.get(path, 0) > 0}
         if path == ("alert_compliance",):
             values = {side: value for side, value in values.items() if value < 1}
-        is_duration = path[-1] == "mean"
+        is_duration, key = path[-1] == "mean", ".".join(path).removesuffix(".lag.mean")
         if len(set(values.values())) == 1:
             sides = tuple(values)
             of = "both options" if len(sides) == 2 else pair[sides[0]].name
-            yield Belief(name, of, path, values[sides[0]], most, is_duration, sides)
+            which = "*" if len(sides) == 2 else of
+            yield Belief(name, of, f"policies.{which}.{key}", path, values[sides[0]], most, is_duration, sides)
         else:
             for side, value in values.items():
-                yield Belief(name, pair[side].name, path, value, most, is_duration, (side,))
+                of = pair[side].name
+                yield Belief(name, of, f"policies.{of}.{key}", path, value, most, is_duration, (side,))
