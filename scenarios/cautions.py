@@ -7,6 +7,7 @@ from policies.matching import holds, predicate, value_of
 from policies.settings import Policy
 from policies.views import LeadView
 from scenarios.lead_kinds import handed_over, lead_kinds, people_of, top_share
+from scenarios.option_cautions import option_cautions
 from scenarios.people import Person, Team
 from scenarios.places import Place
 from scenarios.problems import listed, written_place
@@ -103,6 +104,7 @@ def _option(scenario: Scenario, policy: Policy) -> Iterator[str]:
         yield from _owners(scenario, policy, kinds)
     elif lead_kinds(scenario, policy):
         yield "no lead passes the gate [mql]"
+    yield from option_cautions(scenario, policy)
     yield from _no_effect(scenario, policy)
     yield from _slow_owners(scenario, policy)
     for load in offered_load(scenario, policy):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scenarios.cautions import warnings
+from sim.experiments.cautions import cautions
 from sim.experiments.compare import Played
 from sim.measures.comparison import compare, tables, to_json
 from sim.measures.kpis import specs
@@ -59,7 +60,8 @@ def _show(question: Question, outcome: Outcome, output: Output, paths: list[Path
     if not played.replications:
         return _nothing(played, outcome.interrupted)
     comparison = _compared(question, outcome)
-    notes = [*question.notes, *map(str, warnings(question.scenario)), *_no_effect(question)]
+    found = [*warnings(question.scenario), *cautions(question.scenario, question.options, comparison, played.runs)]
+    notes = [*question.notes, *map(str, found), *_no_effect(question)]
     if outcome.interrupted:
         notes.insert(0, f"interrupted after {played.replications} of {outcome.planned} simulated runs")
     frame = question.scenario.scenario
