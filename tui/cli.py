@@ -87,6 +87,12 @@ def compare(
         typer.Option("--precision", metavar="X", help="Play until the KPI's differences are known to +- X."),
     ] = None,
     kpi: KpiOption = None,
+    break_even: Annotated[
+        bool, typer.Option("--break-even", help="Also find how much of the effect of speed must be real.")
+    ] = False,
+    clean_first: Annotated[
+        bool, typer.Option("--clean-first", help="Also play options with a good score on dirty data cleaned instead.")
+    ] = False,
     as_json: JsonOption = False,
     out: OutOption = None,
     plugin: PluginOption = None,
@@ -114,6 +120,8 @@ def compare(
             kpi=kpi,
             plugins=plugin or [],
             allow_huge=allow_huge,
+            break_even=break_even,
+            clean_first=clean_first,
         )
 
     _finish(run)

@@ -10,6 +10,7 @@ from policies.settings import Policy
 from scenarios.cautions import Caution
 from scenarios.problems import listed
 from scenarios.scenario import Scenario
+from sim.experiments.cleaning import clean_first
 from sim.measures.comparison import compare
 from sim.measures.results import Comparison, Difference
 from sim.measures.summary import KpiSpec, Summary
@@ -46,6 +47,7 @@ def cautions(
     found += _stuck(comparison)
     for name in runs:
         found += [Caution(_options([name]), message) for message in _won_at_a_cost(comparison, name)]
+    found += clean_first(scenario, comparison, runs)
     return [*found, *_calendar_aware(scenario, options, comparison, runs)]
 
 
@@ -134,7 +136,7 @@ def _stuck(comparison: Comparison) -> Iterator[Caution]:
     leads = _beyond(comparison, "stuck_absent_per_month", STUCK)
     if leads:
         age = comparison.cell(max(leads, key=leads.__getitem__), "stuck_absent_age").mean
-        old = "" if age is None or not math.isfinite(age) else f", then {age:.0f} hours old on average"
+        old = "" if age is None or not math.isfinite(age) else f", {age:.0f} hours old on average"
         yield Caution(_options(leads), f"{_told(leads, '{:.1f}')} leads a month are stuck with an absent owner{old}")
 
 

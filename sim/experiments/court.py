@@ -51,6 +51,11 @@ class Court:
         self._known: dict[tuple[str, str, str], Standing] = {}
         self._done = 0
 
+    @property
+    def keeps(self) -> bool:
+        """What is played can be found again."""
+        return self._store is not None
+
     def standings(self, decisions: Sequence[Decision]) -> list[Standing]:
         """The standing of each; what is new is played together. JobFailed when an option breaks."""
         new = {self._key(each): each for each in decisions if self._key(each) not in self._known}

@@ -10,7 +10,7 @@ from scenarios.cautions import warnings
 from scenarios.scenario import Scenario
 from sim.experiments.beliefs import Decision
 from sim.experiments.cluster import ClusterError
-from sim.experiments.court import Court, Standing
+from sim.experiments.court import Standing
 from sim.experiments.robustness import Flip, Robustness, Shaken, best_option, check, robustness
 from sim.experiments.runs import JobFailed
 from sim.reports.pictures import png
@@ -18,8 +18,7 @@ from sim.reports.tornado import tornado
 from tui.errors import InputError
 from tui.files import Cell, csv_text, free_paths, write, write_bytes
 from tui.opening import find_option, open_plugins, open_scenario
-from tui.playing import Places, open_executor, open_store, primary_kpi
-from tui.progress import Progress
+from tui.playing import Places, open_court, primary_kpi
 from tui.robustness_text import robustness_text
 from tui.showing import INTERRUPTED, Output, json_text
 from tui.tables import paragraph, screen_width
@@ -50,18 +49,13 @@ def show_robustness(
     chosen = None if treatment is None else find_option(opened, treatment)
     _check(opened, chosen, base, primary, search)
     paths = free_paths(output.out, _FILES, output.force) if output.out is not None else []
-    with contextlib.ExitStack() as stack, Progress(1, "runs") as progress:
-        executor = open_executor(places)
-        stack.callback(executor.shutdown, wait=False, cancel_futures=True)
-        store = open_store(places)
-        if store is not None:
-            stack.callback(store.close)
-        court = Court(FEW if replications is None else replications, executor, store, tuple(plugins), progress.of)
+    with contextlib.ExitStack() as stack:
+        court = open_court(places, tuple(plugins), FEW if replications is None else replications, stack)
         try:
             best = best_option(opened, opened.policies, base, primary, court) if chosen is None else chosen
             found = robustness(Decision(opened, best, base, primary), court, search=search)
         except KeyboardInterrupt:
-            return _interrupted(store is not None)
+            return _interrupted(court.keeps)
         except JobFailed as error:
             raise InputError(str(error)) from None
         except ClusterError as error:
