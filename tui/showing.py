@@ -60,9 +60,12 @@ def _show(question: Question, outcome: Outcome, output: Output, paths: list[Path
     played = outcome.played
     if not played.replications:
         return _nothing(played, outcome.interrupted)
-    comparison, holds = _compared(question, outcome), ""
+    comparison, holds, stopped = _compared(question, outcome), "", outcome.interrupted
     if question.break_even and places is not None and not outcome.interrupted:
-        comparison, holds = with_break_even(question, comparison, places)
+        try:
+            comparison, holds = with_break_even(question, comparison, places)
+        except KeyboardInterrupt:
+            stopped, holds = True, "Interrupted before it was found how much of the effect of speed must be real."
     found = [*warnings(question.scenario), *cautions(question.scenario, question.options, comparison, played.runs)]
     notes = [*question.notes, *map(str, found), *_no_effect(question)]
     if outcome.interrupted:
@@ -77,7 +80,7 @@ def _show(question: Question, outcome: Outcome, output: Output, paths: list[Path
         write(path, content)
     if paths:
         print(f"Written to {paths[0].parent}: {', '.join(_FILES)}", file=sys.stderr)
-    if outcome.interrupted:
+    if stopped:
         return INTERRUPTED
     return PARTIAL if played.failures else DONE
 
