@@ -1,9 +1,10 @@
 # make demo: install, then compare the options of the demo.   make test: everything that must hold before a change goes in.
+# make golden: renew the golden tables after a change of the model that is meant.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-all bench readme clean
+.PHONY: demo test test-all golden bench bench-quick readme clean
 
 $(VENV)/installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -22,8 +23,14 @@ test: $(VENV)/installed
 test-all: $(VENV)/installed
 	$(BIN)/python -m pytest -n 2 --benchmark-disable
 
+golden: $(VENV)/installed
+	$(BIN)/python -m pytest tests/golden --renew-golden
+
 bench: $(VENV)/installed
-	$(BIN)/python -m pytest --benchmark-only
+	$(BIN)/python -m tests.bench
+
+bench-quick: $(VENV)/installed
+	$(BIN)/python -m tests.bench --quick
 
 readme: $(VENV)/installed
 	$(BIN)/python tools/paste_result.py

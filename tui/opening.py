@@ -6,23 +6,17 @@ from policies.catalog import Plugins
 from policies.plugin_source import PluginError
 from policies.plugins import load_plugins
 from policies.settings import Policy
+from scenarios.catalogue import library_paths
 from scenarios.loading import load
 from scenarios.problems import ScenarioError
 from scenarios.scenario import Scenario
 from sim.measures.kpis import kpi_keys
 from tui.errors import InputError, unknown
 
-LIBRARY = Path(__file__).resolve().parent.parent / "scenarios" / "library"
-
-
-def library() -> dict[str, Path]:
-    """The scenarios that come with leadsim, by name."""
-    return {path.stem: path for path in sorted(LIBRARY.glob("*.toml"))}
-
 
 def scenario_path(given: str) -> Path:
     """A path as typed, or the file of a library scenario; InputError when it is neither."""
-    known = library()
+    known = library_paths()
     path = Path(given)
     if path.is_file():
         return path

@@ -1,7 +1,9 @@
 """`leadsim assumptions`: every value with its unit and source, and what the model decides by itself."""
 
-from scenarios.assumptions import MODEL_CHOICES, Assumption, assumptions
-from tui.opening import library, open_scenario
+from scenarios.assumptions import Assumption, assumptions
+from scenarios.catalogue import library_paths
+from scenarios.choices import MODEL_CHOICES
+from tui.opening import open_scenario
 from tui.showing import json_text
 from tui.tables import paragraph, ruled, screen_width, text_table
 
@@ -10,7 +12,7 @@ _DEMO = "saas-20-salespeople"
 
 def show_assumptions(scenario: str | None, *, as_json: bool) -> int:
     """List them; without a scenario those of the demo. The exit code."""
-    opened = open_scenario(scenario if scenario is not None else str(library()[_DEMO]))
+    opened = open_scenario(scenario if scenario is not None else str(library_paths()[_DEMO]))
     found = assumptions(opened)
     on = [each for each in found if each.value != "off"]
     if as_json:

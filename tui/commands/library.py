@@ -1,9 +1,6 @@
 """`leadsim scenarios`: what is in the library."""
 
-from typing import Any
-
-from scenarios.loading import parse
-from tui.opening import library
+from scenarios.catalogue import library
 from tui.showing import json_text
 from tui.tables import paragraph, screen_width
 
@@ -15,19 +12,14 @@ def show_library(*, as_json: bool, schema: bool) -> int:
 
         print(json_text(json_schema()))
         return 0
-    frames = {name: _frame(path.read_text(encoding="utf-8")) for name, path in library().items()}
+    entries = library()
     if as_json:
-        rows = [{"name": n, "title": f["name"], "description": f.get("description", "")} for n, f in frames.items()]
+        rows = [{"name": one.name, "title": one.title, "description": one.description} for one in entries]
         print(json_text({"scenarios": rows}))
         return 0
     width = screen_width()
-    for name, frame in frames.items():
-        print(name)
-        print(paragraph(f"{frame['name']}. {frame.get('description', '')}".strip(), width, "    ", "    "))
+    for one in entries:
+        print(one.name)
+        print(paragraph(f"{one.title}. {one.description}".strip(), width, "    ", "    "))
     print("\nPlay one:  leadsim compare NAME      Copy one:  leadsim new my-team --from NAME")
     return 0
-
-
-def _frame(text: str) -> dict[str, Any]:
-    frame: dict[str, Any] = parse(text)["scenario"]
-    return frame
