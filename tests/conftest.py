@@ -6,8 +6,8 @@ import pytest
 
 
 @pytest.fixture(autouse=True)
-def own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def own_store(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The file where commands of this test keep their results."""
-    path = tmp_path / "store" / "results.sqlite"
+    path = tmp_path_factory.mktemp("store") / "results.sqlite"
     monkeypatch.setenv("LEADSIM_STORE", str(path))
     return path

@@ -89,7 +89,7 @@ def _connected(address: str, patience_s: float) -> Any:  # Any: dask has no type
     client: Any = distributed.Client
     try:
         return client(address, timeout=patience_s, set_as_default=False)
-    except (OSError, TimeoutError, ValueError) as error:
+    except (OSError, TimeoutError, ValueError, MemoryError) as error:  # what is no scheduler may answer nonsense
         reason = str(error) or type(error).__name__
         raise ClusterError(
             f"{address}: no Dask scheduler answers there ({reason.splitlines()[0][:200]}). "

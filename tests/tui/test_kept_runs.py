@@ -96,7 +96,6 @@ def test_without_a_store_nothing_is_kept(tmp_path: Path, own_store: Path) -> Non
 
 
 def test_a_damaged_store_is_named_with_what_to_do(tmp_path: Path, own_store: Path) -> None:
-    own_store.parent.mkdir()
     own_store.write_bytes(b"nonsense" * 500)
     told = leadsim("compare", written(tmp_path), "--replications", "1")
     assert (told.exit_code, told.stdout) == (2, "")

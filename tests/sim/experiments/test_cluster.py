@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -95,6 +96,19 @@ def test_an_unreachable_scheduler_is_told_within_seconds() -> None:
     with pytest.raises(ClusterError, match=r"127\.0\.0\.1:9: no Dask scheduler answers there"):
         Cluster("tcp://127.0.0.1:9", patience_s=1)
     assert time.monotonic() - began < 10
+
+
+def test_a_server_that_is_no_scheduler_is_told() -> None:
+    def answer(server: socket.socket) -> None:
+        with server.accept()[0] as caller:
+            caller.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=answer, args=(server,), daemon=True)
+        thread.start()
+        with pytest.raises(ClusterError, match="no Dask scheduler answers there"):
+            Cluster(f"tcp://127.0.0.1:{server.getsockname()[1]}", patience_s=1)
+        thread.join(5)
 
 
 def test_an_address_that_is_none_is_told() -> None:
