@@ -87,6 +87,12 @@ def compare(
         typer.Option("--precision", metavar="X", help="Play until the KPI's differences are known to +- X."),
     ] = None,
     kpi: KpiOption = None,
+    break_even: Annotated[
+        bool, typer.Option("--break-even", help="Also find how much of the effect of speed must be real.")
+    ] = False,
+    clean_first: Annotated[
+        bool, typer.Option("--clean-first", help="Also play options with a good score on dirty data cleaned instead.")
+    ] = False,
     as_json: JsonOption = False,
     out: OutOption = None,
     plugin: PluginOption = None,
@@ -114,6 +120,8 @@ def compare(
             kpi=kpi,
             plugins=plugin or [],
             allow_huge=allow_huge,
+            break_even=break_even,
+            clean_first=clean_first,
         )
 
     _finish(run)
@@ -458,6 +466,56 @@ def _hush() -> None:
     """Whoever read our output has seen enough; what is still in the buffer goes nowhere, without a complaint."""
     with contextlib.suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+@app.command()
+def robustness(
+    scenario: ScenarioArgument,
+    treatment: Annotated[
+        str | None, typer.Option("--treatment", metavar="P", help="The option in question; the best if not given.")
+    ] = None,
+    control: Annotated[
+        str | None, typer.Option("--control", metavar="Q", help="What it is compared with; the first if not given.")
+    ] = None,
+    replications: Annotated[
+        int | None,
+        typer.Option("--replications", min=2, max=100_000, metavar="N", help="Simulated runs each time; 10."),
+    ] = None,
+    search: Annotated[
+        float, typer.Option("--search", metavar="X", help="Look for a turn from 1/X of a number to X times it.")
+    ] = 2.0,
+    kpi: KpiOption = None,
+    as_json: JsonOption = False,
+    out: OutOption = None,
+    plugin: PluginOption = None,
+    allow_huge: HugeOption = False,
+    force: ForceOption = False,
+    workers: WorkersOption = None,
+    cluster: ClusterOption = None,
+    store: StoreOption = None,
+    no_store: NoStoreOption = False,
+) -> None:
+    """Find out what must be true for the best option to stay the best."""
+
+    def run() -> int:
+        from tui.commands.robustness import show_robustness
+        from tui.playing import Places
+        from tui.showing import Output
+
+        return show_robustness(
+            scenario,
+            Output(as_json, out, force),
+            Places(workers, cluster, store, not no_store),
+            treatment=treatment,
+            control=control,
+            replications=replications,
+            search=search,
+            kpi=kpi,
+            plugins=plugin or [],
+            allow_huge=allow_huge,
+        )
+
+    _finish(run)
 
 
 def main() -> None:

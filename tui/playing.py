@@ -11,6 +11,7 @@ from policies.settings import Policy
 from scenarios.scenario import Scenario
 from sim.experiments.cluster import Cluster, ClusterError
 from sim.experiments.compare import FIRST, Played, gathered, jobs, wanted
+from sim.experiments.court import Court
 from sim.experiments.executors import local
 from sim.experiments.runs import Failure, Run, run
 from sim.experiments.store import Experiment, Store, default_path
@@ -37,7 +38,9 @@ class Question:
     precision: float | None = None
     """half-width wanted of the primary KPI's differences, in its unit"""
     asked: Experiment | None = None
-    """how the store lists it"""
+    """how the store lists it; None: it does not"""
+    break_even: bool = False
+    """also find from which causal share on the winner wins"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,17 @@ def play(question: Question, places: Places) -> Outcome:
         if store is not None and question.asked is not None:
             _end(store, outcome)
         return outcome
+
+
+def open_court(places: Places, plugins: tuple[str, ...], replications: int, stack: contextlib.ExitStack) -> Court:
+    """A court that plays and keeps its runs in these places, with progress, until the stack is left."""
+    executor = open_executor(places)
+    stack.callback(executor.shutdown, wait=False, cancel_futures=True)
+    store = open_store(places)
+    if store is not None:
+        stack.callback(_close, store)
+    progress = stack.enter_context(Progress(1, "runs"))
+    return Court(replications, executor, store, plugins, progress.of)
 
 
 def open_store(places: Places, asked: Experiment | None = None) -> Store | None:

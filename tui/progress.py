@@ -34,6 +34,11 @@ class Progress:
         if time.monotonic() - self.drawn >= _EVERY_S:
             self._draw()
 
+    def of(self, done: int, total: int) -> None:
+        """Set how many are done, of how many that are known to be needed so far."""
+        self.total = max(1, total)
+        self.step(done)
+
     def _draw(self) -> None:
         if not self.is_shown:
             return

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scenarios.cautions import warnings
+from sim.experiments.cautions import cautions
 from sim.experiments.compare import Played
 from sim.measures.comparison import compare, tables, to_json
 from sim.measures.kpis import specs
 from sim.measures.results import Comparison
+from tui.breaking_even import with_break_even
 from tui.comparison_text import comparison_text, failure_text
 from tui.errors import InputError
 from tui.files import csv_text, free_paths, write
@@ -34,7 +36,7 @@ def play_and_show(question: Question, output: Output, places: Places) -> int:
     """Play, print, write; the exit code. Ctrl-C ends the playing, what is done is shown as "so far"."""
     paths = _paths(output)
     outcome = play(question, places)
-    code = _show(question, outcome, output, paths)
+    code = _show(question, outcome, output, paths, places)
     if outcome.interrupted and outcome.played.replications:
         _tell_interrupted(outcome, places)
     return code
@@ -54,24 +56,31 @@ def _paths(output: Output) -> list[Path]:
     return free_paths(output.out, _FILES, output.force) if output.out is not None else []
 
 
-def _show(question: Question, outcome: Outcome, output: Output, paths: list[Path]) -> int:
+def _show(question: Question, outcome: Outcome, output: Output, paths: list[Path], places: Places | None = None) -> int:
     played = outcome.played
     if not played.replications:
         return _nothing(played, outcome.interrupted)
-    comparison = _compared(question, outcome)
-    notes = [*question.notes, *map(str, warnings(question.scenario)), *_no_effect(question)]
+    comparison, holds, stopped = _compared(question, outcome), "", outcome.interrupted
+    if question.break_even and places is not None and not outcome.interrupted:
+        try:
+            comparison, holds = with_break_even(question, comparison, places)
+        except KeyboardInterrupt:
+            stopped, holds = True, "Interrupted before it was found how much of the effect of speed must be real."
+    found = [*warnings(question.scenario), *cautions(question.scenario, question.options, comparison, played.runs)]
+    notes = [*question.notes, *map(str, found), *_no_effect(question)]
     if outcome.interrupted:
         notes.insert(0, f"interrupted after {played.replications} of {outcome.planned} simulated runs")
     frame = question.scenario.scenario
     told = [*(f"failed: {failure_text(each, None)}" for each in played.failures), *notes]
     as_json = json_text(to_json(comparison, frame.name, frame.seed, told))
-    text = comparison_text(Result(comparison, question.scenario, played.runs), notes, played.failures, screen_width())
+    result = Result(comparison, question.scenario, played.runs)
+    text = comparison_text(result, notes, played.failures, screen_width(), holds=holds)
     print(as_json if output.as_json else text)
     for path, content in zip(paths, [*_csv_files(comparison), f"{as_json}\n", f"{text}\n"], strict=False):
         write(path, content)
     if paths:
         print(f"Written to {paths[0].parent}: {', '.join(_FILES)}", file=sys.stderr)
-    if outcome.interrupted:
+    if stopped:
         return INTERRUPTED
     return PARTIAL if played.failures else DONE
 

@@ -14,7 +14,7 @@ from sim.experiments.jobs import Job, world_of
 from sim.measures.measure import measure
 from sim.model.clock import ClockStuckError
 from sim.model.engine import simulate
-from sim.model.world import World
+from sim.model.world import World, drawn_policy
 
 Chunk = tuple[Job, ...]
 """Jobs that share a world."""
@@ -54,10 +54,11 @@ def play_chunk(chunk: Chunk) -> list[Done | Failure]:
 
 def _played(job: Job, world: World) -> bytes | Failure:
     name, replication = job.policy.name, job.replication
+    policy = drawn_policy(world, job.policy)
     try:
-        trace = simulate(world, job.policy, plugins=load_plugins(job.plugins))
+        trace = simulate(world, policy, plugins=load_plugins(job.plugins))
     except PolicyFailure as error:
         return Failure(name, replication, error.lead, error.time_ms, error.reason)
     except (ClockStuckError, RoutingError, PluginError) as error:
         return Failure(name, replication, None, None, str(error))
-    return encode(measure(trace, world, job.policy))
+    return encode(measure(trace, world, policy))

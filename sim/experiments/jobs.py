@@ -80,12 +80,13 @@ def _scenario_key(scenario: Scenario) -> str:
     """Tables in the order of the file: sources, teams and attributes have their streams by it."""
     apart = dict.fromkeys((*Choices.model_fields, "policies", "agreement"), True)
     content = scenario.model_dump_json(exclude=apart | {"scenario": _TOLD_ONLY})
-    return _digest(content, *(each.model_dump_json() for each in scenario.ranges))
+    return _digest(content, *(each.model_dump_json() for each in scenario.ranges), *map(str, scenario.doubts.all))
 
 
 @_remembered
 def _policy_key(policy: Policy) -> str:
-    return _digest(policy.model_dump_json(exclude={"name", "like"}))
+    doubts = (f"{one}" for one in policy.doubts.all)
+    return _digest(policy.model_dump_json(exclude={"name", "like"}), *doubts)
 
 
 @_remembered
