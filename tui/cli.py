@@ -46,6 +46,20 @@ PluginOption = Annotated[
     list[str] | None, typer.Option("--plugin", metavar="FILE", help="A routing rule of your own; may be given again.")
 ]
 
+WorkersOption = Annotated[
+    int | None, typer.Option("--workers", min=1, max=1024, metavar="N", help="Processes; all cores if not given.")
+]
+ClusterOption = Annotated[
+    str | None, typer.Option("--cluster", metavar="tcp://HOST:PORT", help="Play on the Dask cluster of this scheduler.")
+]
+StoreOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--store", metavar="FILE", envvar="LEADSIM_STORE", help="Where results are kept; else with your other data."
+    ),
+]
+NoStoreOption = Annotated[bool, typer.Option("--no-store", help="Keep no results, use none that are kept.")]
+
 
 def _version(wanted: bool) -> None:
     if wanted:
@@ -68,24 +82,35 @@ def compare(
     scenario: ScenarioArgument,
     policies: PolicyOption = None,
     replications: ReplicationsOption = None,
+    precision: Annotated[
+        float | None,
+        typer.Option("--precision", metavar="X", help="Play until the KPI's differences are known to +- X."),
+    ] = None,
     kpi: KpiOption = None,
     as_json: JsonOption = False,
     out: OutOption = None,
     plugin: PluginOption = None,
     allow_huge: HugeOption = False,
     force: ForceOption = False,
+    workers: WorkersOption = None,
+    cluster: ClusterOption = None,
+    store: StoreOption = None,
+    no_store: NoStoreOption = False,
 ) -> None:
     """Play a scenario's options against each other: which serves the leads best, by how much, how sure."""
 
     def run() -> int:
         from tui.commands.compare import compare
-        from tui.playing import Output
+        from tui.playing import Places
+        from tui.showing import Output
 
         return compare(
             scenario,
             Output(as_json, out, force),
+            Places(workers, cluster, store, not no_store),
             policies=policies,
             replications=replications,
+            precision=precision,
             kpi=kpi,
             plugins=plugin or [],
             allow_huge=allow_huge,
@@ -120,12 +145,17 @@ def replay(
     out: OutOption = None,
     plugin: PluginOption = None,
     force: ForceOption = False,
+    workers: WorkersOption = None,
+    cluster: ClusterOption = None,
+    store: StoreOption = None,
+    no_store: NoStoreOption = False,
 ) -> None:
     """Play your own leads, from a CRM export, under a scenario's options."""
 
     def run() -> int:
         from tui.commands.replay import columns_of, replay
-        from tui.playing import Output
+        from tui.playing import Places
+        from tui.showing import Output
 
         columns = columns_of(
             mapping, source=source, only=only, qualified=qualified, time_format=time_format, delimiter=delimiter
@@ -135,11 +165,50 @@ def replay(
             scenario,
             columns,
             Output(as_json, out, force),
+            Places(workers, cluster, store, not no_store),
             policies=policies,
             replications=replications,
             kpi=kpi,
             plugins=plugin or [],
         )
+
+    _finish(run)
+
+
+@app.command()
+def runs(
+    delete: Annotated[int | None, typer.Option("--delete", metavar="RUN", help="Forget this run.")] = None,
+    as_json: JsonOption = False,
+    store: StoreOption = None,
+) -> None:
+    """List what was played and is kept."""
+
+    def run() -> int:
+        from tui.commands.runs import delete_run, show_runs
+        from tui.playing import Places
+
+        places = Places(store=store)
+        return show_runs(places, as_json=as_json) if delete is None else delete_run(delete, places)
+
+    _finish(run)
+
+
+@app.command()
+def report(
+    number: Annotated[int, typer.Argument(metavar="RUN", help="Its number, as `leadsim runs` shows it.")],
+    as_json: JsonOption = False,
+    out: OutOption = None,
+    force: ForceOption = False,
+    store: StoreOption = None,
+) -> None:
+    """Print the tables of a run again, without playing."""
+
+    def run() -> int:
+        from tui.commands.report import report
+        from tui.playing import Places
+        from tui.showing import Output
+
+        return report(number, Output(as_json, out, force), Places(store=store))
 
     _finish(run)
 

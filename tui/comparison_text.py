@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator, Sequence
 
-from sim.experiments.compare import Failure
+from sim.experiments.runs import Failure
 from sim.measures.results import Difference
 from sim.measures.verdicts import Verdict
 from tui.errors import cleaned

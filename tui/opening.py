@@ -47,6 +47,11 @@ def open_scenario(given: str, *, allow_huge: bool = False) -> Scenario:
     return scenario
 
 
+def scenario_text(given: str) -> str:
+    """The text of the file that `open_scenario` reads."""
+    return scenario_path(given).read_text(encoding="utf-8-sig")
+
+
 def find_option(scenario: Scenario, given: str) -> Policy:
     """The option of a name (case does not matter) or of a number as the tables show it."""
     found = _option(scenario, given.strip())

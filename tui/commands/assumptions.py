@@ -2,7 +2,7 @@
 
 from scenarios.assumptions import MODEL_CHOICES, Assumption, assumptions
 from tui.opening import library, open_scenario
-from tui.playing import json_text
+from tui.showing import json_text
 from tui.tables import paragraph, ruled, screen_width, text_table
 
 _DEMO = "saas-20-salespeople"

@@ -4,7 +4,7 @@ from typing import Any
 
 from scenarios.loading import parse
 from tui.opening import library
-from tui.playing import json_text
+from tui.showing import json_text
 from tui.tables import paragraph, screen_width
 
 

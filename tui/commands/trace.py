@@ -8,7 +8,7 @@ from sim.model.engine import simulate
 from sim.model.world import draw_world
 from tui.errors import InputError
 from tui.opening import find_option, open_plugins, open_scenario
-from tui.playing import json_text
+from tui.showing import json_text
 from tui.story import Story
 from tui.tables import screen_width
 
