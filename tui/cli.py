@@ -96,6 +96,11 @@ def compare(
     cluster: ClusterOption = None,
     store: StoreOption = None,
     no_store: NoStoreOption = False,
+    best: Annotated[bool, typer.Option("--best", help="Only find the best; losers are played no longer.")] = False,
+    indifference: Annotated[
+        float | None,
+        typer.Option("--indifference", metavar="X", help="With --best: less than X is no matter; or smallest_effect."),
+    ] = None,
 ) -> None:
     """Play a scenario's options against each other: which serves the leads best, by how much, how sure."""
 
@@ -104,6 +109,20 @@ def compare(
         from tui.playing import Places
         from tui.showing import Output
 
+        if best:
+            from tui.commands.best import best as find_best
+
+            return find_best(
+                scenario,
+                Output(as_json, out, force),
+                Places(workers, cluster, store, not no_store),
+                policies=policies,
+                replications=replications,
+                indifference=indifference,
+                kpi=kpi,
+                plugins=plugin or [],
+                allow_huge=allow_huge,
+            )
         return compare(
             scenario,
             Output(as_json, out, force),
