@@ -57,7 +57,7 @@ class Selection:
         """h^2 of the procedure: 2 eta (first - 1), eta = ((2 (1 - confidence) / (k - 1))^(-2 / (first - 1)) - 1) / 2."""
         freedom = self.first - 1
         share = 2 * (1 - self.confidence) / (len(self.options) - 1)
-        return (share ** (-2 / freedom) - 1) * freedom
+        return float(share ** (-2 / freedom) - 1) * freedom
 
     def add(self, values: Mapping[str, float]) -> None:
         """Take the next replication's value of each option that is left; values of others are ignored.
@@ -94,7 +94,7 @@ class Selection:
         return bool(means[one] >= means[other] - max(0.0, slack / (2 * self.played)))
 
     def _longest(self, one: int, other: int) -> int:
-        return math.floor(self.reach * self._variances[one, other] / self.zone**2)
+        return math.floor(self.reach * float(self._variances[one, other]) / self.zone**2)
 
 
 def variances_of_differences(rows: Floats) -> Floats:

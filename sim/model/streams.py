@@ -80,6 +80,7 @@ class Purpose(IntEnum):
     IDLE_WORK = 84
     MEETING_COUNT = 85
     WEEKS = 90
+    PILOT_SPLIT = 91
 
 
 def stream(seed: int, replication: int, purpose: Purpose, *index: int) -> np.random.Generator:

@@ -52,9 +52,7 @@ def test_impossible_levels_are_refused(alpha: float, power: float) -> None:
 
 
 def test_the_pooled_z_test_is_the_chi_square_test_without_correction() -> None:
-    counts = [np.array([float(n)]) for n in (45, 200, 30, 210)]
-
-    tested = two_proportions(*counts)
+    tested = two_proportions(np.array([45.0]), np.array([200.0]), np.array([30.0]), np.array([210.0]))
 
     table = [[45, 155], [30, 180]]
     assert tested.p_value[0] == pytest.approx(stats.chi2_contingency(table, correction=False).pvalue, rel=1e-12)
