@@ -387,6 +387,32 @@ def pilot(
     _finish(run)
 
 
+@app.command()
+def diff(
+    scenario: ScenarioArgument,
+    policies: Annotated[str, typer.Option("--policies", metavar="A,B", help="Two options, by name or number.")],
+    replication: Annotated[
+        int, typer.Option("--replication", metavar="R", min=1, max=100_000, help="Simulated run, from 1.")
+    ] = 1,
+    as_json: JsonOption = False,
+    out: OutOption = None,
+    plugin: PluginOption = None,
+    allow_huge: HugeOption = False,
+    force: ForceOption = False,
+) -> None:
+    """Which leads went elsewhere or fared differently under two options, and which only in the wake of others."""
+
+    def run() -> int:
+        from tui.commands.diff import diff
+        from tui.showing import Output
+
+        output = Output(as_json, out, force)
+        told = plugin or []
+        return diff(scenario, output, policies=policies, replication=replication, plugins=told, allow_huge=allow_huge)
+
+    _finish(run)
+
+
 def _finish(command: Callable[[], int]) -> NoReturn:
     """Run a command to its exit code; what is the user's to mend is one message on stderr."""
     try:

@@ -37,8 +37,8 @@ class Told:
             return None
         hint = " --unit day counts days instead." if answer.unit == "lead" else ""
         return (
-            f"The test cries wolf: the control against itself is found different in {percent(test.false_alarms)} of "
-            f"pilots, not in {percent(answer.alpha)}. An arm's leads share its people: they are no separate trials.{hint}"
+            f"The test cries wolf: it finds the control different from itself in {percent(test.false_alarms)} of "
+            f"pilots, not in {percent(answer.alpha)}: an arm's leads share its people and are no separate trials.{hint}"
         )
 
 
@@ -92,8 +92,7 @@ def _harm(harm: Harm) -> str:
     what, of = {"opt_out_rate": ("opt-outs", "leads touched")}.get(harm.kpi, ("complaints", "messages delivered"))
     return (
         f"Harm limit: more than {percent(harm.limit)} {what} of {of} would stop {percent(harm.treatment)} of pilots "
-        f'(the treatment has {percent(harm.rate)}); "{told.control}" against itself would be stopped in '
-        f"{percent(harm.control)}."
+        f"(the treatment has {percent(harm.rate)}); the control would be stopped in {percent(harm.control)}."
     )
 
 

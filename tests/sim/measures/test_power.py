@@ -41,7 +41,7 @@ def test_with_three_leads_nothing_is_visible_at_all() -> None:
 
 @pytest.mark.parametrize(("p1", "p2"), [(0.2, 0.2), (-0.1, 0.3), (0.2, 1.2)])
 def test_equal_or_impossible_shares_are_refused(p1: float, p2: float) -> None:
-    with pytest.raises(ValueError, match="leads|shares"):
+    with pytest.raises(ValueError, match=r"leads|shares"):
         two_proportions_sample_size(p1, p2)
 
 

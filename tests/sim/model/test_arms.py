@@ -71,9 +71,7 @@ def test_leads_and_people_keep_their_luck(world: World) -> None:
     assert (own.uniforms(Purpose.CONNECT, 0, 0) == world.uniforms(Purpose.CONNECT, 0, 0)[own.members]).all()
     assert (own.uniforms32(Purpose.OPT_OUT, 0, 1) == world.uniforms32(Purpose.OPT_OUT, 0, 1)[own.members]).all()
     whole = own.people[0][1]
-    assert (
-        own.person_uniforms(Purpose.ABSENCE, 0, 2, 9) == world.person_uniforms(Purpose.ABSENCE, 0, whole, 9)
-    ).all()
+    assert (own.person_uniforms(Purpose.ABSENCE, 0, 2, 9) == world.person_uniforms(Purpose.ABSENCE, 0, whole, 9)).all()
 
 
 def test_what_a_lead_repeats_is_found_in_the_arm(world: World) -> None:
