@@ -158,10 +158,12 @@ class _Playing:
         question = self.question
         replications = range(begin, end)
         due = jobs(question.scenario, question.options, replications, record=question.record, plugins=question.plugins)
-        with Progress(len(replications) * len(question.options), "runs") as progress:
+        total, done, known = len(replications) * len(question.options), 0, 0
+        with Progress(total, "runs") as progress:
             for each in run(due, self.executor, self.store, on_failure=self.failures.append):
                 self.runs.append(each)
-                progress.step(len(self.runs) - begin * len(question.options))
+                done, known = done + 1, known + each.is_known
+                progress.step(done, known)
 
     def played(self) -> Played:
         return gathered(self.question.options, self.runs, self.failures)

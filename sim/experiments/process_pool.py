@@ -1,12 +1,14 @@
 """Processes of this machine: they give way to whoever types, and never outlive the one that started them."""
 
 import contextlib
+import gc
 import multiprocessing
 import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from functools import partial
 from multiprocessing.connection import Connection
 from typing import ParamSpec, TypeVar
 
@@ -38,10 +40,10 @@ class ProcessPool(Executor):
         with self._lock, _no_interrupts():
             pool = self._started()
             try:
-                return pool.submit(fn, *args, **kwargs)
+                return pool.submit(_call, partial(fn, *args, **kwargs))
             except BrokenExecutor:
                 self._end()
-                return self._started().submit(fn, *args, **kwargs)
+                return self._started().submit(_call, partial(fn, *args, **kwargs))
 
     def warm_up(self) -> list[Future[int]]:
         """Start all processes; each future is done when one of them has loaded what it needs."""
@@ -89,6 +91,7 @@ def _begin(watched: Connection) -> None:
     threading.Thread(target=_end_with_parent, args=(watched,), daemon=True).start()
     import sim.experiments.chunks  # noqa: F401  # the first task finds it loaded
 
+    gc.freeze()
     if hasattr(os, "nice"):
         os.nice(_NICE)
 
@@ -97,6 +100,14 @@ def _end_with_parent(watched: Connection) -> None:
     with contextlib.suppress(EOFError, OSError):
         watched.recv_bytes()
     os._exit(1)
+
+
+def _call(task: Callable[[], T]) -> T:
+    """Worlds hold circles: left to itself, the memory of a worker grows by half before they go."""
+    try:
+        return task()
+    finally:
+        gc.collect()
 
 
 def _ready() -> int:

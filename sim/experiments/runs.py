@@ -29,6 +29,8 @@ class Run:
     replication: int
     summary: Summary
     seconds: float
+    is_known: bool = False
+    """taken from the store"""
 
 
 class JobFailed(Exception):
@@ -124,10 +126,15 @@ class _Playing:
     def known(self, jobs: Sequence[Job]) -> Generator[Run, None, list[Job]]:
         """Yield what the store has, return the jobs it has not."""
         found = {} if self.store is None else self.store.known(jobs)
+        missing: list[Job] = []
         for job in jobs:
-            if job.key in found:
-                yield _run(job, found[job.key])
-        return [job for job in jobs if job.key not in found]
+            try:
+                known = replace(_run(job, found[job.key]), is_known=True)
+            except (KeyError, ValueError):  # not there, or its bytes are damaged
+                missing.append(job)
+            else:
+                yield known
+        return missing
 
     def start(self, chunk: Chunk) -> Iterator[Run]:
         """Hand a chunk to the executor; if there is no room, yield what finishes until there is."""

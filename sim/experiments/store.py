@@ -160,7 +160,7 @@ class Store:
                 (run,),
             ).fetchall()
         for key, option, replication, summary, seconds in rows:
-            yield Run(key, option, replication, decode(summary), seconds)
+            yield Run(key, option, replication, decode(summary), seconds, is_known=True)
 
     def delete(self, run: int) -> int:
         """Forget an experiment and the results that no other experiment has; how many those were."""

@@ -4,6 +4,7 @@ from sim.experiments.store import Store, StoredRun
 from tui.errors import InputError
 from tui.playing import Places, open_store
 from tui.showing import json_text
+from tui.tables import table
 
 
 def show_runs(places: Places, *, as_json: bool) -> int:
@@ -16,10 +17,7 @@ def show_runs(places: Places, *, as_json: bool) -> int:
     elif not found:
         print(f"Nothing was played yet that is kept in {where}.")
     else:
-        rows = [
-            [str(each.id), _when(each), each.experiment.command, _done(each), each.experiment.name] for each in found
-        ]
-        print(text_table(["run", "when (UTC)", "command", "done", "scenario"], rows))
+        print(table([["run", "when (UTC)", "command", "done", "scenario"], *map(_line, found)], left=5))
         print("\nIts tables again: leadsim report RUN. To forget one: leadsim runs --delete RUN")
     return 0
 
