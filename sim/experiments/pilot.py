@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from policies.catalog import RoutingError
+from policies.catalog import NO_PLUGINS, Plugins, RoutingError
 from policies.plugin_source import PluginError
 from policies.plugins import PolicyFailure, load_plugins
 from policies.settings import Policy
@@ -39,7 +39,7 @@ class PilotJob:
     control: Policy
     share: float
     kpis: tuple[str, ...]
-    """of `testable`"""
+    """of `shares_of_leads`"""
     replication: int
     plugins: tuple[str, ...] = ()
 
@@ -60,7 +60,7 @@ class PilotFailed(Exception):
         self.failure = failure
 
 
-def testable(scenario: Scenario, policies: Sequence[Policy]) -> tuple[str, ...]:
+def shares_of_leads(scenario: Scenario, policies: Sequence[Policy], plugins: Plugins = NO_PLUGINS) -> tuple[str, ...]:
     """Keys of KPIs that are the share of leads with a yes: those two proportions can be tested on.
 
     Found by playing nothing: a week without leads has all of them.
@@ -70,7 +70,7 @@ def testable(scenario: Scenario, policies: Sequence[Policy]) -> tuple[str, ...]:
     world = draw_world(scenario.model_copy(update={"scenario": frame, "sources": empty}), 0)
     found: dict[str, bool] = {}
     for policy in policies:
-        for key, outcome, leads in lead_rows(Cohort(simulate(world, policy), world, policy)):
+        for key, outcome, leads in lead_rows(Cohort(simulate(world, policy, plugins=plugins), world, policy)):
             is_share = leads is not None and outcome.dtype == np.bool_ and leads.dtype == np.bool_
             found[key] = found.get(key, True) and is_share
     return tuple(key for key, is_share in found.items() if is_share)

@@ -18,7 +18,6 @@ from sim.measures.trial import (
     joined,
     over_limit,
     power_curve,
-    seen,
     smallest_visible,
 )
 
@@ -143,7 +142,7 @@ def _test(
         control=control.share,
         effect=effect,
         effect_interval=_effect_interval(observed, kpi),
-        now=seen(treated, control, days, unit, alpha, sign),
+        now=next(each for each in curve if each.days == days),
         false_alarms=false_alarms(placebo, control, days, unit, alpha),
         smallest=smallest_visible(placebo, control, days, unit, alpha, sign, POWER),
         curve=curve,

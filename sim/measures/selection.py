@@ -41,7 +41,7 @@ class Selection:
     def __post_init__(self) -> None:
         if len(self.options) < 2 or not self.zone > 0 or not 0 < self.confidence < 1 or self.first < 2:
             raise ValueError(
-                "a selection needs two options or more, a positive zone, a confidence within (0, 1) and first >= 2, not "
+                "a selection needs two options or more, a positive zone, a confidence in (0, 1) and first >= 2, not "
                 f"{len(self.options)} options, {self.zone}, {self.confidence}, {self.first}"
             )
         self.left = self.options
@@ -54,7 +54,7 @@ class Selection:
 
     @property
     def reach(self) -> float:
-        """h^2 of the procedure: 2 eta (first - 1), eta = ((2 (1 - confidence) / (k - 1))^(-2 / (first - 1)) - 1) / 2."""
+        """h^2 of the procedure: ((2 (1 - confidence) / (k - 1))^(-2 / (n - 1)) - 1) (n - 1), n being `first`."""
         freedom = self.first - 1
         share = 2 * (1 - self.confidence) / (len(self.options) - 1)
         return float(share ** (-2 / freedom) - 1) * freedom

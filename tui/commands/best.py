@@ -154,8 +154,8 @@ def _text(chosen: _Chosen, width: int) -> str:
     if selection.is_over:
         sure = round(100 * selection.confidence)
         verdict = (
-            f'"{selection.left[0]}" is the best in {spec.key}: right with a probability of at least {sure} %, or within '
-            f"{zone} of the best."
+            f'"{selection.left[0]}" is the best in {spec.key}: right with a probability of at least {sure} %, or '
+            f"within {zone} of the best."
         )
     else:
         names = ", ".join(f'"{name}"' for name in selection.left)

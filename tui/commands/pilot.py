@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from policies.catalog import Plugins
 from policies.settings import Policy
 from scenarios.scenario import Scenario
 from sim.experiments.cluster import ClusterError
@@ -17,7 +18,7 @@ from sim.experiments.pilot import (
     PilotJob,
     cannot_be_split,
     observations,
-    testable,
+    shares_of_leads,
 )
 from sim.experiments.pilot_answer import PilotAnswer, answer, enough_runs
 from sim.measures.kpis import by_key, specs
@@ -69,9 +70,9 @@ def pilot(
     """Play, print and perhaps write; the exit code."""
     opened = open_scenario(scenario, allow_huge=allow_huge)
     treatment, control = find_option(opened, design.treatment), find_option(opened, design.control)
-    open_plugins(list(plugins))
+    loaded = open_plugins(list(plugins))
     share, unit, limits = _checked(opened, design, treatment, control)
-    kpis = _kpis(opened, [treatment, control], design.kpi)
+    kpis = _kpis(opened, [treatment, control], design.kpi, loaded)
     count = _replications(opened, design.days, replications)
     paths = free_paths(output.out, _FILES, output.force) if output.out is not None else []
     jobs = [PilotJob(opened, treatment, control, share, kpis, each, tuple(plugins)) for each in range(count)]
@@ -133,9 +134,9 @@ def _checked(
     return share, unit, {kpi: share_of(text, option) for kpi, option, text in given if text is not None}
 
 
-def _kpis(scenario: Scenario, policies: Sequence[Policy], given: str | None) -> tuple[str, ...]:
+def _kpis(scenario: Scenario, policies: Sequence[Policy], given: str | None, plugins: Plugins) -> tuple[str, ...]:
     """The KPI that decides, and speed beside it."""
-    known = testable(scenario, policies)
+    known = shares_of_leads(scenario, policies, plugins)
     primary = scenario.scenario.primary_kpi
     usual = "meetings_booked_per_mql" if scenario.meetings is not None else "sql_rate"
     kpi = given or (primary if primary in known else usual)

@@ -13,9 +13,7 @@ from sim.experiments.pilot import (
     PilotJob,
     cannot_be_split,
     observations,
-)
-from sim.experiments.pilot import (
-    testable as shares_of_leads,
+    shares_of_leads,
 )
 from sim.experiments.pilot_answer import answer, enough_runs
 from sim.experiments.process_pool import ProcessPool
