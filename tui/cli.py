@@ -102,6 +102,11 @@ def compare(
     cluster: ClusterOption = None,
     store: StoreOption = None,
     no_store: NoStoreOption = False,
+    best: Annotated[bool, typer.Option("--best", help="Only find the best; losers are played no longer.")] = False,
+    indifference: Annotated[
+        float | None,
+        typer.Option("--indifference", metavar="X", help="With --best: less than X is no matter; or smallest_effect."),
+    ] = None,
 ) -> None:
     """Play a scenario's options against each other: which serves the leads best, by how much, how sure."""
 
@@ -110,6 +115,20 @@ def compare(
         from tui.playing import Places
         from tui.showing import Output
 
+        if best:
+            from tui.commands.best import best as find_best
+
+            return find_best(
+                scenario,
+                Output(as_json, out, force),
+                Places(workers, cluster, store, not no_store),
+                policies=policies,
+                replications=replications,
+                indifference=indifference,
+                kpi=kpi,
+                plugins=plugin or [],
+                allow_huge=allow_huge,
+            )
         return compare(
             scenario,
             Output(as_json, out, force),
@@ -514,6 +533,82 @@ def robustness(
             plugins=plugin or [],
             allow_huge=allow_huge,
         )
+
+    _finish(run)
+
+
+@app.command()
+def pilot(
+    scenario: ScenarioArgument,
+    treatment: Annotated[str, typer.Option("--treatment", metavar="P", help="The option to try, by name or number.")],
+    control: Annotated[str, typer.Option("--control", metavar="Q", help="The option it is tried against.")],
+    days: Annotated[int, typer.Option("--days", min=1, max=730, metavar="N", help="Length of the test.")] = 14,
+    share: Annotated[str, typer.Option("--share", metavar="S", help="Of leads and people that are treated.")] = "50%",
+    kpi: Annotated[str | None, typer.Option("--kpi", metavar="NAME", help="The share of leads to be tested.")] = None,
+    alpha: Annotated[float, typer.Option("--alpha", metavar="A", help="Level of the test.")] = 0.05,
+    teams: Annotated[str, typer.Option("--teams", metavar="T", help="separate: each arm has its people.")] = "separate",
+    unit: Annotated[str, typer.Option("--unit", metavar="U", help="Counted by lead, rep or day.")] = "lead",
+    up_to: Annotated[int, typer.Option("--up-to", min=7, max=730, metavar="N", help="Longest test, days.")] = 364,
+    most_opt_outs: Annotated[
+        str | None, typer.Option("--most-opt-outs", metavar="S", help="Stop over this share of leads touched.")
+    ] = None,
+    most_complaints: Annotated[
+        str | None, typer.Option("--most-complaints", metavar="S", help="Stop over this share of messages.")
+    ] = None,
+    replications: Annotated[
+        int | None, typer.Option("--replications", min=1, max=100_000, metavar="N", help="Simulated runs; 60 or more.")
+    ] = None,
+    as_json: JsonOption = False,
+    out: OutOption = None,
+    plugin: PluginOption = None,
+    allow_huge: HugeOption = False,
+    force: ForceOption = False,
+    workers: WorkersOption = None,
+    cluster: ClusterOption = None,
+) -> None:
+    """Would an A/B test of two options see the difference? Power, smallest visible difference, days needed."""
+
+    def run() -> int:
+        from tui.commands.pilot import Design, pilot
+        from tui.playing import Places
+        from tui.showing import Output
+
+        limits = most_opt_outs, most_complaints
+        return pilot(
+            scenario,
+            Design(treatment, control, days, share, kpi, alpha, teams, unit, up_to, *limits),
+            Output(as_json, out, force),
+            Places(workers, cluster),
+            replications=replications,
+            plugins=plugin or [],
+            allow_huge=allow_huge,
+        )
+
+    _finish(run)
+
+
+@app.command()
+def diff(
+    scenario: ScenarioArgument,
+    policies: Annotated[str, typer.Option("--policies", metavar="A,B", help="Two options, by name or number.")],
+    replication: Annotated[
+        int, typer.Option("--replication", metavar="R", min=1, max=100_000, help="Simulated run, from 1.")
+    ] = 1,
+    as_json: JsonOption = False,
+    out: OutOption = None,
+    plugin: PluginOption = None,
+    allow_huge: HugeOption = False,
+    force: ForceOption = False,
+) -> None:
+    """Which leads went elsewhere or fared differently under two options, and which only in the wake of others."""
+
+    def run() -> int:
+        from tui.commands.diff import diff
+        from tui.showing import Output
+
+        output = Output(as_json, out, force)
+        told = plugin or []
+        return diff(scenario, output, policies=policies, replication=replication, plugins=told, allow_huge=allow_huge)
 
     _finish(run)
 

@@ -81,6 +81,7 @@ class Purpose(IntEnum):
     IDLE_WORK = 84
     MEETING_COUNT = 85
     WEEKS = 90
+    PILOT_SPLIT = 91
     RANGE = 95
 
 

@@ -61,6 +61,7 @@ OF_THE_PERSON = frozenset(
         Purpose.ACCOUNT_OWNER,
         Purpose.REACHABLE,
         Purpose.VALUE,
+        Purpose.PILOT_SPLIT,
     }
 )
 """Draws that a duplicate takes from the lead it repeats: it is the same person with the same data."""
