@@ -1,0 +1,149 @@
+"""A second engine for tests: slow, plain, written from the model's description alone.
+
+Assumptions where the description is silent:
+
+1. The first attempt follows the review at once, in the same task, if it is due, open and not put off by a cap, and if
+   nothing took the lead away at the end of the review; it may then begin outside a window.
+2. A step is closed for want of consent; without valid data the attempt is made and cannot connect, and, like every
+   touch that reaches nobody, makes nobody opt out or complain.
+3. "No usable data" at the review: neither phone nor e-mail works. Every duplicate that is not merged is rejected.
+4. Whether a step is put off by a cap is asked when it falls due, and again when it is begun.
+5. Crowding and caps count attempts, automatic and nurture messages of the lead at the end of their work, without the
+   present one.
+6. A complaint closes the lead as an opt-out does. Leads of a person who opted out are closed when they are created.
+7. Reasons of a conversation lie in the order no budget, chose another, too early, no need.
+8. A lead that fails the gate or whose cadence is exhausted is in nurture, with or without a [nurture] table.
+9. `most_waiting` is looked at when an instant is over: who was served at once never waited; the newest go.
+10. A pre-alert does not overcome neglect. Promises other than the first touch raise no alert.
+11. `deadline` knows the promises still open: first touch until touched, attempts until enough are made.
+12. `return_to_queue` counts in the budget and goes through the router again, the former owner not excluded.
+13. An expiry that moves nobody is a STUCK row. `to` of a reassign overrides eligibility, caps hold.
+14. A manager finishes the alert in hand when a window ends; an alert whose lead was touched takes no time.
+15. Other work that gave way is done in the last open time of the local day, and may give way again; running lags of
+    all leads of the person follow the changed windows.
+16. Leads of a leaver go to the router; none are moved when the seat is filled in the same instant.
+17. All leads due at the router in an instant are routed together: by precedence, arrival, number.
+18. Known accounts and former owners get their lead at once, at a cap or off shift, if their seat is filled.
+19. A lead without a talk is in cadence from the start of its review. HELD until the sales cycle is over.
+20. After `fallback_after` only people of the fallback are tried.
+21. A host who is absent at the slot's time: booked anew at that time, the show draw is kept.
+22. Other work gives way to meetings with leads. No-show: the turn goes back to the lead's last owner.
+"""
+
+from dataclasses import dataclass
+
+from policies.settings import Policy
+from sim.model.trace import Handover, Reason, State, Step
+from sim.model.world import World
+from tests.reference import desk, lifecycle, routing
+from tests.reference.agenda import Act, Phase
+from tests.reference.leads import Lead
+from tests.reference.people import Person
+from tests.reference.run import Run, TouchRow
+
+
+@dataclass(frozen=True)
+class LeadRow:
+    """How one lead fared; times are of the first pass, NEVER when it did not happen."""
+
+    state: State
+    reason: Reason
+    assigned: int
+    first_touch: int
+    contacted: int
+    attempts: int
+    qualified: bool
+    booked: int
+    meeting: int
+    held: bool
+    owner: int
+    reassigns: int
+    opted_out: bool
+
+
+@dataclass(frozen=True)
+class ReferenceRun:
+    """What happened, as lists."""
+
+    leads: list[LeadRow]
+    spells: list[tuple[int, int, int, Handover]]
+    """(lead, person or -1, at, why)"""
+    touches: list[TouchRow]
+    """by people, in order of (end, lead)"""
+    alerts: list[tuple[int, Step, int, int]]
+    """(lead, kind, at, person or -1)"""
+    meetings: list[tuple[int, int, int, int]]
+    """(lead, host, booked at, slot)"""
+
+
+def play_reference(world: World, policy: Policy) -> ReferenceRun:
+    """Play an option against a world."""
+    run = Run(world, policy)
+    run.wake_for_windows()
+    for lead in run.leads:
+        run.agenda.push(lead.created, Phase.CREATED, _creation(run, lead), lead.number)
+    for person in run.people:
+        _plan_moves(run, person)
+    run.agenda.play(lambda: routing.route(run), lambda: desk.dispatch(run))
+    rows = run.rows
+    touches = sorted(rows.touches, key=lambda row: (row.end, row.lead))
+    return ReferenceRun([_row(lead) for lead in run.leads], rows.spells, touches, rows.alerts, rows.meetings)
+
+
+def _creation(run: Run, lead: Lead) -> Act:
+    return lambda: lifecycle.create(run, lead)
+
+
+def _plan_moves(run: Run, person: Person) -> None:
+    joins, leaves = run.roster.joins, run.roster.leaves
+    mine = [at for who, at in zip(joins.person.tolist(), joins.at.tolist(), strict=True) if who == person.number]
+    for at in mine:
+        run.agenda.push(at, Phase.WINDOWS, lambda: _join(run, person), person=person.number, kind=1)
+    for who, at in zip(leaves.person.tolist(), leaves.at.tolist(), strict=True):
+        if who == person.number and at not in mine:
+            run.agenda.push(at, Phase.WINDOWS, lambda: _leave(run, person), person=person.number)
+    for at in _returns(person):
+        run.agenda.push(at, Phase.WINDOWS, lambda: _return(run, person), person=person.number, kind=2)
+
+
+def _returns(person: Person) -> list[int]:
+    """Begins of shifts behind a time off."""
+    lost = [start for start, _ in person.hours if not any(a <= start < b for a, b in person.shift)]
+    lost = [start for start in lost if any(a <= start < b for a, b in person.employed)]
+    begins = [min((a for a, _ in person.shift if a > start), default=None) for start in lost]
+    return sorted({at for at in begins if at is not None})
+
+
+def _join(run: Run, person: Person) -> None:
+    routing.tell(run, person, "joined", routing.colleagues(run))
+
+
+def _return(run: Run, person: Person) -> None:
+    routing.tell(run, person, "returned", routing.colleagues(run))
+
+
+def _leave(run: Run, person: Person) -> None:
+    for lead in run.leads:
+        if lead.is_open and lead.owner == person.number:
+            lead.leaving = True
+            run.agenda.push(
+                run.now, Phase.REASSIGNS, lambda lead=lead: routing.look_again(run, lead), lead.number, kind=2
+            )
+
+
+def _row(lead: Lead) -> LeadRow:
+    return LeadRow(
+        state=lead.state,
+        reason=lead.reason,
+        assigned=lead.first_assigned,
+        first_touch=lead.first_touch,
+        contacted=lead.first_contact,
+        attempts=lead.first_attempts,
+        qualified=lead.first_qualified,
+        booked=lead.first_booked,
+        meeting=lead.first_meeting,
+        held=lead.first_held,
+        owner=-1 if lead.last_owner is None else lead.last_owner,
+        reassigns=lead.reassigns,
+        opted_out=lead.opted_out,
+    )
