@@ -11,7 +11,7 @@ from policies.rule import Rule
 class AutoReply(Frozen):
     """An automatic answer on arrival; it keeps no promise, but may slow the loss of interest."""
 
-    channel: str = key("email", "channel it goes out on")
+    channel: str = key("email", "channel it goes out on", source="assumption")
     delay: Lasting = key("0s", "time until it goes out", unit="duration", validate_default=True)
     slows_decay: Share = key(0.0, "share of the loss of interest that it prevents", usual="0-0.3")
 
@@ -35,13 +35,20 @@ class Bot(Frozen):
     """A bot answers first, at any hour."""
 
     when: Rule = key(Rule(), "which leads it talks to; absent = all")
-    delay: Lasting = key("5s", "time until it answers", unit="duration", validate_default=True)
+    delay: Lasting = key(
+        "5s", "time until it answers", unit="duration", validate_default=True, source="model, section 7: in seconds"
+    )
     resolves: Share = key(0.0, "share it settles without a person", usual="0.1-0.4")
     prequalifies: Share = key(0.0, "share it hands over with what a person would have asked first", usual="0.1-0.4")
     annoys: Share = key(0.0, "share that opts out because of it", usual="0-0.05")
-    talk_factor: Share = key(1.0, "talk time left after pre-qualifying", usual="0.6-0.9")
-    accuracy: Share | Accuracy = key(1.0, "share of its answers that are right, fixed or growing", usual="0.5-0.85")
-    human_access: bool = key(True, "a lead that it cannot help reaches a person")
+    talk_factor: Share = key(1.0, "talk time left after pre-qualifying", usual="0.6-0.9", source="off: no effect")
+    accuracy: Share | Accuracy = key(
+        1.0,
+        "share of its answers that are right, fixed or growing",
+        usual="0.5-0.85",
+        source="off: every answer is right",
+    )
+    human_access: bool = key(True, "a lead that it cannot help reaches a person", source="off: nothing is blocked")
 
     @model_validator(mode="after")
     def _shares_fit(self) -> "Bot":

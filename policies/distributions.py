@@ -32,12 +32,13 @@ class _Shape(Frozen):
             "constant": ("mean",), "exponential": ("mean",), "lognormal": ("mean", "cv"), "gamma": ("mean", "cv"),
             "weibull": ("mean", "shape"), "uniform": ("low", "high"), "empirical": ("values",),
         }  # fmt: skip
+        needs = " and ".join(wanted[self.dist])
         for name in wanted[self.dist]:
             if given.get(name) is None:
-                raise ValueError(f"dist = {self.dist!r} needs {' and '.join(wanted[self.dist])}; {name} is missing")
+                raise ValueError(f'dist = "{self.dist}" needs {needs}; {name} is missing')
         for name, value in given.items():
             if value is not None and name not in wanted[self.dist]:
-                raise ValueError(f"dist = {self.dist!r} takes {' and '.join(wanted[self.dist])}, not {name}")
+                raise ValueError(f'dist = "{self.dist}" takes {needs}, not {name}')
         if self.dist == "uniform" and float(given["low"]) > float(given["high"]):  # type: ignore[arg-type]
             raise ValueError("low must not be above high")
 
@@ -51,7 +52,9 @@ class DurationDist(_Shape):
     values: Annotated[tuple[Duration, ...], Field(strict=False, min_length=1)] | None = key(
         None, "observed durations, each as likely (empirical)", unit="duration"
     )
-    clock: Clock = key("wall", "clock it runs on: wall, or the scenario's business hours")
+    clock: Clock = key(
+        "wall", "clock it runs on: wall, or the scenario's business hours", source="off: no opening hours"
+    )
 
     @model_validator(mode="after")
     def _complete(self) -> "DurationDist":
@@ -150,7 +153,7 @@ def _fixed_duration(value: object) -> object:
 
 def _fixed_amount(value: object) -> object:
     is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    return {"dist": "constant", "mean": float(value)} if is_number else value  # type: ignore[arg-type]
+    return {"dist": "constant", "mean": value} if is_number else value
 
 
 Lasting = Annotated[DurationDist, BeforeValidator(_fixed_duration)]

@@ -45,6 +45,8 @@ class Method:
     """Whether anybody of these people (caps aside) can ever get the lead; if not, it goes to the fallback at once."""
     precedence: Callable[[LeadView], float] = _arrival
     """Held leads are routed by this, lowest first, then in order of arrival."""
+    sees_lead: bool = True
+    """Whether `choose` looks at the lead at all."""
     within: "Method | None" = None
     """The method inside this one, which also shares the leads out among the people of the fallback."""
 
@@ -250,12 +252,12 @@ def count_based(rules: Counting) -> Method:
     """Fewest assignments next, by the fairness rules given."""
     ahead = rules.max_lead
     choose = lowest_column_on_shift if ahead is None else partial(fewest_within, most_ahead=ahead)
-    return Method("count_based", choose, partial(count, rules))
+    return Method("count_based", choose, partial(count, rules), sees_lead=False)
 
 
-ROUND_ROBIN = Method("round_robin", lowest_column, last_turn, holds=False)
-WEIGHTED_ROUND_ROBIN = Method("weighted_round_robin", lowest_column, pointer, holds=False)
-AVAILABLE_ROUND_ROBIN = Method("available_round_robin", lowest_column_on_shift, last_turn)
-LEAST_LOADED = Method("least_loaded", fewest_active)
-CALENDAR_AWARE = Method("calendar_aware", earliest_first_touch)
-SHARED_QUEUE = Method("shared_queue", idle_longest, pulls=True)
+ROUND_ROBIN = Method("round_robin", lowest_column, last_turn, holds=False, sees_lead=False)
+WEIGHTED_ROUND_ROBIN = Method("weighted_round_robin", lowest_column, pointer, holds=False, sees_lead=False)
+AVAILABLE_ROUND_ROBIN = Method("available_round_robin", lowest_column_on_shift, last_turn, sees_lead=False)
+LEAST_LOADED = Method("least_loaded", fewest_active, sees_lead=False)
+CALENDAR_AWARE = Method("calendar_aware", earliest_first_touch, sees_lead=False)
+SHARED_QUEUE = Method("shared_queue", idle_longest, pulls=True, sees_lead=False)

@@ -64,7 +64,7 @@ class SlaTier(Frozen):
         None, "warn the owner at this share of the first-touch target", usual="0.7-0.8"
     )
     clock: Literal["business", "wall"] = key(
-        "business", "clock of the promises: the scenario's business_hours, or wall"
+        "business", "clock of the promises: the scenario's business_hours, or wall", source="model, section 8"
     )
     reassign: "Reassign | None" = key(None, "reassign rule of this tier instead of the option's")
 
@@ -168,7 +168,7 @@ class Cost(Frozen):
 class Nurture(Frozen):
     """What happens with leads that are not ready: automatic messages until they come back."""
 
-    channel: str = key("email", "channel of the messages")
+    channel: str = key("email", "channel of the messages", source="model, section 6")
     every: Duration | None = key(None, "a message every so often", unit="duration", usual="7d-30d")
     messages: Count = key(0, "messages at most", usual="3-8")
     return_per_month: Share = key(0.0, "chance a month that the lead raises its hand again", usual="0.01-0.06")
@@ -220,7 +220,9 @@ class Policy(Choices):
 
     name: str = key(meaning="name of the option", min_length=1, max_length=120)
     like: str | None = key(None, "takes everything from the option of this name first")
-    routing: RoutingChoice = key("round_robin", "who gets the next lead", validate_default=True)
+    routing: RoutingChoice = key(
+        "round_robin", "who gets the next lead", validate_default=True, source="assumption: the plainest method"
+    )
     owner_first: bool = key(False, "a lead of a known account goes to its owner")
     eligibility: Annotated[tuple[Eligibility, ...], Field(strict=False)] = key((), "who may get which leads")
     fallback: Names = key((), "teams or people for leads nobody is eligible for")
@@ -239,7 +241,7 @@ class Policy(Choices):
         1.0, "chance that an owner on shift obeys a pre-alert", source="model, section 8: shapes what is on"
     )
     stale_after: Duration = key(
-        14 * DAY, "an untouched lead older than this counts for no cap", source="model, section 11"
+        14 * DAY, "an untouched lead older than this counts for no cap", unit="duration", source="model, section 11"
     )
     automation: Automation = key(Automation(), "answers and bookings without a person")
     staffing: dict[str, TeamStaffing] = key({}, "team -> headcount, shift, hires of this option")

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from scenarios.consistency import inconsistencies
+from scenarios.fields import item_type, spot, tables_in
 from scenarios.merging import Placed, complete_options
 from scenarios.messages import sentences
 from scenarios.places import Place, Places, TooDeep, check_depth
@@ -112,7 +113,7 @@ class _Reading:
     def scenario(self) -> Scenario:
         """The whole scenario; raises ScenarioError with all problems."""
         scenario, broken = self._validated()
-        if scenario is not None and not any(isinstance(place[-1], int) for place in broken if place):
+        if scenario is not None and not any(_hides_names(place, self.complete) for place in broken):
             self._add(
                 (self._origin(place), message)
                 for place, message in inconsistencies(scenario, self.complete, self.kpis)
@@ -169,14 +170,25 @@ class _Reading:
 
     def _problem(self, place: Place, message: str) -> Problem:
         value = _at(self.given, place)
-        is_short = value is not None and not isinstance(value, dict) and not _is_table_list(value)
+        is_inline = isinstance(value, dict) and len(place) > 2
+        is_shown = is_inline or not (value is None or isinstance(value, dict) or _is_table_list(value))
         return Problem(
             self.name,
             self.places.line(place),
-            written_place(place, self.given),
-            shortened(value) if is_short or (isinstance(value, dict) and len(place) > 2) else "",
+            _heading(place) or written_place(place, self.given, is_key=is_inline),
+            shortened(value) if is_shown else "",
             message,
         )
+
+
+def _heading(place: Place) -> str:
+    """The header of a table at the top of the file; "" for any other place."""
+    here = spot(place) if len(place) == 1 else None
+    if here is None or here.key is None:
+        return ""
+    if tables_in(item_type(here.annotation)):
+        return f"[[{here.key.name}]]"
+    return f"[{here.key.name}]" if tables_in(here.annotation) else ""
 
 
 def _origin(options: list[Placed], place: Place) -> Place:
@@ -184,6 +196,11 @@ def _origin(options: list[Placed], place: Place) -> Place:
     if len(place) > 2 and place[0] == "policies" and isinstance(place[1], int):
         return options[place[1]].origin(place[2:])
     return place
+
+
+def _hides_names(place: Place, data: Any) -> bool:
+    """A list entry, or a whole table with a misspelt name, had to go: names that others refer to may be gone too."""
+    return not place or isinstance(place[-1], int) or (len(place) == 1 and isinstance(_at(data, place), (dict, list)))
 
 
 def _touch(one: Place, other: Place) -> bool:
@@ -258,6 +275,7 @@ _SYNTAX = {
     "Unterminated string": "a text has no closing quote",
     'Illegal character "\\n"': "a text has no closing quote on this line",
     "Illegal character '\\n'": "a text has no closing quote on this line",
+    "Invalid date or datetime": "this date or time does not exist",
     "Unclosed array": "a list has no closing ], or a comma is missing between its entries",
     "Unclosed inline table": "a table in braces has no closing }, or a comma is missing between its keys",
     "Expected newline or end of document": "there is something behind the value; one key = value a line",

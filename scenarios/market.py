@@ -15,10 +15,10 @@ Profile = str | Annotated[tuple[Factor, ...], Field(strict=False, min_length=168
 
 def _icp_weights(value: object) -> object:
     """Attributes' weights stand directly in [icp]; the two sub-tables have names of their own."""
-    if not isinstance(value, dict):
+    if not isinstance(value, dict) or "weights" in value:
         return value
     known = {name: value[name] for name in ("marketing", "sales") if name in value}
-    return known | {"weights": value.get("weights", {name: v for name, v in value.items() if name not in known})}
+    return known | {"weights": {name: v for name, v in value.items() if name not in known}}
 
 
 class Burst(Frozen):
@@ -29,7 +29,9 @@ class Burst(Frozen):
     )
     hour: Annotated[float, Field(ge=0, lt=24)] = key(0.0, "local hour it begins", unit="hour of day")
     leads: Count = key(meaning="leads in all", unit="leads")
-    over: Duration = key("1h", "time they spread over, evenly", unit="duration", validate_default=True)
+    over: Duration = key(
+        "1h", "time they spread over, evenly", unit="duration", validate_default=True, source="assumption"
+    )
 
 
 class Demand(Frozen):
@@ -41,7 +43,9 @@ class Demand(Frozen):
     season: Annotated[tuple[Factor, ...], Field(strict=False, min_length=12, max_length=12)] | None = key(
         None, "factor per calendar month, January first"
     )
-    holiday_factor: Factor = key(1.0, "volume on public holidays, against other days", usual="0.1-0.5")
+    holiday_factor: Factor = key(
+        1.0, "volume on public holidays, against other days", usual="0.1-0.5", source="off: a day like any other"
+    )
 
 
 class Source(Frozen):
@@ -51,13 +55,19 @@ class Source(Frozen):
     leads_per_week: Annotated[float, Field(ge=0, le=1e7)] = key(
         0.0, "leads a week on average, duplicates among them", unit="leads a week"
     )
-    arrivals: Profile = key("flat", "hour-of-week profile: a name of the presets, or 168 numbers from Monday 00:00")
+    arrivals: Profile = key(
+        "flat",
+        "hour-of-week profile: a name of the presets, or 168 numbers from Monday 00:00",
+        source="off: every hour alike",
+    )
     day_variation: Annotated[float, Field(ge=0, le=5)] = key(
         0.0, "how much days vary beyond chance (cv of a Gamma factor)", usual="0.1-0.5"
     )
     bursts: Annotated[tuple[Burst, ...], Field(strict=False)] = key((), "waves of leads on top")
     intent: Share = key(0.0, "share that shows a clear sign of intent")
-    intent_factor: Factor = key(1.0, "how much likelier leads with intent qualify", usual="1-3")
+    intent_factor: Factor = key(
+        1.0, "how much likelier leads with intent qualify", usual="1-3", source="off: no effect"
+    )
     qualify_rate: Share = key(
         0.0, "chance that a conversation at once qualifies a lead of ICP weight 1", usual="0.05-0.4"
     )
@@ -79,6 +89,13 @@ class SalesIcp(Frozen, extra="allow"):
     """What sales accepts at the review: attribute -> accepted values."""
 
     judgement_error: Share = key(0.0, "chance that the judgement is the wrong way round", usual="0.02-0.15")
+
+    @model_validator(mode="after")
+    def _values_are_lists(self) -> "SalesIcp":
+        for name, values in (self.__pydantic_extra__ or {}).items():
+            if not isinstance(values, (list, tuple)) or not all(isinstance(value, str) for value in values):
+                raise ValueError(f"{name}: a list of values of the attribute is allowed, or judgement_error = a share")
+        return self
 
     @property
     def accepts(self) -> dict[str, tuple[str, ...]]:
@@ -156,11 +173,20 @@ class Channel(Frozen):
         "0s", "a person's work for one attempt", unit="duration", usual="2m-15m", validate_default=True
     )
     talk_time: Lasting = key("0s", "a conversation", unit="duration", usual="5m-30m", validate_default=True)
-    reach: Share = key(1.0, "chance that an attempt at once connects", usual="phone 0.3-0.5, e-mail 0.05-0.2")
-    hour_factor: Profile = key(
-        "flat", "factor on the chance by the lead's local hour of week: a profile's name or 168 numbers"
+    reach: Share = key(
+        1.0,
+        "chance that an attempt at once connects",
+        usual="phone 0.3-0.5, e-mail 0.05-0.2",
+        source="off: everybody answers",
     )
-    fatigue: Share = key(1.0, "factor on the chance with each attempt already made", usual="0.8-1")
+    hour_factor: Profile = key(
+        "flat",
+        "factor on the chance by the lead's local hour of week: a profile's name or 168 numbers",
+        source="off: every hour alike",
+    )
+    fatigue: Share = key(
+        1.0, "factor on the chance with each attempt already made", usual="0.8-1", source="off: no effect"
+    )
     reply_delay: Lasting = key("0s", "until the answer comes (asynchronous)", unit="duration", validate_default=True)
     opt_out: Share = key(0.0, "chance that a touch makes the person opt out", usual="0.001-0.01")
     complaint: Share = key(0.0, "chance that a delivered message brings a complaint", usual="0.0001-0.003")
@@ -169,9 +195,11 @@ class Channel(Frozen):
 class Crowding(Frozen):
     """Dense touches annoy: hazards are multiplied by `factor` for each touch of the last `window`."""
 
-    factor: Annotated[float, Field(ge=1, le=10)] = key(1.0, "factor per touch", usual="1-1.5")
+    factor: Annotated[float, Field(ge=1, le=10)] = key(1.0, "factor per touch", usual="1-1.5", source="off: no effect")
     window: Duration = key(7 * DAY, "touches that count", unit="duration", source="model, section 11")
-    duplicates: Annotated[float, Field(ge=1, le=10)] = key(1.0, "factor on the hazards of duplicates", usual="1-3")
+    duplicates: Annotated[float, Field(ge=1, le=10)] = key(
+        1.0, "factor on the hazards of duplicates", usual="1-3", source="off: no effect"
+    )
 
 
 class Review(Frozen):
@@ -214,7 +242,9 @@ class Disruption(Frozen):
         "4h", "time until an astray lead is found", unit="duration", validate_default=True, source="assumption"
     )
     team: str | None = key(None, "team it concerns (everybody_absent, left_in_rotation); absent = all")
-    person: Count = key(1, "number of the person in the team, from 1 (left_in_rotation)")
+    person: Count = key(
+        1, "number of the person in the team, from 1 (left_in_rotation)", source="the first of the team"
+    )
     leads: Count = key(0, "leads of a bulk import", unit="leads")
     source: str | None = key(None, "source the imported leads count to (bulk_import)")
 

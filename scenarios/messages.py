@@ -146,7 +146,7 @@ def _bounds(here: Spot | None, given: object, limits: dict[str, Any]) -> str:
         if name in limits and not (low and high):
             return f"must be {text} {_plain(limits[name])}{_unit(here)}{_usual(here)}"
     hint = ""
-    if high == "at most 1" and isinstance(given, (int, float)) and 1 < given <= 100:
+    if high == "at most 1" and isinstance(given, (int, float)) and 2 <= given <= 100:
         hint = f" (a share, not per cent; did you mean {given / 100:g}?)"
     if low.startswith("at least ") and high.startswith("at most "):
         return f"must be between {low[9:]} and {high[8:]}{_unit(here)}{hint}{_usual(here)}"

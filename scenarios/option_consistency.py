@@ -83,7 +83,7 @@ def _routing(routing: Routing, place: Place, names: KnownNames) -> Iterator[Find
         hint = did_you_mean(routing.method, METHODS) or "; there are " + listed(METHODS)
         yield place, f"there is no routing method {shortened(routing.method)}{hint}"
     if (routing.method == "plugin") != (routing.plugin is not None):
-        missing = "plugin = the path of its file is missing" if routing.plugin is None else 'needs method = "plugin"'
+        missing = "is missing: the path of the plug-in's file" if routing.plugin is None else 'needs method = "plugin"'
         yield (*place, "plugin"), missing
     yield from _each(routing.weights, (*place, "weights"), names)
     yield from _each(routing.hot_to, (*place, "hot_to"), names)

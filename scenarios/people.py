@@ -22,9 +22,9 @@ class Person(Frozen):
     breaks: Names | None = key(None, "daily breaks")
     timezone: str | None = key(None, "IANA zone")
     attributes: dict[str, str | Names] = key({}, "what makes them eligible: attribute -> value or values")
-    speed: Speed = key(1.0, "divides work times", usual="0.7-1.3")
+    speed: Speed = key(1.0, "divides work times", usual="0.7-1.3", source="off: no effect")
     skill: Annotated[float, Field(ge=0, le=5)] = key(
-        1.0, "multiplies the chance that a conversation qualifies", usual="0.7-1.3"
+        1.0, "multiplies the chance that a conversation qualifies", usual="0.7-1.3", source="off: no effect"
     )
     weight: Annotated[float, Field(gt=0, le=1000)] | None = key(None, "weight in weighted_round_robin")
     adherence: Share | None = key(None, "share of assigned leads that get worked at all")
@@ -40,11 +40,13 @@ class Team(Frozen):
     """People of one role with the same hours and habits."""
 
     name: str = key(meaning="name of the team", min_length=1, max_length=120)
-    role: Role = key("sdr", "sdr, ae (hosts meetings) or manager (handles alerts)")
+    role: Role = key(
+        "sdr", "sdr, ae (hosts meetings) or manager (handles alerts)", source="assumption: most teams that work leads"
+    )
     headcount: Count | None = key(None, "people from the first day", unit="people")
     reps: Annotated[tuple[Person, ...], Field(strict=False)] = key((), "people by name, the first of the team")
     attributes: dict[str, str | Names] = key({}, "what makes them eligible: attribute -> value or values")
-    shift: str = key("24x7", 'working hours, such as "Mon-Fri 09:00-17:00"')
+    shift: str = key("24x7", 'working hours, such as "Mon-Fri 09:00-17:00"', source="off: always on shift")
     breaks: Names = key((), 'daily breaks, such as ["12:00-12:30"]')
     timezone: str | None = key(None, "IANA zone; absent = the scenario's")
     holidays: str | Names | None = key(None, "public holidays; absent = the scenario's")
@@ -62,10 +64,14 @@ class Team(Frozen):
     adherence: Share = key(
         1.0, "share of assigned leads that get worked at all", usual="0.3-1", source="model, section 11: 1 when off"
     )
-    reason_discipline: Share = key(1.0, "share of rejections that carry a reason")
+    reason_discipline: Share = key(
+        1.0, "share of rejections that carry a reason", source="off: every rejection has a reason"
+    )
     cherry_picking: Share = key(0.0, "chance of passing over a lead under the median score of the queue (pull queue)")
-    speed: Speed = key(1.0, "divides work times")
-    skill: Annotated[float, Field(ge=0, le=5)] = key(1.0, "multiplies the chance that a conversation qualifies")
+    speed: Speed = key(1.0, "divides work times", source="off: no effect")
+    skill: Annotated[float, Field(ge=0, le=5)] = key(
+        1.0, "multiplies the chance that a conversation qualifies", source="off: no effect"
+    )
     max_active_leads: Count | None = key(None, "cap on open leads a person", unit="leads")
     max_new_leads_per_day: Count | None = key(None, "cap on new leads a person and local day", unit="leads")
     cost_per_month: Amount = key(0.0, "cost of a person", unit="currency a month")
@@ -81,7 +87,12 @@ class Team(Frozen):
         None, "with nothing to do people start something of this length and finish it", unit="duration"
     )
     meeting_length: Duration = key(30 * MINUTE, "a sales meeting (hosts)", unit="duration", source="assumption")
-    show_rate: Share = key(1.0, "share of meetings that are held, booked for the same day (hosts)", usual="0.7-0.85")
+    show_rate: Share = key(
+        1.0,
+        "share of meetings that are held, booked for the same day (hosts)",
+        usual="0.7-0.85",
+        source="off: every meeting is held",
+    )
     win_rate: Share = key(0.0, "share of held meetings that become customers (hosts)", usual="0.15-0.3")
     sales_cycle: Lasting = key("0s", "from the meeting held to won or lost", unit="duration", validate_default=True)
     alerts_per_hour: Annotated[float, Field(gt=0, le=1000)] | None = key(

@@ -78,8 +78,11 @@ def is_hidden(sign: str) -> bool:
 _TURNS = frozenset([0x061C, 0x200E, 0x200F, 0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF])
 
 
-def written_place(place: Place, data: Any) -> str:
-    """Table and key as a planner sees them: `[[sources]] "demo form", mix.region`."""
+def written_place(place: Place, data: Any, *, is_key: bool = False) -> str:
+    """Table and key as a planner sees them: `[[sources]] "demo form", mix.region`.
+
+    `is_key`: a table at the place is one key's value, not a table under a header of its own.
+    """
     if not place:
         return ""
     keys: list[str] = []
@@ -97,7 +100,7 @@ def written_place(place: Place, data: Any) -> str:
         else:
             heads.append(f"{'.'.join(keys)} {name or f'number {part + 1}'}")
             keys = []
-    if not heads and isinstance(at, dict):
+    if not heads and isinstance(at, dict) and not (is_key and len(keys) > 1):
         return f"[{'.'.join(keys)}]"
     if not heads and len(keys) > 1:
         heads, keys = [f"[{'.'.join(keys[:-1])}]"], keys[-1:]

@@ -1,6 +1,7 @@
 """A scenario goes back into its file: only what changed is touched, the planner's comments and layout stay."""
 
 import os
+import re
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,8 +12,9 @@ from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT, Array, Item
 
 from policies.settings import Policy
-from scenarios.loading import load, loads
-from scenarios.merging import OFF
+from scenarios.fields import keys_of
+from scenarios.loading import loads
+from scenarios.merging import OFF, SHARED
 from scenarios.places import Place
 from scenarios.problems import ScenarioError
 from scenarios.ranges import Range, label
@@ -20,7 +22,6 @@ from scenarios.scenario import Scenario
 from scenarios.writing import Table, option_below, written
 
 _LISTS = frozenset({"sources", "teams", "policies", "sla", "cadence", "disruptions"})
-_DOCUMENT_ORDER = ("scenario", "decay", "attributes", "icp")
 
 
 def save(scenario: Scenario, path: str | Path) -> None:
@@ -44,12 +45,22 @@ def saved_text(scenario: Scenario, text: str, name: str = "scenario") -> str:
     document = tomlkit.parse(text)
     try:
         _write(document, old, scenario)
-        changed = tomlkit.dumps(document)
+        changed = _spaced_dates(tomlkit.dumps(document), text)
         if loads(changed, name, allow_huge=True) == scenario:
             return changed
     except (ScenarioError, TOMLKitError, KeyError):
         pass  # a layout that tomlkit cannot change in place, such as a table in two pieces: it is written anew
     return new_text(scenario)
+
+
+def _spaced_dates(changed: str, original: str) -> str:
+    """tomlkit drops the space between a date and the bracket behind it; put it back where it was."""
+
+    def spaced(found: re.Match[str]) -> str:
+        wide = f"{found[1]} {found[2]}"
+        return wide if wide in original and found[0] not in original else found[0]
+
+    return re.sub(r"(\d{4}-\d\d-\d\d)([}\],])", spaced, changed)
 
 
 def new_text(scenario: Scenario) -> str:
@@ -64,6 +75,7 @@ def new_text(scenario: Scenario) -> str:
 def _write(document: Any, old: Scenario | None, new: Scenario) -> None:
     was = written(old) if old is not None else {}
     want, full = written(new), written(new, defaults=True)
+    want = {name: want[name] for name in keys_of(Scenario) if name in want and name not in SHARED} | want
     options, old_options = want.pop("policies"), was.pop("policies", [])
     full.pop("policies")
     _patch(document, was, want, {}, {}, full)
@@ -115,7 +127,11 @@ def _patch(table: Any, was: Table, want: Table, below_was: Table, below: Table, 
         elif (not here and given == inherited) or (here and given == was.get(name) and not _merges(given)):
             continue
         else:
-            own = _difference(given, inherited, full.get(name)) if _merges(given) and _merges(inherited) else given
+            own = (
+                _difference(given, _as_table(inherited), full.get(name))
+                if _merges(given) and _merges(inherited)
+                else given
+            )
             _set(table, name, own)
 
 
@@ -184,7 +200,7 @@ def _difference(want: Table, below: Table, full: Any) -> Table:
         if given is None:
             own[name] = default if default is not None and not isinstance(default, dict) else OFF
         elif _merges(given) and _merges(inherited):
-            own[name] = _difference(given, inherited, default)
+            own[name] = _difference(_as_table(given), _as_table(inherited), default)
         else:
             own[name] = given
     return own
@@ -295,6 +311,3 @@ def _replace(path: Path, content: bytes) -> None:
             os.fsync(folder)
         finally:
             os.close(folder)
-
-
-__all__ = ["load", "new_text", "save", "saved_text"]

@@ -39,11 +39,11 @@ class Frame(Frozen):
     weeks: Annotated[int, Field(ge=1, le=520)] = key(12, "weeks measured", unit="weeks", source="assumption: a quarter")
     warmup_weeks: Weeks = key(0, "weeks played before, not measured", unit="weeks", usual="1-4")
     drain_weeks: Weeks = key(0, "weeks played behind, for the last leads to ripen", unit="weeks", usual="2-8")
-    timezone: str = key("UTC", "IANA zone of the company")
+    timezone: str = key("UTC", "IANA zone of the company", source="off: no local time")
     holidays: str | Names | Annotated[tuple[dt.date, ...], Field(strict=False)] | None = key(
         None, 'public holidays: a country ("PL", "DE-BY") or dates; absent = none'
     )
-    business_hours: str = key("24x7", "the clock of every promise")
+    business_hours: str = key("24x7", "the clock of every promise", source="off: always open")
     currency: str = key("EUR", "currency of all amounts", min_length=1, max_length=12, source="assumption")
     seed: Annotated[int, Field(ge=0, lt=2**63)] = key(1, "seed of all chance", source="any number does")
     replications: Annotated[int, Field(ge=1, le=100_000)] = key(30, "simulated runs at most", source="experiments page")
@@ -82,7 +82,7 @@ class Meetings(Frozen):
 class Economics(Frozen):
     """[economics]: from deals to money."""
 
-    gross_margin: Share = key(1.0, "share of revenue that is margin", usual="0.5-0.85")
+    gross_margin: Share = key(1.0, "share of revenue that is margin", usual="0.5-0.85", source="off: revenue is margin")
     horizon_months: Annotated[int, Field(ge=1, le=120)] = key(
         12, "months over which one-off costs are spread", unit="months", source="assumption: a year"
     )

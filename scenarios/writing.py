@@ -1,6 +1,5 @@
 """A scenario as plain TOML values, each in its shortest form: the way back of loading."""
 
-import datetime as dt
 from functools import cache
 from typing import Any
 
@@ -48,7 +47,7 @@ def _table(model: Frozen, dumped: Table, defaults: bool) -> Any:
         if value is None or info.exclude:
             continue
         part = _written(value, dumped[key], defaults)
-        is_default = not info.is_required() and (value == info.default or part == info.default)
+        is_default = not info.is_required() and info.default in (value, part)
         if defaults or not is_default:
             table[key] = part
     table |= {name: list(v) if isinstance(v, tuple) else v for name, v in (model.__pydantic_extra__ or {}).items()}
@@ -81,4 +80,6 @@ def _notices() -> dict[str, Notify]:
     return {name: Notify.model_validate(preset) for name, preset in NOTIFY_PRESETS.items()}
 
 
-Value = str | int | float | bool | dt.date | list[Any] | Table
+def is_value(part: object) -> bool:
+    """True for what counts as one value of the file: anything but a table that is no distribution."""
+    return not isinstance(part, dict) or "dist" in part

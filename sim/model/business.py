@@ -38,7 +38,7 @@ def business_clock(scenario: Scenario, timeline: Timeline) -> BusinessClock:
 def ready_times(
     since: Ints, lag: Ints, latency: Latency, clock: BusinessClock, timeline: Timeline, scenario: Scenario
 ) -> Ints:
-    """When the router may assign leads that reach it at `since`: lag, next poll or batch, end of an outage; shape kept."""
+    """When the router may assign leads that reach it at `since`: lag, then poll, batch or the end of an outage."""
     ready = clock.add_many(since, lag) if latency.lag.clock == "business" else since + lag
     if latency.poll is not None:
         ready = -(-ready // latency.poll) * latency.poll

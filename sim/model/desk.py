@@ -9,7 +9,7 @@ from policies.durations import NEVER
 from sim.model.clock import Bell, Phase, ring
 from sim.model.floor import OPEN, WAITING, Floor
 from sim.model.rep import Rep
-from sim.model.trace import Step
+from sim.model.trace import Handover, Step
 
 
 class Task(IntEnum):
@@ -28,7 +28,7 @@ MEETING_DUE, IN_HAND, REPLIES, ALERTED, ORDERED, LATER, PASSED_OVER = range(7)
 def load_up(floor: Floor, lead: int, rep: Rep) -> None:
     """Count the lead's next piece of work in the owner's queue, as a rule expects it."""
     if floor.where[lead] == WAITING:
-        expected = floor.expected_first[floor.cadence(lead)]
+        expected = floor.expected_first[floor.tier[lead]]
     elif lead in floor.replying:
         expected = floor.expected_reply
     else:
@@ -77,7 +77,7 @@ def attempt_task(floor: Floor, lead: int, rep: Rep, now: int, rank: int | None =
     """An attempt is due; behind all first touches where the option says so."""
     if rank is None:
         rank = LATER if floor.policy.first_touch_before_followup else ORDERED
-    expected = floor.cadence_steps.of(floor.pass_[lead])[floor.cadence(lead)][floor.step[lead]].expected
+    expected = floor.steps_of(lead)[floor.step[lead]].expected
     rep.queued += expected - floor.load[lead]
     floor.load[lead] = expected
     _push(floor, rep, rank, key_of(floor, lead, now, False), lead, Task.ATTEMPT)
@@ -110,7 +110,7 @@ def step_is_due(floor: Floor, bell: Bell) -> None:
         return
     owner = floor.owner[lead]
     if owner >= 0 and floor.noticed[lead]:
-        attempt_task(floor, lead, floor.reps[owner], int(floor.env.now))
+        attempt_task(floor, lead, floor.reps[owner], bell.at)
 
 
 def _push(floor: Floor, rep: Rep, rank: int, key: tuple[float, ...], lead: int, task: Task) -> None:
@@ -131,6 +131,10 @@ def pool_lead(floor: Floor, lead: int, people: Sequence[Rep], now: int) -> None:
     floor.token[lead] += 1
     floor.pooled.add(lead)
     floor.owner[lead] = -1
+    floor.pooled_at[lead] = now
+    rows = floor.record.spells
+    floor.spell[lead] = len(rows)
+    rows.extend((lead, floor.handover[lead], -1, now, NEVER, 0, Handover.ROUTED, floor.pass_[lead]))
     insort(floor.pool_scores, floor.score[lead])
     lags = not floor.policy.notify.lag.is_zero
     if not lags and floor.pool_is_common:
@@ -151,13 +155,15 @@ def pool_lead(floor: Floor, lead: int, people: Sequence[Rep], now: int) -> None:
 
 def _bell_seen(floor: Floor, bell: Bell) -> None:
     if not floor.stale(bell):
-        seen_in_pool(floor, bell.lead, floor.reps[bell.person], int(floor.env.now))
+        seen_in_pool(floor, bell.lead, floor.reps[bell.person], bell.at)
 
 
 def seen_in_pool(floor: Floor, lead: int, rep: Rep, now: int) -> None:
     """A person has noticed a lead of the shared queue: the first who is free takes it."""
     if floor.tells:
         floor.record.decide(lead, Step.NOTICED, now, rep.number)
+    if now > floor.pooled_at[lead]:
+        floor.seen[lead, rep.number] = now
     first = floor.where[lead] == WAITING
     heappush(rep.heap, (ORDERED, key_of(floor, lead, now, first), lead, floor.token[lead], _task(floor, lead)))
     if rep.is_free:

@@ -27,6 +27,8 @@ def _leave_floor(floor: Floor, lead: int, where: int, now: int) -> None:
     floor.replying.pop(lead, None)
     if where == WAITING:
         floor.waiting -= 1
+        if not floor.pass_[lead]:
+            floor.left_untouched[lead] = now
         leave_pool(floor, lead)
     owner = floor.owner[lead]
     if owner < 0:
@@ -49,15 +51,18 @@ def gone_elsewhere(floor: Floor, lead: int, now: int) -> None:
 
 def opt_out(floor: Floor, bell: Bell) -> None:
     """The person wants no more: all leads of that person are closed; one in hand when that task ends."""
-    now = int(floor.env.now)
+    now = bell.at
     first = int(floor.world.person[bell.lead])
     for lead in floor.families.get(first, (bell.lead,)):
         if floor.in_hand[lead]:
             floor.opting_out.add(lead)
-        elif floor.where[lead] in (WAITING, OPEN, NURTURED) or lead == bell.lead:
-            if floor.where[lead] == CLOSED and lead != bell.lead:
+        elif floor.where[lead] in (WAITING, OPEN, NURTURED) or lead == bell.lead or floor.created[lead] > now:
+            if lead in floor.opted_at:
                 continue
+            floor.opted_at[lead] = now
             floor.leads.opted_out[lead] = 1
+            if floor.created[lead] > now and not (floor.intake.merged[lead] or floor.intake.refused[lead]):
+                floor.leads.state[lead] = State.OPTED_OUT
             if floor.where[lead] != CLOSED:
                 floor.token[lead] += 1
                 finish_lead(floor, lead, State.OPTED_OUT, now)
@@ -83,7 +88,7 @@ def end_cadence(floor: Floor, lead: int, now: int) -> None:
 def _window_over(floor: Floor, bell: Bell) -> None:
     lead = bell.lead
     if floor.where[lead] == OPEN and floor.pass_[lead] == bell.note and lead not in floor.replying:
-        exhausted(floor, lead, int(floor.env.now))
+        exhausted(floor, lead, bell.at)
 
 
 def exhausted(floor: Floor, lead: int, now: int) -> None:
@@ -118,7 +123,7 @@ def _plan_message(floor: Floor, lead: int, at: int, number: int) -> None:
 
 def _message(floor: Floor, bell: Bell) -> None:
     """A nurture message goes out, unless consent, data or a contact cap forbid it."""
-    lead, number, now = bell.lead, bell.note & 0xFFFFF, int(floor.env.now)
+    lead, number, now = bell.lead, bell.note & 0xFFFFF, bell.at
     nurture = floor.policy.nurture
     if floor.token[lead] != bell.note >> 20 or floor.where[lead] != NURTURED or nurture is None:
         return
@@ -156,12 +161,14 @@ def _deliver(floor: Floor, lead: int, number: int, now: int) -> bool:
 
 def _returns(floor: Floor, bell: Bell) -> None:
     """The lead raises its hand again: a new pass from the gate on, age 0, with a clock of its own."""
-    lead, now = bell.lead, int(floor.env.now)
+    lead, now = bell.lead, bell.at
     if floor.stale(bell) or floor.where[lead] != NURTURED:
         return
     leads, found = floor.leads, floor.intake
     floor.pass_[lead] += 1
     leads.recycled[lead] = floor.pass_[lead]
+    if floor.pass_[lead] >= len(floor.plans):
+        floor.add_pass()
     if leads.recycled_at[lead] == NEVER:
         leads.recycled_at[lead] = now
     if floor.tells:
@@ -186,4 +193,4 @@ def _returns(floor: Floor, bell: Bell) -> None:
     promises_of_recycled(floor, lead, now)
     ready = int(floor.ready_at(np.array([now]), 1, np.array([lead]))[0])
     if ready < floor.end:
-        ring(floor.env, ready, Phase.ASSIGNMENTS, lambda one: lead_is_due(floor, one.lead, int(floor.env.now)), lead)
+        ring(floor.env, ready, Phase.ASSIGNMENTS, lambda one: lead_is_due(floor, one.lead, one.at), lead)

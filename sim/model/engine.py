@@ -1,5 +1,7 @@
 """Play one option against one world: a pure function, the same bytes for the same arguments."""
 
+from functools import partial
+
 import numpy as np
 
 from policies.catalog import NO_PLUGINS, Plugins
@@ -8,9 +10,10 @@ from policies.settings import Policy
 from sim.model import escalation, people_events, prelude
 from sim.model.clock import play
 from sim.model.floor import OPEN, WAITING, Floor
+from sim.model.handing_over import bell_noticed
 from sim.model.recording import LeadColumns
-from sim.model.trace import Ints, Leads, PersonWindows, State, Trace
-from sim.model.working import dispatch
+from sim.model.trace import Ints, Leads, PersonWindows, State, Touch, Trace
+from sim.model.working import dispatch, work_ends
 from sim.model.world import World
 
 
@@ -22,12 +25,14 @@ def simulate(world: World, policy: Policy, *, decisions: bool = False, plugins: 
     PolicyFailure (policies.plugins) when a plug-in fails.
     """
     floor = Floor(world, policy, decisions, plugins)
+    floor.hears_notice = partial(bell_noticed, floor)
+    floor.hears_work_end = partial(work_ends, floor)
     people_events.set_up(floor)
     automatic = prelude.set_up(floor)
     escalation.set_timers(floor)
     floor.rung.update(rep.number for rep in floor.workers if rep.info.idle_work is not None)
     dispatch(floor, 0)
-    instants = play(floor.env, floor.end, lambda now: dispatch(floor, now))
+    instants = play(floor.env, floor.end, partial(dispatch, floor))
     return _trace(floor, automatic, instants)
 
 
@@ -45,7 +50,7 @@ def _trace(floor: Floor, automatic: Ints, instants: int) -> Trace:
         teams=tuple(rep.team for rep in floor.reps),
         leads=_leads(floor, floor.leads),
         assignments=record.spell_rows(),
-        touches=record.touch_rows(automatic),
+        touches=record.touch_rows(_sent(floor, automatic)),
         alerts=record.alert_rows(),
         meetings=record.meeting_rows(),
         hours=roster.hours,
@@ -66,19 +71,33 @@ def _leads(floor: Floor, columns: LeadColumns) -> Leads:
     open_ = where == OPEN
     state[open_] = State.IN_CADENCE
     state[where == WAITING] = State.WAITING
-    by = np.asarray(floor.first_touch_by)
-    first = arrays["first_touch"]
-    promised = floor.enters & (by < NEVER) & (floor.world.created < floor.end)
-    breached = promised & (first > by) & (by + 1 < floor.end)
+    by = floor.promised_by
+    ended = arrays["first_touch"].astype(np.int64)
+    for lead, at in floor.left_untouched.items():
+        ended[lead] = min(ended[lead], at - 1)
+    tier = _tiers(floor)
+    breached = (tier >= 0) & (by < NEVER) & (ended > by) & (by + 1 < floor.end)
     found = floor.intake
     return Leads(
         **arrays,  # type: ignore[arg-type]
-        tier=_tiers(floor),
+        tier=tier,
         score=found.score,
         phone_ok=found.phone_ok,
         email_ok=found.email_ok,
         breached=breached,
     )
+
+
+def _sent(floor: Floor, automatic: Ints) -> Ints:
+    """Automatic touches less those to people who had opted out before."""
+    if not len(automatic) or not floor.opted_at:
+        return automatic
+    opted = np.full(floor.size, NEVER, dtype=np.int64)
+    opted[list(floor.opted_at)] = list(floor.opted_at.values())
+    sent = automatic[:, 7] <= opted[automatic[:, 0]]
+    unsent = automatic[~sent & (automatic[:, 2] == Touch.AUTO_REPLY), 0]
+    np.subtract.at(np.asarray(floor.leads.delivered), unsent, 1)
+    return automatic[sent]
 
 
 def _tiers(floor: Floor) -> Ints:

@@ -119,7 +119,7 @@ def promise_broken(floor: Floor, lead: int, now: int) -> None:
 
 def _act(floor: Floor, bell: Bell) -> None:
     """Reassign, or back to the queue, for a broken promise; within the budget of reassigns."""
-    lead, now = bell.lead, int(floor.env.now)
+    lead, now = bell.lead, bell.at
     if floor.handover[lead] != bell.note >> 2 or floor.where[lead] != WAITING or floor.owner[lead] < 0:
         return
     if floor.moves[lead] >= _most(floor, lead):
@@ -155,7 +155,7 @@ def look_again(floor: Floor, bell: Bell) -> None:
     lead = bell.lead
     note = floor.deferred.pop(lead, None)
     if note is not None and _is_running(floor, lead, note):
-        expired(floor, lead, int(floor.env.now))
+        expired(floor, lead, bell.at)
 
 
 def take_away(floor: Floor, lead: int, now: int, rule: Reassign | None = None) -> None:
@@ -213,12 +213,12 @@ def call_managers(floor: Floor, now: int) -> None:
 
 def _manager_wakes(floor: Floor, bell: Bell) -> None:
     floor.reps[bell.person].wake = NEVER
-    call_managers(floor, int(floor.env.now))
+    call_managers(floor, bell.at)
 
 
 def _manager_acts(floor: Floor, bell: Bell) -> None:
     """The manager gives a lead that still waits to somebody on shift, free ones first."""
-    lead, now = bell.lead, int(floor.env.now)
+    lead, now = bell.lead, bell.at
     manager = floor.reps[bell.person]
     manager.is_free = True
     waits = floor.where[lead] == WAITING and floor.handover[lead] == bell.note and not floor.in_hand[lead]

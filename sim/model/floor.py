@@ -1,7 +1,7 @@
 """The sales floor while a run goes on: all live state, set up from a world and an option before the clock starts."""
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 from simpy import Environment
@@ -27,10 +27,10 @@ from sim.model.quick import floats, ints
 from sim.model.recording import Recorder
 from sim.model.rep import Rep
 from sim.model.roster import Roster
-from sim.model.steps import Steps, Way, way_of
+from sim.model.steps import Step, Steps, Way, way_of
 from sim.model.streams import Purpose
 from sim.model.timers import Timers
-from sim.model.trace import Ints
+from sim.model.trace import Ints, Reason
 from sim.model.work import Luck
 from sim.model.world import World
 
@@ -111,21 +111,32 @@ class Floor:
         self.astray = np.zeros(size, dtype=np.bool_)
         self.skipped = bytearray(size)
         """a step was skipped because its channel is closed"""
+        self.verdicts = ints(_verdicts(self.intake, world))
+        """`Reason` of a rejection at the review"""
         self.is_duplicate = ints((self.world.duplicate_of >= 0).view(np.uint8))
         self.waiting = 0
         self.pooled: set[int] = set()
+        self.pooled_at: dict[int, int] = {}
+        self.seen: dict[tuple[int, int], int] = {}
+        """when a person noticed a lead of the shared queue, where that took time"""
+        self.opted_at: dict[int, int] = {}
+        self.left_untouched: dict[int, int] = {}
+        """when a lead left that nobody had touched"""
         crowding = self.scenario.crowding
         self.remembers_touches = bool(self.policy.contact_caps) or crowding.factor > 1
         self.annoys = crowding.factor > 1 or crowding.duplicates > 1
         self.reviews = not self.scenario.review.work_time.is_zero
         self.families = _families(world)
         tiers = self.policy.sla
-        self.first_touch_by = self._deadlines([tier.first_touch for tier in tiers])
-        self.attempts_by = self._deadlines([tier.attempts.within if tier.attempts else None for tier in tiers])
-        self.attempts_least = [tier.attempts.least if tier.attempts else 0 for tier in tiers]
+        self.promised_by = self._deadlines([tier.first_touch for tier in tiers])
+        """last instant that keeps the first-touch promise of the first pass"""
+        self.first_touch_by = ints(self.promised_by.copy())
+        self.attempts_by = ints(self._deadlines([tier.attempts.within if tier.attempts else None for tier in tiers]))
+        self.attempts_least = [*(tier.attempts.least if tier.attempts else 0 for tier in tiers), 0]
+        """by tier; the last is for leads without one"""
         self.order = KEYS[self.policy.work_order]
 
-    def _deadlines(self, targets: list[int | None]) -> "memoryview[int]":
+    def _deadlines(self, targets: list[int | None]) -> Ints:
         """Last instants at which the promises are kept, per lead of the first pass; NEVER without one."""
         by = np.full(self.size, NEVER, dtype=np.int64)
         tier = self.intake.tier
@@ -135,7 +146,7 @@ class Floor:
                 created = self.world.created[of_tier]
                 on_wall = self.policy.sla[number].clock == "wall"
                 by[of_tier] = created + target if on_wall else self.business.deadlines(created, target)
-        return ints(by)
+        return by
 
     def _set_up_channels(self) -> None:
         channels = dict(self.scenario.channels)
@@ -151,12 +162,15 @@ class Floor:
         phone_talk = self.ways["phone"].expected_talk
         self.expected_reply = phone_talk
         review = round(self.scenario.review.work_time.expected)
-        self.expected_first = [review + steps[0].expected for steps in self.cadence_steps.of(0)]
         self.talk_factors: memoryview[float] | None = None
         self.slowed: memoryview[float] | None = None
         index = self.cadence_steps.index
         self.cadence_of_tier = [index.get(tier.tier, index[None]) for tier in self.policy.sla] + [index[None]]
         """by tier; the last is for leads without one, whose tier is -1"""
+        self.plans: list[list[list[Step]]] = []
+        """steps by pass and tier"""
+        self.add_pass()
+        self.expected_first = [review + steps[0].expected for steps in self.plans[0]]
         self.hour_of_week = self._hours_of_week() if any(way.hourly for way in self.ways.values()) else None
 
     def _open_to(self, way: Way) -> "memoryview[int]":
@@ -196,16 +210,27 @@ class Floor:
         self.managers = [rep for rep in self.reps if rep.role == "manager" and rep.info.alerts_per_hour]
         self.hosts = [rep for rep in self.reps if rep.role == "ae"]
         self.fallback = [rep for rep in self.reps if is_named(rep, frozenset(self.policy.fallback))]
+        self.reassigns: list[Reassign | None] = [
+            tier.reassign if tier.reassign is not None else self.policy.reassign for tier in self.policy.sla
+        ]
+        self.reassigns.append(self.policy.reassign)
+        """by tier; the last is for leads without one"""
         seats = {(rep.info.team_index, rep.info.number_in_team - 1): rep.number for rep in self.reps}
         self.account_owners = [seats.get(seat, -1) for seat in own_workers(self.scenario)]
         """person of each index of `World.known_owner`, -1 for one the option does without"""
         self.has_caps = any(
             rep.info.max_active_leads is not None or rep.info.max_new_leads_per_day is not None for rep in self.workers
         )
+        self.hears_notice: Callable[[Bell], None] = _deaf
+        self.hears_work_end: Callable[[Bell], None] = _deaf
         self._midnights: dict[str | None, list[int]] = {}
+        self._notices: list[memoryview[int]] = []
         self._blocks: dict[int, LiveWindows] = {}
         self._idle: dict[int, memoryview[int]] = {}
         self.turn = 0
+        self.staff: list[Rep] = []
+        self.may_collide = ints((self.world.known_owner >= 0) | (self.world.person != np.arange(self.size)))
+        self.watches = any(rule is not None for rule in self.reassigns)
         self.rung: set[int] = set()
         self.held: list[tuple[int, int, int]] = []
         """leads that wait for somebody on shift: (arrival, lead, handover at that time)"""
@@ -229,11 +254,6 @@ class Floor:
         nothing = Timers(self.env, self.end, Phase.ALERTS, lambda _, __: False, lambda _, __: None)
         self.breaches = self.pre_alerts = self.expiries = nothing
         self.alerts_waiting: list[tuple[int, int]] = []
-        self.reassigns: list[Reassign | None] = [
-            tier.reassign if tier.reassign is not None else self.policy.reassign for tier in self.policy.sla
-        ]
-        self.reassigns.append(self.policy.reassign)
-        """by tier; the last is for leads without one"""
         self._set_up_absences()
 
     def _set_up_absences(self) -> None:
@@ -365,9 +385,24 @@ class Floor:
         rep.idle_index += 1
         return lengths[rep.idle_index - 1]
 
-    def cadence(self, lead: int) -> int:
-        """Index of the lead's cadence."""
-        return self.cadence_of_tier[self.tier[lead]]
+    def notice_ms(self, handover: int) -> "memoryview[int]":
+        """Notice lags of the owners with that number."""
+        while handover >= len(self._notices):
+            self._notices.append(self.luck.notice_ms(len(self._notices)))
+        return self._notices[handover]
+
+    def steps_of(self, lead: int) -> list[Step]:
+        """The cadence of the lead's tier in its present pass."""
+        return self.plans[self.pass_[lead]][self.tier[lead]]
+
+    def add_pass(self) -> None:
+        """Make the steps of one more pass."""
+        cadences = self.cadence_steps.of(len(self.plans))
+        self.plans.append([cadences[number] for number in self.cadence_of_tier])
+
+    def count_staff(self) -> None:
+        """Who may get leads and is employed now."""
+        self.staff = [rep for rep in self.workers if rep.employed]
 
     def is_hot(self, lead: int) -> bool:
         """In the first tier."""
@@ -376,6 +411,11 @@ class Floor:
     def stale(self, bell: Bell) -> bool:
         """Whether what the bell was rung for is no longer pending."""
         return self.token[bell.lead] != bell.note
+
+
+def _deaf(bell: Bell) -> None:
+    """Nobody listens yet."""
+    del bell
 
 
 def _workers(reps: list[Rep], policy: Policy) -> list[Rep]:
@@ -397,6 +437,12 @@ def _workers(reps: list[Rep], policy: Policy) -> list[Rep]:
 
 def _owning_role(reps: list[Rep]) -> str:
     return "sdr" if any(rep.role == "sdr" for rep in reps) else "ae"
+
+
+def _verdicts(found: Intake, world: World) -> Ints:
+    """Why sales rejects each lead, in this order: duplicate, no usable data, not the ICP."""
+    tests = [world.duplicate_of >= 0, ~found.phone_ok & ~found.email_ok, ~found.judged_fit]
+    return np.select(tests, [Reason.DUPLICATE, Reason.NO_DATA, Reason.NOT_ICP], Reason.NONE).astype(np.uint8)
 
 
 def _families(world: World) -> dict[int, list[int]]:

@@ -5,12 +5,17 @@ from heapq import heappop, heappush
 
 from policies.durations import NEVER
 from policies.routing import Method
-from policies.views import RoutingEvent
+from policies.views import LeadView, RoutingEvent
 from sim.model.clock import Bell, Phase, ring
 from sim.model.desk import drop_load, enqueue, load_up, pool_lead
 from sim.model.floor import OPEN, WAITING, Floor
 from sim.model.rep import Rep
 from sim.model.trace import Handover, Step
+
+NOT_LOOKED_AT = LeadView(-1, 0, "", 0.0, False, None, False, {}, False, False)
+"""What methods get that do not look at the lead."""
+UNCHOSEN = frozenset({Handover.OWNER_FIRST, Handover.FORMER_OWNER, Handover.FALLBACK})
+"""Handovers that no method chose, and that it does not count."""
 
 
 def lead_is_due(floor: Floor, lead: int, now: int) -> None:
@@ -22,33 +27,30 @@ def lead_is_due(floor: Floor, lead: int, now: int) -> None:
 def give(floor: Floor, lead: int, now: int, reason: Handover) -> None:
     """Give a lead without an owner to its account's owner, its former owner, or whom the routing chooses."""
     policy = floor.policy
-    known = int(floor.world.known_owner[lead])
-    if reason in (Handover.ROUTED, Handover.ASTRAY_FOUND):
-        if policy.owner_first and known >= 0:
-            owner = floor.account_owners[known]
-            if owner >= 0 and floor.reps[owner].employed:
-                assign(floor, lead, floor.reps[owner], now, Handover.OWNER_FIRST)
-                return
-        nurture = policy.nurture
-        former = floor.former.get(lead, -1)
-        if former >= 0 and nurture is not None and nurture.to_former_owner and floor.reps[former].employed:
-            assign(floor, lead, floor.reps[former], now, Handover.FORMER_OWNER)
+    if policy.owner_first:
+        known = int(floor.world.known_owner[lead])
+        owner = floor.account_owners[known] if known >= 0 else -1
+        if owner >= 0 and floor.reps[owner].employed:
+            assign(floor, lead, floor.reps[owner], now, Handover.OWNER_FIRST)
             return
+    former = floor.former.get(lead, -1) if floor.former else -1
+    if former >= 0 and policy.nurture is not None and policy.nurture.to_former_owner and floor.reps[former].employed:
+        assign(floor, lead, floor.reps[former], now, Handover.FORMER_OWNER)
+        return
     route(floor, lead, candidates_of(floor, lead), now, reason)
 
 
 def route(floor: Floor, lead: int, people: Sequence[Rep], now: int, reason: Handover) -> None:
-    """Let the method choose among the people; hold the lead if it chooses nobody, fall back if nobody ever can."""
+    """Let the method choose among employed people; hold the lead if it chooses nobody, fall back if nobody ever can."""
     method = floor.method
-    view = floor.view(lead)
-    employed = [rep for rep in people if rep.employed]
-    if not employed or not method.serves(view, employed):
+    view = floor.view(lead) if method.sees_lead else NOT_LOOKED_AT
+    if not people or (method.sees_lead and not method.serves(view, people)):
         fall_back(floor, lead, now)
         return
     if method.pulls:
-        pool_lead(floor, lead, employed, now)
+        pool_lead(floor, lead, people, now)
         return
-    free = within_caps(floor, employed, now) if floor.has_caps else employed
+    free = within_caps(floor, people, now) if floor.has_caps else people
     chosen = method.choose(view, free, now) if free else None
     if chosen is None:
         hold(floor, lead, now)
@@ -132,8 +134,7 @@ def arm_release(floor: Floor, now: int) -> None:
 
 def release(floor: Floor, bell: Bell) -> None:
     """Route the held leads again, by the method's precedence, then in order of arrival."""
-    del bell
-    now = int(floor.env.now)
+    now = bell.at
     if floor.release_at <= now:
         floor.release_at = NEVER
     held, floor.held = floor.held, []
@@ -157,8 +158,8 @@ def release(floor: Floor, bell: Bell) -> None:
 
 def _try(floor: Floor, lead: int, now: int) -> bool:
     view = floor.view(lead)
-    employed = [rep for rep in candidates_of(floor, lead) if rep.employed]
-    free = within_caps(floor, employed, now) if floor.has_caps else employed
+    people = candidates_of(floor, lead)
+    free = within_caps(floor, people, now) if floor.has_caps else people
     chosen = floor.method.choose(view, free, now) if free else None
     if chosen is None:
         return False
@@ -175,57 +176,57 @@ def somebody_has_room(floor: Floor, now: int) -> None:
 
 def assign(floor: Floor, lead: int, rep: Rep, now: int, reason: Handover) -> None:
     """Make `rep` the owner: counts, the method's memory, the notice lag, the timers."""
-    leave_owner(floor, lead)
+    if floor.owner[lead] >= 0:
+        leave_owner(floor, lead)
+    waits = floor.where[lead] == WAITING
     handover = floor.handover[lead]
     floor.handover[lead] = handover + 1
     floor.token[lead] += 1
     floor.owner[lead] = rep.number
-    floor.noticed[lead] = 0
     rep.assignments += 1
     rep.active += 1
     if floor.has_caps:
-        _today(floor, rep, now)
-        rep.today += 1
-        if floor.where[lead] == WAITING:
-            heappush(rep.ageing, (floor.born[lead] + floor.policy.stale_after, lead, handover + 1))
+        _count_for_caps(floor, lead, rep, now)
     floor.turn += 1
-    remember = floor.method.remember
-    if reason not in (Handover.OWNER_FIRST, Handover.FORMER_OWNER, Handover.FALLBACK):
-        rep.column = remember(rep.column, RoutingEvent("assigned", floor.turn, rep.weight))
-    leads = floor.leads
-    if leads.assigned[lead] == NEVER and not floor.pass_[lead]:
-        leads.assigned[lead] = now
-    _note_collision(floor, lead, rep)
+    if reason not in UNCHOSEN:
+        rep.column = floor.method.remember(rep.column, RoutingEvent("assigned", floor.turn, rep.weight))
+    if floor.leads.assigned[lead] == NEVER and not floor.pass_[lead]:
+        floor.leads.assigned[lead] = now
+    if floor.may_collide[lead]:
+        _note_collision(floor, lead, rep)
     pulled = reason == Handover.PULLED
-    neglected = not pulled and floor.where[lead] == WAITING and _is_neglected(floor, lead, rep, handover)
+    neglected = rep.adherence < 1 and waits and not pulled and _is_neglected(floor, lead, rep, handover)
     floor.neglected[lead] = neglected
     noticed = now if pulled else _notice(floor, lead, rep, handover, now)
     row = floor.record.spells
     floor.spell[lead] = len(row)
-    row.extend((lead, handover, rep.number, now, min(noticed, NEVER), neglected, int(reason), floor.pass_[lead]))
+    row.extend((lead, handover, rep.number, now, noticed, neglected, reason, floor.pass_[lead]))
     if floor.tells:
         floor.record.decide(lead, Step.ASSIGNED, now, rep.number, int(reason))
         if neglected:
             floor.record.decide(lead, Step.NEGLECTED, now, rep.number)
-    if not pulled:
-        load_up(floor, lead, rep)
-        if noticed == now:
-            notice(floor, lead, rep, now)
-        elif noticed < floor.end:
-            ring(
-                floor.env,
-                noticed,
-                Phase.NOTICED,
-                lambda bell: _bell_noticed(floor, bell),
-                lead,
-                rep.number,
-                floor.token[lead],
-            )
+    if pulled:
+        return
+    load_up(floor, lead, rep)
+    if noticed == now:
+        notice(floor, lead, rep, now)
+    else:
+        floor.noticed[lead] = 0
+        if noticed < floor.end:
+            ring(floor.env, noticed, Phase.NOTICED, floor.hears_notice, lead, rep.number, floor.token[lead])
+    if floor.watches:
         watch_owner(floor, lead, now)
 
 
+def _count_for_caps(floor: Floor, lead: int, rep: Rep, now: int) -> None:
+    _today(floor, rep, now)
+    rep.today += 1
+    if floor.where[lead] == WAITING:
+        heappush(rep.ageing, (floor.born[lead] + floor.policy.stale_after, lead, floor.handover[lead]))
+
+
 def _is_neglected(floor: Floor, lead: int, rep: Rep, handover: int) -> bool:
-    return rep.adherence < 1 and floor.luck.adherence_u(handover)[lead] >= rep.adherence
+    return floor.luck.adherence_u(handover)[lead] >= rep.adherence
 
 
 def _notice(floor: Floor, lead: int, rep: Rep, handover: int, now: int) -> int:
@@ -233,7 +234,7 @@ def _notice(floor: Floor, lead: int, rep: Rep, handover: int, now: int) -> int:
     notify = floor.policy.notify
     if notify.interruptible and floor.tier[lead] == 0 and rep.real.next_open(now) != now:
         _interrupt(floor, lead, rep, handover, now)
-    lag = floor.luck.notice_ms(handover)[lead]
+    lag = floor.notice_ms(handover)[lead]
     return rep.real.add(now, lag) if lag else now
 
 
@@ -253,9 +254,10 @@ def _interrupt(floor: Floor, lead: int, rep: Rep, handover: int, now: int) -> No
         floor.record.decide(lead, Step.INTERRUPTED, now, rep.number, end)
 
 
-def _bell_noticed(floor: Floor, bell: Bell) -> None:
+def bell_noticed(floor: Floor, bell: Bell) -> None:
+    """The owner's notice lag is over."""
     if not floor.stale(bell) and not floor.noticed[bell.lead]:
-        notice(floor, bell.lead, floor.reps[bell.person], int(floor.env.now))
+        notice(floor, bell.lead, floor.reps[bell.person], bell.at)
 
 
 def notice(floor: Floor, lead: int, rep: Rep, now: int) -> None:
@@ -322,8 +324,10 @@ def move(floor: Floor, lead: int, now: int, reason: Handover, to: Sequence[Rep] 
 
 
 def candidates_of(floor: Floor, lead: int) -> Sequence[Rep]:
-    """All who may get the lead by the option's eligibility."""
-    return floor.eligible.of(floor.view(lead)) if floor.policy.eligibility else floor.workers  # type: ignore[return-value]
+    """Employed people who may get the lead by the option's eligibility, in roster order."""
+    if not floor.policy.eligibility:
+        return floor.staff
+    return [rep for rep in floor.eligible.of(floor.view(lead)) if rep.employed]  # type: ignore[attr-defined, misc]
 
 
 def back_to_queue(floor: Floor, lead: int, now: int) -> None:
@@ -336,6 +340,6 @@ def back_to_queue(floor: Floor, lead: int, now: int) -> None:
     floor.moves[lead] += 1
     if not floor.pass_[lead]:
         floor.leads.reassigns[lead] += 1
-    employed = [rep for rep in candidates_of(floor, lead) if rep.employed and rep.number not in floor.had[lead]]
-    employed = employed or [rep for rep in candidates_of(floor, lead) if rep.employed]
-    route(floor, lead, employed, now, Handover.NOT_TAKEN)
+    people = candidates_of(floor, lead)
+    fresh = [rep for rep in people if rep.number not in floor.had[lead]]
+    route(floor, lead, fresh or people, now, Handover.NOT_TAKEN)

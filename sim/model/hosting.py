@@ -1,7 +1,6 @@
 """Meetings: the earliest slot of any eligible host, held, missed, moved, and what comes of them."""
 
 import math
-from collections.abc import Callable
 
 from policies.durations import DAY, MINUTE, NEVER
 from policies.views import RoutingEvent
@@ -79,7 +78,7 @@ def meeting_is_live(floor: Floor, row: int) -> bool:
 
 def _is_due(floor: Floor, bell: Bell) -> None:
     """The time of a slot has come; an absent host moves the meeting."""
-    row, now = bell.note, int(floor.env.now)
+    row, now = bell.note, bell.at
     rep = floor.reps[bell.person]
     if not floor.meeting_live[row]:
         return
@@ -91,7 +90,7 @@ def _is_due(floor: Floor, bell: Bell) -> None:
     push_meeting(floor, rep, row, bell.lead, now)
 
 
-def begin_meeting(floor: Floor, rep: Rep, row: int, now: int, heard: Callable[[Bell], None]) -> None:
+def begin_meeting(floor: Floor, rep: Rep, row: int, now: int) -> None:
     """The host is there; the lead comes with the show rate, less for each day waited."""
     meetings = floor.record.meetings
     at = row * MEETING
@@ -111,7 +110,7 @@ def begin_meeting(floor: Floor, rep: Rep, row: int, now: int, heard: Callable[[B
     rep.expected_end = now + length
     rep.hand = (Touch.MEETING, lead, row, now, end, int(shows))
     if end < floor.end:
-        ring(floor.env, end, Phase.WORK_COMPLETES, heard, lead, rep.number)
+        ring(floor.env, end, Phase.WORK_COMPLETES, floor.hears_work_end, lead, rep.number)
 
 
 def meeting_ends(floor: Floor, rep: Rep, row: int, shows: bool, now: int) -> None:
@@ -128,7 +127,7 @@ def meeting_ends(floor: Floor, rep: Rep, row: int, shows: bool, now: int) -> Non
 
 
 def _outcome(floor: Floor, bell: Bell) -> None:
-    lead, now = bell.lead, int(floor.env.now)
+    lead, now = bell.lead, bell.at
     if floor.tells:
         floor.record.decide(lead, Step.MEETING, now, bell.person, -1, float(bell.note))
     if not bell.note:

@@ -11,7 +11,7 @@ from sim.model.trace import Reason, State, Step
 
 def conversation_ends(floor: Floor, bell: Bell) -> None:
     """A conversation is over: qualified and booked, too early, or rejected with a reason. `note`: the age's instant."""
-    lead, now = bell.lead, int(floor.env.now)
+    lead, now = bell.lead, bell.at
     rep = floor.reps[bell.person]
     pass_ = floor.pass_[lead]
     chance = qualifies_with(floor, lead, rep, bell.note - floor.born[lead])
@@ -67,7 +67,7 @@ def _not_now(floor: Floor, lead: int, rep: Rep, now: int) -> None:
 
 def reply_arrives(floor: Floor, bell: Bell) -> None:
     """An answer cancels the cadence and becomes the owner's task; the first answer counts."""
-    lead, now = bell.lead, int(floor.env.now)
+    lead, now = bell.lead, bell.at
     if floor.where[lead] != OPEN or floor.pass_[lead] != bell.note >> 16 or lead in floor.replying:
         return
     floor.replying[lead] = bell.note & 0xFFFF

@@ -18,6 +18,7 @@ def set_up(floor: Floor) -> None:
     for rep in floor.reps:
         starts, ends = roster.employed.of(rep.number)
         rep.employed = bool(len(starts)) and int(starts[0]) <= 0 < int(ends[0])
+    floor.count_staff()
     for person, at in zip(roster.leaves.person.tolist(), roster.leaves.at.tolist(), strict=True):
         ring(floor.env, at, Phase.WINDOWS, lambda bell: _leaves(floor, bell), 0, person, 0, 1)
     for person, at in zip(roster.joins.person.tolist(), roster.joins.at.tolist(), strict=True):
@@ -73,7 +74,7 @@ def _comes_back(floor: Floor, bell: Bell) -> None:
     rep = floor.reps[bell.person]
     rep.is_away = False
     _tell(floor, rep, "returned")
-    _look_at_held(floor)
+    _look_at_held(floor, bell.at)
 
 
 def _absence_known(floor: Floor, bell: Bell) -> None:
@@ -81,31 +82,32 @@ def _absence_known(floor: Floor, bell: Bell) -> None:
     rep, row = floor.reps[bell.person], bell.note
     absences = floor.roster.absences
     start, end = int(absences.start[row]), int(absences.end[row])
-    rep.calendar.subtract(max(start, int(floor.env.now)), end)
-    rep.shift.subtract(max(start, int(floor.env.now)), end)
+    rep.calendar.subtract(max(start, bell.at), end)
+    rep.shift.subtract(max(start, bell.at), end)
 
 
 def _joins(floor: Floor, bell: Bell) -> None:
     """A hire, or the successor on a seat: starts with the others' memory, as the method sees fit."""
     rep = floor.reps[bell.person]
     rep.employed = True
+    floor.count_staff()
     rep.column = 0.0
     _tell(floor, rep, "joined")
     floor.rung.add(rep.number)
-    _look_at_held(floor)
+    _look_at_held(floor, bell.at)
 
 
-def _look_at_held(floor: Floor) -> None:
+def _look_at_held(floor: Floor, now: int) -> None:
     if floor.held:
-        now = int(floor.env.now)
         arm_release(floor, now)
         somebody_has_room(floor, now)
 
 
 def _leaves(floor: Floor, bell: Bell) -> None:
     """Open leads of a leaver are routed anew, in lead order; one in hand stays until that task ends."""
-    rep, now = floor.reps[bell.person], int(floor.env.now)
+    rep, now = floor.reps[bell.person], bell.at
     rep.employed = False
+    floor.count_staff()
     owned = np.flatnonzero(np.asarray(floor.owner) == rep.number).tolist()
     for lead in owned:
         if floor.where[lead] in (WAITING, OPEN) and not floor.in_hand[lead]:

@@ -1,5 +1,7 @@
 """What happens to leads before the router sees them: refused, merged, the gate, automatic answers and the bot."""
 
+from functools import partial
+
 import numpy as np
 
 from policies.durations import NEVER
@@ -60,15 +62,9 @@ def _set_arrivals(floor: Floor, enters: Bools, since: Ints, failed: Bools, books
     ready = _astray(floor, ready)
     limited = floor.scenario.queue.most_waiting is not None
     greeted = books | (failed if floor.policy.nurture is not None else False) | (enters if limited else False)
-    created = Timers(env, end, Phase.CREATED, lambda _, __: True, lambda lead, now: _created(floor, lead, now, books))
+    created = Timers(env, end, Phase.CREATED, None, lambda lead, now: _created(floor, lead, now, books))
     created.fill(np.where(greeted, world.created, NEVER))
-    routed = Timers(
-        env,
-        end,
-        Phase.ASSIGNMENTS,
-        lambda lead, _: floor.where[lead] == WAITING,
-        lambda lead, now: lead_is_due(floor, lead, now),
-    )
+    routed = Timers(env, end, Phase.ASSIGNMENTS, None, partial(lead_is_due, floor))
     routed.fill(np.where(enters, ready, NEVER))
     if any(source.patience is not None for source in floor.scenario.sources):
         gone = Timers(
@@ -99,7 +95,8 @@ def _astray(floor: Floor, ready: Ints) -> Ints:
 def _created(floor: Floor, lead: int, now: int, books: Bools) -> None:
     """A lead that books at once, finds the queue full, or fails the gate where nurture waits for it."""
     if floor.where[lead] == CLOSED:
-        to_nurture(floor, lead, now)
+        if lead not in floor.opted_at:
+            to_nurture(floor, lead, now)
         return
     if books[lead] and floor.scenario.meetings is not None and book(floor, lead, now):
         floor.instant.add(lead)

@@ -14,7 +14,8 @@ class Rep:
     """One person of the roster; built-in rules read it as it is, plug-ins get a frozen copy."""
 
     __slots__ = (
-        "absent", "active", "adherence", "ageing", "assignments", "attributes", "calendar", "column", "day", "discipline",
+        "absent", "active", "adherence", "ageing", "assignments", "attributes", "calendar", "column", "day",
+        "discipline",
         "employed", "expected_end", "hand", "heap", "idle_index", "idle_ms", "idle_since", "info", "is_away", "is_free",
         "lag", "meetings", "name", "number", "pace_from", "paces", "queued", "real", "role", "shift", "speed", "team",
         "today", "wake", "weight",
@@ -66,7 +67,7 @@ class Rep:
         return self.shift.next_open(now) == now
 
     def expected_first_touch(self, now: int) -> int:
-        """When the work in hand and the queue will be done by calendar, from expected durations; not before noticing."""
+        """When the work in hand and the queue will be done by calendar, as expected; not before the notice lag."""
         calendar = self.calendar
         begun = now if self.is_free or self.expected_end < now else self.expected_end
         done = calendar.next_open(calendar.add(begun, self.queued))

@@ -18,11 +18,11 @@ Heard = Callable[[int, int], None]
 class Timers:
     """Timers of one phase: those set before the clock starts lie in sorted arrays, later ones in a heap.
 
-    `is_live(lead, note)` says whether a timer still means something; `heard(lead, now)` is called for those that do,
-    inside an instant by lead number.
+    `is_live(lead, note)` says whether a timer still means something (None: they all do); `heard(lead, now)` is called
+    for those that do, inside an instant by lead number.
     """
 
-    def __init__(self, env: Environment, end: int, phase: Phase, is_live: IsLive, heard: Heard) -> None:
+    def __init__(self, env: Environment, end: int, phase: Phase, is_live: IsLive | None, heard: Heard) -> None:
         self._env = env
         self._end = end
         self._phase = phase
@@ -31,15 +31,17 @@ class Timers:
         self._times = ints(np.empty(0, dtype=np.int64))
         self._leads = ints(np.empty(0, dtype=np.int64))
         self._at = 0
+        self._count = 0
         self._heap: list[tuple[int, int, int]] = []
         self._armed: tuple[int, int] = (NEVER, 0)
 
     def fill(self, at: Ints) -> None:
-        """A timer with note 0 for each lead whose time, shape (leads,), lies before the end; before the clock starts."""
+        """A timer with note 0 for each lead whose time, shape (leads,), lies before the end."""
         leads = np.flatnonzero(at < self._end)
         order = np.argsort(at[leads], kind="stable")
         self._times = ints(np.ascontiguousarray(at[leads][order]))
         self._leads = ints(np.ascontiguousarray(leads[order]))
+        self._count = len(leads)
         self._arm()
 
     def add(self, at: int, lead: int, note: int) -> None:
@@ -51,13 +53,14 @@ class Timers:
 
     def _arm(self) -> None:
         times, leads, at = self._times, self._leads, self._at
-        while at < len(times) and not self._is_live(leads[at], 0):
-            at += 1
-        self._at = at
-        heap = self._heap
-        while heap and not self._is_live(heap[0][1], heap[0][2]):
-            heappop(heap)
-        soonest = (times[at], leads[at]) if at < len(times) else (NEVER, 0)
+        heap, is_live = self._heap, self._is_live
+        if is_live is not None:
+            while at < self._count and not is_live(leads[at], 0):
+                at += 1
+            self._at = at
+            while heap and not is_live(heap[0][1], heap[0][2]):
+                heappop(heap)
+        soonest = (times[at], leads[at]) if at < self._count else (NEVER, 0)
         if heap and heap[0][:2] < soonest:
             soonest = heap[0][:2]
         if soonest[0] < NEVER:
@@ -71,14 +74,15 @@ class Timers:
 
     def _fire(self, bell: Bell) -> None:
         now, lead = self._armed
-        if now != self._env.now or lead != bell.lead:
+        if now != bell.at or lead != bell.lead:
             return
-        if self._at < len(self._times) and self._times[self._at] == now and self._leads[self._at] == lead:
-            self._at += 1
-            if self._is_live(lead, 0):
+        at, heap, is_live = self._at, self._heap, self._is_live
+        if at < self._count and self._times[at] == now and self._leads[at] == lead:
+            self._at = at + 1
+            if is_live is None or is_live(lead, 0):
                 self._heard(lead, now)
-        while self._heap and self._heap[0][:2] == (now, lead):
-            note = heappop(self._heap)[2]
-            if self._is_live(lead, note):
+        while heap and heap[0][:2] == (now, lead):
+            note = heappop(heap)[2]
+            if is_live is None or is_live(lead, note):
                 self._heard(lead, now)
         self._arm()

@@ -54,7 +54,7 @@ def take_next(floor: Floor, rep: Rep, now: int) -> None:
         entry = _best(floor, rep)
         if entry is not None and entry[0] == MEETING_DUE:
             heappop(rep.heap)
-            begin_meeting(floor, rep, entry[2], now, lambda bell: work_ends(floor, bell))
+            begin_meeting(floor, rep, entry[2], now)
             continue
         if entry is None and rep.info.idle_work is None:
             return
@@ -80,7 +80,7 @@ def _wake(floor: Floor, rep: Rep, opening: int) -> None:
 
 def _woken(floor: Floor, bell: Bell) -> None:
     rep = floor.reps[bell.person]
-    if rep.wake == floor.env.now:
+    if rep.wake == bell.at:
         rep.wake = NEVER
     floor.rung.add(rep.number)
 
@@ -124,6 +124,7 @@ def _passes_over(floor: Floor, rep: Rep, entry: Entry) -> bool:
 def _begin(floor: Floor, rep: Rep, entry: Entry, now: int) -> None:
     lead, task = entry[2], entry[4]
     if lead in floor.pooled:
+        floor.record.spells[floor.spell[lead] + 4] = floor.seen.pop((lead, rep.number), floor.pooled_at[lead])
         leave_pool(floor, lead)
         assign(floor, lead, rep, now, Handover.PULLED)
         floor.noticed[lead] = 1
@@ -139,13 +140,12 @@ def _begin(floor: Floor, rep: Rep, entry: Entry, now: int) -> None:
 
 
 def _hold_in_hand(floor: Floor, rep: Rep, lead: int, end: int, expected: int, hand: tuple[int, ...]) -> None:
-    now = int(floor.env.now)
     rep.is_free = False
     rep.hand = hand
-    rep.expected_end = now + expected
+    rep.expected_end = hand[3] + expected
     floor.in_hand[lead] = 1
     if end < floor.end:
-        ring(floor.env, end, Phase.WORK_COMPLETES, lambda bell: work_ends(floor, bell), lead, rep.number)
+        ring(floor.env, end, Phase.WORK_COMPLETES, floor.hears_work_end, lead, rep.number)
 
 
 def _begin_review(floor: Floor, rep: Rep, lead: int, now: int) -> None:
@@ -166,20 +166,20 @@ def _begin_review(floor: Floor, rep: Rep, lead: int, now: int) -> None:
         return
     pace = rep.pace(now)
     end = now + (length if pace == 1 else round(length / pace))
-    expected = floor.expected_first[floor.cadence(lead)]
+    expected = floor.expected_first[floor.tier[lead]]
     _hold_in_hand(floor, rep, lead, end, expected, (Touch.REVIEW, lead, -1, now, end, 0))
 
 
 def _review_ends(floor: Floor, rep: Rep, lead: int, start: int, now: int) -> None:
     """Sales rejects the lead with or without a reason, or accepts it; then the first open step follows."""
     leads, pass_ = floor.leads, floor.pass_[lead]
-    reason = verdict(floor, lead)
+    reason = floor.verdicts[lead]
     if not pass_:
         leads.reviewed[lead] = 1
-    if reason != Reason.NONE:
+    if reason:
         _row(floor, lead, Touch.REVIEW, -1, -1, rep.number, start, now, now, Outcome.REJECTED)
         stated = rep.discipline >= 1 or floor.luck.discipline_u(pass_)[lead] < rep.discipline
-        reject(floor, rep, lead, reason, stated, now)
+        reject(floor, rep, lead, Reason(reason), stated, now)
         return
     if not pass_:
         leads.accepted[lead] = 1
@@ -192,23 +192,20 @@ def _review_ends(floor: Floor, rep: Rep, lead: int, start: int, now: int) -> Non
     if floor.where[lead] == OPEN and floor.due[lead] == now:
         if now == start and rep.is_free and lead not in floor.deferred:
             _start_at_once(floor, rep, lead, now)
+            if not rep.is_free:
+                return
         else:
             attempt_task(floor, lead, rep, now, IN_HAND)
+            return
+    elif floor.where[lead] == OPEN and floor.due[lead] < floor.end:
+        ring_due(floor, lead, rep)
+    if now == start:
+        _row(floor, lead, Touch.REVIEW, -1, -1, rep.number, start, now, now, Outcome.ACCEPTED)
 
 
 def _start_at_once(floor: Floor, rep: Rep, lead: int, now: int) -> None:
     floor.token[lead] += 1
     begin_attempt(floor, rep, lead, now)
-
-
-def verdict(floor: Floor, lead: int) -> Reason:
-    """Why sales rejects the lead, in this order: duplicate, no usable data, not the ICP; NONE when it accepts."""
-    found = floor.intake
-    if floor.is_duplicate[lead]:
-        return Reason.DUPLICATE
-    if not found.phone_ok[lead] and not found.email_ok[lead]:
-        return Reason.NO_DATA
-    return Reason.NONE if found.judged_fit[lead] else Reason.NOT_ICP
 
 
 def reject(floor: Floor, rep: Rep, lead: int, reason: Reason, stated: bool, now: int) -> None:
@@ -225,7 +222,7 @@ def reject(floor: Floor, rep: Rep, lead: int, reason: Reason, stated: bool, now:
 
 def plan_next(floor: Floor, lead: int, now: int) -> None:
     """Find the next step whose channel is open; `due` is when, or the cadence is over."""
-    steps = floor.cadence_steps.of(floor.pass_[lead])[floor.cadence(lead)]
+    steps = floor.steps_of(lead)
     at = now
     for number in range(floor.step[lead] + 1, len(steps)):
         step = steps[number]
@@ -259,7 +256,7 @@ def _cap_release(floor: Floor, lead: int, step: CadenceStep, at: int) -> int:
 
 def begin_attempt(floor: Floor, rep: Rep, lead: int, now: int) -> None:
     """Call or write; whether it connects is the world's, at this age."""
-    step = floor.cadence_steps.of(floor.pass_[lead])[floor.cadence(lead)][floor.step[lead]]
+    step = floor.steps_of(lead)[floor.step[lead]]
     if floor.remembers_touches:
         release = _cap_release(floor, lead, step, now)
         if release > now:
@@ -296,7 +293,7 @@ def chance(floor: Floor, lead: int, step: CadenceStep, now: int) -> float:
 def _begin_reply(floor: Floor, rep: Rep, lead: int, now: int) -> None:
     """The lead has answered: a conversation without an attempt; contact and age count from here."""
     number = floor.replying.pop(lead)
-    way = floor.cadence_steps.of(floor.pass_[lead])[floor.cadence(lead)][number].way
+    way = floor.steps_of(lead)[number].way
     talk = floor.talk_ms(lead, way)
     pace = rep.pace(now)
     end = now + (talk if pace == 1 else round(talk / pace))
@@ -317,7 +314,7 @@ def note_contact(floor: Floor, lead: int, now: int, at: int) -> None:
 def work_ends(floor: Floor, bell: Bell) -> None:
     """The task in hand is done: what it came to, then what is next for the lead."""
     rep = floor.reps[bell.person]
-    now = int(floor.env.now)
+    now = bell.at
     rep.is_free = True
     rep.idle_since = now
     floor.rung.add(rep.number)
@@ -352,14 +349,14 @@ def work_ends(floor: Floor, bell: Bell) -> None:
 
 
 def _way_number(floor: Floor, lead: int, number: int) -> int:
-    return floor.cadence_steps.of(floor.pass_[lead])[floor.cadence(lead)][number].way.number
+    return floor.steps_of(lead)[number].way.number
 
 
 def _attempt_ends(
     floor: Floor, rep: Rep, lead: int, number: int, start: int, work_end: int, now: int, connected: int
 ) -> None:
     pass_ = floor.pass_[lead]
-    step = floor.cadence_steps.of(pass_)[floor.cadence(lead)][number]
+    step = floor.steps_of(lead)[number]
     way = step.way
     leads = floor.leads
     floor.tries[lead] += 1

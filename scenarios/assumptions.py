@@ -1,0 +1,92 @@
+"""Every assumption of a scenario with its unit and source, and what the model decides by itself."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from policies.frozen import Frozen
+from scenarios.decay_curves import DecayTable
+from scenarios.fields import Key, keys_of
+from scenarios.places import Place
+from scenarios.presets import decay_preset
+from scenarios.problems import shortened, written_place
+from scenarios.scenario import Scenario
+from scenarios.writing import is_value, written
+
+GIVEN = "given in the file"
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """One value: `given` in the file (or taken from another option), or a default with its source."""
+
+    path: str
+    value: str
+    unit: str
+    meaning: str
+    source: str
+    given: bool
+
+
+def assumptions(scenario: Scenario) -> list[Assumption]:
+    """All values of a scenario in the order of the model, defaults too; what is off says "off"."""
+    data = written(scenario, defaults=True)
+    return [
+        _assumption(place, value, key, given, table, data)
+        for place, value, key, given, table in _walk(scenario, data, ())
+    ]
+
+
+Found = tuple[Place, Any, Key, bool, Frozen]
+
+
+def _walk(table: Frozen, data: dict[str, Any], place: Place) -> Iterator[Found]:
+    for name, key in keys_of(type(table)).items():
+        field = next(field for field, info in type(table).model_fields.items() if (info.alias or field) == name)
+        value, is_given = getattr(table, field), field in table.model_fields_set
+        here = place if field == "weights" and name not in data else (*place, name)
+        part = data.get(name)
+        yield from _value(value, part, here, key, is_given, table)
+
+
+def _value(value: Any, part: Any, place: Place, key: Key, is_given: bool, table: Frozen) -> Iterator[Found]:
+    if isinstance(value, Frozen) and isinstance(part, dict) and not is_value(part):
+        yield from _walk(value, part, place)
+    elif (
+        isinstance(value, tuple) and value and all(isinstance(one, Frozen) for one in value) and isinstance(part, list)
+    ):
+        for at, (one, entry) in enumerate(zip(value, part, strict=True)):
+            yield from _value(one, entry, (*place, at), key, is_given, table)
+    elif isinstance(value, dict) and value and all(isinstance(one, Frozen) for one in value.values()):
+        for name, one in value.items():
+            yield from _value(one, (part or {}).get(name), (*place, name), key, is_given, table)
+    else:
+        yield place, part if part is not None or value is None else value, key, is_given, table
+
+
+def _assumption(place: Place, value: Any, key: Key, is_given: bool, table: Frozen, data: dict[str, Any]) -> Assumption:
+    is_off = value is None or value in ([], {}, (), "")
+    source = GIVEN if is_given else key.note("source") or ("absent: off" if is_off or not value else "")
+    if isinstance(table, DecayTable) and key.name == "preset" and table.preset is not None:
+        source = decay_preset(table.preset).citation(type(table).effect)
+    if not source:
+        source = "off" if value in (0, "0s", False) else "model"
+    shown = "off" if is_off else shortened(value)
+    return Assumption(written_place(place, data, is_key=True), shown, key.note("unit"), key.meaning, source, is_given)
+
+
+MODEL_CHOICES: tuple[str, ...] = (
+    "Where blocks of other work lie in a day matters more than most routing rules: by chance, alike for every option.",
+    "Rules see calendars and expected durations, never what is drawn: no router knows who will be ill tomorrow.",
+    "The same leads, calls and absences meet every option; a difference between two options is the options' doing.",
+    "Notice lags by e-mail (mean 45 min), alert (3 min) and call (40 s) are assumptions; no study publishes them.",
+    'An option\'s key "off" means: as if neither it nor the option it is like had the key.',
+    "A distribution written for an option replaces the inherited one whole; other tables merge key by key.",
+    "A range { likely, low, high } is played at `likely`.",
+    "A source without a mix of an attribute draws the attribute's values equally.",
+    "Published curves of delay are observations: the best leads get called first; `causal_share` is what is real.",
+    "Offered load and predicted sizes shown before a run are rough figures from expected values.",
+    "Left out: customer satisfaction, morale and burn-out of people, e-mail open rates, e-commerce.",
+    "Left out: prices and discounts, competitors' moves, what people learn beyond the ramp.",
+)
+"""What the model decides where a planner might expect something else, and what it leaves out on purpose."""

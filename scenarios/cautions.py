@@ -1,0 +1,200 @@
+"""What is allowed but should be known before believing a result: the warnings of `leadsim check`."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from policies.settings import Policy
+from scenarios.lead_kinds import LeadKind, holds, lead_kinds, passes, people_of, top_share
+from scenarios.people import Person, Team
+from scenarios.places import Place
+from scenarios.problems import listed, written_place
+from scenarios.scenario import Scenario
+from scenarios.workload import offered_load
+from scenarios.writing import written
+
+FEW_LEADS = 50
+"""Leads a month under which differences are hardly ever seen."""
+DAYS_PER_MONTH = 30
+_RULE_OF_METHOD = {
+    "weights": "weighted_round_robin", "max_lead": "count_based", "vacation_catch_up": "count_based",
+    "credit_no_show": "count_based", "credit_rejected": "count_based", "hot_to": "score_priority",
+    "bands": "score_priority",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """A warning: where it stands ("" for the whole file) and what to know."""
+
+    where: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.message}" if self.where else self.message
+
+
+def warnings(scenario: Scenario) -> list[Caution]:
+    """All warnings about a scenario; one that holds for several options names them together."""
+    data = written(scenario)
+    found = [*_volume(scenario), *_market(scenario), *_ranges(scenario)]
+    general = [Caution(written_place(place, data), message) for place, message in dict.fromkeys(found)]
+    options: dict[str, list[str]] = {}
+    for policy in scenario.policies:
+        for message in dict.fromkeys(_option(scenario, policy)):
+            options.setdefault(message, []).append(policy.name)
+    return general + [Caution(_called(names, scenario), message) for message, names in options.items()]
+
+
+def _called(names: list[str], scenario: Scenario) -> str:
+    if len(names) == len(scenario.policies) > 1:
+        return "all options"
+    return f"option{'s' if len(names) > 1 else ''} {listed(names, 6)}"
+
+
+def _volume(scenario: Scenario) -> Iterator[tuple[Place, str]]:
+    weeks = scenario.scenario.weeks
+    bursts = [burst for source in scenario.sources for burst in source.bursts if 0 <= burst.day < weeks * 7]
+    weekly = sum(source.leads_per_week for source in scenario.sources) + sum(burst.leads for burst in bursts) / weeks
+    monthly = weekly / 7 * DAYS_PER_MONTH
+    if monthly == 0:
+        yield (), "no lead ever comes: give a source leads_per_week or bursts"
+    elif monthly < FEW_LEADS:
+        yield (), f"about {monthly:.0f} leads a month: under {FEW_LEADS} even large differences are hard to see"
+    first, last = -7 * scenario.scenario.warmup_weeks, 7 * (weeks + scenario.scenario.drain_weeks)
+    for number, source in enumerate(scenario.sources):
+        for at, burst in enumerate(source.bursts):
+            if not first <= burst.day < last:
+                yield (
+                    ("sources", number, "bursts", at, "day"),
+                    f"day {burst.day} is never played: {first} to {last - 1}",
+                )
+    for number, disruption in enumerate(scenario.disruptions):
+        if not first <= disruption.day < last:
+            yield ("disruptions", number, "day"), f"day {disruption.day} is never played: {first} to {last - 1}"
+
+
+def _market(scenario: Scenario) -> Iterator[tuple[Place, str]]:
+    for number, source in enumerate(scenario.sources):
+        for name in scenario.attributes:
+            if name not in source.mix:
+                yield ("sources", number), f"no mix of {name}: its values are drawn equally often"
+        if source.qualify_rate == 0:
+            yield ("sources", number), "no qualify_rate: none of its leads ever becomes an SQL"
+    if scenario.decay.contact is None and scenario.decay.interest is None:
+        yield (), "no [decay]: chances do not fall with age, so speed wins nothing"
+    for name, channel in scenario.channels.items():
+        missing = [key for key in ("reach", "work_time") if key not in channel.model_fields_set]
+        if missing:
+            yield ("channels", name), f"no {' and '.join(missing)}: as it stands {_as_it_stands(missing)}"
+
+
+def _as_it_stands(missing: list[str]) -> str:
+    words = {"reach": "every attempt connects", "work_time": "an attempt takes no time"}
+    return " and ".join(words[key] for key in missing)
+
+
+def _ranges(scenario: Scenario) -> Iterator[tuple[Place, str]]:
+    if scenario.ranges:
+        names = listed([".".join(map(str, one.place)) for one in scenario.ranges], 5)
+        yield (), f"{len(scenario.ranges)} ranges are played at `likely`: {names}"
+
+
+def _option(scenario: Scenario, policy: Policy) -> Iterator[str]:
+    yield from _gate(scenario, policy)
+    kinds = [kind for kind in lead_kinds(scenario, policy) if passes(policy.mql, kind, scenario)]
+    if kinds:
+        yield from _tiers(policy, kinds)
+        yield from _owners(scenario, policy, kinds)
+    elif lead_kinds(scenario, policy):
+        yield "no lead passes the gate [mql]"
+    yield from _no_effect(scenario, policy)
+    yield from _slow_owners(scenario, policy)
+    for load in offered_load(scenario, policy):
+        if load.share > 1:
+            yield (
+                f"team {load.team}: offered load about {load.share:.1f}: {load.work_hours:.0f} h of work a week for"
+                f" {load.hours:.0f} h of real time; a rough figure, but leads will pile up"
+            )
+
+
+def _gate(scenario: Scenario, policy: Policy) -> Iterator[str]:
+    if policy.mql is None or policy.mql.min_score is None:
+        return
+    points, most = policy.mql.min_score, scenario.scoring.scale.points[-1]
+    if points > most:
+        yield f"mql.min_score = {points:g} is above the highest score of {most:g}: only `always` lets leads pass"
+    else:
+        yield f"mql.min_score: {points:g} points = the top {100 * top_share(scenario, points):.3g} % of leads"
+
+
+def _tiers(policy: Policy, kinds: list[LeadKind]) -> Iterator[str]:
+    reached = {next((tier.tier for tier in policy.sla if holds(tier.when, kind)), None) for kind in kinds}
+    for tier in policy.sla:
+        if tier.tier not in reached and tier.when.recycled is None:
+            yield f'tier "{tier.tier}" is unreachable: no lead that passes the gate gets there'
+    if policy.sla and None in reached:
+        yield "some leads are in no tier: they have no promise and come last; a last tier without `when` takes them"
+
+
+def _owners(scenario: Scenario, policy: Policy, kinds: list[LeadKind]) -> Iterator[str]:
+    people = list(people_of(scenario))
+    if not people:
+        yield "nobody is there to work leads: no team of role sdr or ae has people"
+        return
+    for kind in kinds:
+        if not any(_may_get(policy, kind, team, person) for team, person in people):
+            what = ", ".join([f'source "{kind.source}"', *(f"{name} {value}" for name, value in kind.attributes)])
+            rest = "they go to the fallback" if policy.fallback else "and no fallback is given: they are never worked"
+            yield f"nobody is eligible for leads such as {what}; {rest}"
+            return
+    if (policy.eligibility or policy.routing.territories) and not policy.fallback:
+        yield "no fallback: a lead that nobody is eligible for is never worked"
+
+
+def _may_get(policy: Policy, kind: LeadKind, team: Team, person: Person) -> bool:
+    own = {**team.attributes, **person.attributes}
+    names = {team.name, team.role, person.name}
+    for entry in policy.eligibility:
+        if not holds(entry.when, kind):
+            continue
+        if entry.to and not names & set(entry.to):
+            return False
+        for name in entry.match:
+            given = own.get(name)
+            if given is not None and kind.value(name) not in ((given,) if isinstance(given, str) else given):
+                return False
+    routing = policy.routing
+    if routing.method == "territory" and routing.attribute is not None:
+        owners = routing.territories.get(kind.value(routing.attribute) or "", ())
+        return bool(names & set((owners,) if isinstance(owners, str) else owners))
+    return True
+
+
+def _no_effect(scenario: Scenario, policy: Policy) -> Iterator[str]:
+    for key, method in _RULE_OF_METHOD.items():
+        if getattr(policy.routing, key) and policy.routing.method != method:
+            yield f"routing.{key} has no effect: it belongs to {method}"
+    promises = any(tier.first_touch is not None for tier in policy.sla)
+    if policy.on_breach and not promises:
+        yield "on_breach has no effect: no tier promises a first_touch"
+    if any(tier.pre_alert is not None and tier.first_touch is None for tier in policy.sla):
+        yield "pre_alert has no effect in a tier without first_touch"
+    managers = any(team.role == "manager" and team.size and team.alerts_per_hour for team in scenario.teams)
+    if "alert_manager" in policy.on_breach and not managers:
+        yield "on_breach alerts managers, but no team of role manager has people and alerts_per_hour"
+    start, weeks = scenario.scenario.start, scenario.scenario.weeks + scenario.scenario.drain_weeks
+    for team, staffing in policy.staffing.items():
+        if any((hire.start - start).days >= 7 * weeks for hire in staffing.hires):
+            yield f"staffing.{team}: a hire comes after the last day that is played"
+
+
+def _slow_owners(scenario: Scenario, policy: Policy) -> Iterator[str]:
+    takes_away = (
+        policy.reassign is not None
+        or not {"reassign", "return_to_queue"}.isdisjoint(policy.on_breach)
+        or any(tier.reassign is not None for tier in policy.sla)
+    )
+    if not takes_away and policy.routing.method != "shared_queue":
+        lost = any(team.adherence < 1 or team.absence > 0 for team in scenario.teams if team.role != "manager")
+        what = "leads of an absent or negligent owner wait" if lost else "a lead waits for its owner however long"
+        yield f"no reassign rule: {what}"

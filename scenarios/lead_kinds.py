@@ -1,0 +1,151 @@
+"""Every kind of lead that a rule can tell apart, for checks of what rules can reach."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+
+from policies.rule import Rule
+from policies.settings import Gate, Policy
+from scenarios.market import Source
+from scenarios.people import Person, Team
+from scenarios.scenario import Scenario
+
+MOST_KINDS = 50_000
+"""Kinds of leads that are told apart at most; beyond them the checks that need them are left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeadKind:
+    """A lead as rules see it, and how common it is among the leads of a week."""
+
+    source: str
+    attributes: tuple[tuple[str, str], ...]
+    score: float
+    intent: bool
+    known_account: bool
+    per_week: float
+
+    def value(self, attribute: str) -> str | None:
+        """Its value of an attribute; `source` is one too."""
+        return self.source if attribute == "source" else dict(self.attributes).get(attribute)
+
+
+def holds(rule: Rule, lead: LeadKind) -> bool:
+    """True when the rule holds for leads of this kind in their first pass."""
+    if rule.sources is not None and lead.source not in rule.sources:
+        return False
+    if rule.min_score is not None and lead.score < rule.min_score:
+        return False
+    if rule.max_score is not None and lead.score >= rule.max_score:
+        return False
+    if rule.intent is not None and lead.intent != rule.intent:
+        return False
+    if rule.known_account is not None and lead.known_account != rule.known_account:
+        return False
+    if rule.recycled:
+        return False
+    if any(lead.value(name) not in values for name, values in rule.attributes.items()):
+        return False
+    return (
+        (rule.any is None or any(holds(part, lead) for part in rule.any))
+        and all(holds(part, lead) for part in rule.all or ())
+        and not any(holds(part, lead) for part in rule.none or ())
+    )
+
+
+def passes(gate: Gate | None, lead: LeadKind, scenario: Scenario) -> bool:
+    """True when leads of this kind are handed over."""
+    if gate is None:
+        return True
+    fits = scenario.icp.marketing if scenario.icp is not None and gate.icp else {}
+    if any(lead.value(name) not in values for name, values in fits.items()):
+        return False
+    if any(holds(rule, lead) for rule in gate.always):
+        return True
+    return (gate.min_score is None or lead.score >= gate.min_score) and (lead.intent or not gate.intent)
+
+
+def lead_kinds(scenario: Scenario, policy: Policy) -> list[LeadKind]:
+    """All kinds that can come and that the option's rules tell apart; empty when there are too many."""
+    rules = _rules(policy)
+    names = _attributes(scenario, policy, rules)
+    given = [edge for rule in rules for edge in (rule.min_score, rule.max_score)]
+    given.append(policy.mql.min_score if policy.mql is not None else None)
+    edges = sorted({0.0, *(edge for edge in given if edge is not None)})
+    number = len(scenario.sources) * len(edges) * 4
+    for name in names:
+        number *= len(scenario.attributes[name])
+    if number > MOST_KINDS:
+        return []
+    shares = _score_shares(scenario, edges)
+    return [kind for source in scenario.sources for kind in _of_source(source, scenario, names, shares)]
+
+
+def top_share(scenario: Scenario, points: float) -> float:
+    """Share of leads with at least so many points, by the scoring scale."""
+    scale = scenario.scoring.scale
+    if points <= scale.points[0]:
+        return 1.0
+    for (low, high), (below, above) in zip(
+        zip(scale.points, scale.points[1:], strict=False),
+        zip(scale.percentile, scale.percentile[1:], strict=False),
+        strict=True,
+    ):
+        if points <= high:
+            return 1 - (below + (above - below) * (points - low) / (high - low)) / 100
+    return 0.0
+
+
+def people_of(scenario: Scenario) -> Iterator[tuple[Team, Person]]:
+    """Everybody who may own leads: the SDRs, or the AEs where there are none; the unnamed as one each team."""
+    role = "sdr" if any(team.role == "sdr" for team in scenario.teams) else "ae"
+    for team in scenario.teams:
+        if team.role == role and team.size > 0:
+            yield from ((team, person) for person in team.reps)
+            if team.size > len(team.reps):
+                yield team, Person()
+
+
+def _of_source(
+    source: Source, scenario: Scenario, names: list[str], shares: list[tuple[float, float]]
+) -> Iterator[LeadKind]:
+    options = [_mix(source, scenario, name) for name in names]
+    accounts = _two(source.known_account)
+    weekly = source.leads_per_week + sum(burst.leads for burst in source.bursts) / scenario.scenario.weeks
+    for values in product(*options):
+        common = weekly
+        for _, share in values:
+            common *= share
+        attributes = tuple((name, value) for name, (value, _) in zip(names, values, strict=True))
+        for (score, a), (intent, b), (known, c) in product(shares, _two(source.intent), accounts):
+            if common * a * b * c > 0:
+                yield LeadKind(source.name, attributes, score, intent, known, common * a * b * c)
+
+
+def _mix(source: Source, scenario: Scenario, name: str) -> list[tuple[str, float]]:
+    values = scenario.attributes[name]
+    shares = source.mix.get(name)
+    return [(value, shares.get(value, 0.0) if shares is not None else 1 / len(values)) for value in values]
+
+
+def _two(share: float) -> list[tuple[bool, float]]:
+    return [(flag, part) for flag, part in ((True, share), (False, 1 - share)) if part > 0]
+
+
+def _score_shares(scenario: Scenario, edges: list[float]) -> list[tuple[float, float]]:
+    tops = [top_share(scenario, edge) for edge in edges] + [0.0]
+    return [(edge, top - after) for edge, top, after in zip(edges, tops, tops[1:], strict=False) if top > after]
+
+
+def _rules(policy: Policy) -> list[Rule]:
+    given = [*(tier.when for tier in policy.sla), *(entry.when for entry in policy.eligibility)]
+    given += policy.mql.always if policy.mql is not None else ()
+    return [part for rule in given for part in rule.walk()]
+
+
+def _attributes(scenario: Scenario, policy: Policy, rules: list[Rule]) -> list[str]:
+    names = {name for rule in rules for name in rule.attributes}
+    names |= {name for entry in policy.eligibility for name in entry.match}
+    names |= set(scenario.icp.marketing) if scenario.icp is not None else set()
+    names |= {policy.routing.attribute} if policy.routing.attribute else set()
+    return sorted(names & set(scenario.attributes))
