@@ -46,7 +46,10 @@ def review(run: Run, person: Person, lead: Lead) -> None:
 
 def _reviewed(run: Run, person: Person, lead: Lead, version: int, start: int) -> None:
     run.rows.touches.append(_touch(lead, Touch.REVIEW, -1, person, start, run.now, run.now))
+    since = person.idle_since
     person.finish()
+    if run.scenario.review.work_time.is_zero:
+        person.idle_since = since
     _release(run, lead)
     if lead.version == version:
         person.between = lead
@@ -74,9 +77,8 @@ def _objection(run: Run, lead: Lead) -> Reason | None:
 
 
 def _reject(run: Run, person: Person, lead: Lead, reason: Reason) -> None:
-    stated = run.luck.discipline_u(lead.pass_)[lead.number] < person.info.reason_discipline
     routing.tell(run, person, "rejected", [])
-    run.close(lead, State.REJECTED, reason if stated else Reason.UNSTATED)
+    run.close(lead, State.REJECTED, reason)
 
 
 # -- steps -------------------------------------------------------------------------------------------------
@@ -92,7 +94,7 @@ def plan(run: Run, lead: Lead, base: int) -> None:
             delay = run.luck.step_delay_ms(lead.pass_, lead.step, number)[lead.number]
             business = run.luck.step_on_business(lead.step, number)
             due = min(run.clock.add(due, delay) if business else due + delay, NEVER)
-        if run.has_consent(lead, channels[lead.step]):
+        if run.is_open(lead, channels[lead.step]):
             _schedule_step(run, lead, due)
             return
         lead.step += 1
@@ -272,12 +274,12 @@ def _conclude(run: Run, person: Person, lead: Lead, version: int, since: int) ->
         meetings.book_after_talk(run, lead, person.number)
         return
     shares, u = run.scenario.rejections, run.luck.reason_u(lead.pass_)[lead.number]
-    if u < shares.no_budget:
-        _reject(run, person, lead, Reason.NO_BUDGET)
-    elif u < shares.no_budget + shares.chose_another:
-        _reject(run, person, lead, Reason.CHOSE_ANOTHER)
-    elif u < shares.no_budget + shares.chose_another + shares.too_early:
+    if u < shares.too_early:
         lifecycle.enter_nurture(run, lead)
+    elif u < shares.too_early + shares.no_budget:
+        _reject(run, person, lead, Reason.NO_BUDGET)
+    elif u < shares.too_early + shares.no_budget + shares.chose_another:
+        _reject(run, person, lead, Reason.CHOSE_ANOTHER)
     else:
         _reject(run, person, lead, Reason.NO_NEED)
 

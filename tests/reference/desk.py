@@ -5,13 +5,13 @@ from statistics import median
 from policies.durations import HOUR
 from policies.work_order import KEYS
 from sim.model.trace import Handover
-from tests.reference import attempts, lifecycle, meetings, promises, routing, windows
+from tests.reference import attempts, meetings, promises, routing, windows
 from tests.reference.agenda import Phase
 from tests.reference.leads import Lead
 from tests.reference.people import Person
 from tests.reference.run import Run, Waiting
 
-Rank = tuple[object, ...]
+Rank = tuple[float, ...]
 REPLY, PRE_ALERTED, ORDINARY = range(3)
 
 
@@ -19,16 +19,19 @@ def dispatch(run: Run) -> None:
     """People in order of idleness, longest first; who is given work of no length comes again in the same instant."""
     for person in sorted(run.people, key=lambda each: (each.idle_since, each.number)):
         _give_work(run, person)
-    lifecycle.turn_away(run)
 
 
 def _give_work(run: Run, person: Person) -> None:
-    lead, person.between = person.between, None
-    if lead is not None and not person.is_busy and _goes_on(lead, person) and not attempts.postponed(run, lead):
-        attempts.attempt(run, person, lead, is_first_task=True)
+    lead = person.between
+    if lead is not None and (not _goes_on(lead, person) or attempts.postponed(run, lead)):
+        lead = person.between = None
     if person.is_busy or meetings.hold(run, person):
         return
     if not windows.is_open(person.real, run.now):
+        return
+    if lead is not None:
+        person.between = None
+        attempts.attempt(run, person, lead, is_first_task=True)
         return
     if person.info.role == "manager" and _handle_alert(run, person):
         return
@@ -51,11 +54,12 @@ def _take_best(run: Run, person: Person) -> bool:
         rank = _rank(run, waiting.lead, routing.pool_noticed_at(run, waiting, person))
         if rank is not None and _may_pull(run, person, waiting):
             ranked.append((rank, waiting.lead, waiting))
-    for _, lead, waiting in sorted(ranked, key=lambda each: each[0]):  # type: ignore[arg-type, return-value]
+    ranked.sort(key=lambda each: each[0])
+    for _, lead, found in ranked:
         if lead.touched is not None and lead.reply is None and attempts.postponed(run, lead):
             continue
-        if waiting is not None:
-            _pull(run, person, waiting)
+        if found is not None:
+            _pull(run, person, found)
         _begin(run, person, lead)
         return True
     return False

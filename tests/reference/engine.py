@@ -31,6 +31,7 @@ Assumptions where the description is silent:
 """
 
 from dataclasses import dataclass
+from functools import partial
 
 from policies.settings import Policy
 from sim.model.trace import Handover, Reason, State, Step
@@ -91,7 +92,7 @@ def play_reference(world: World, policy: Policy) -> ReferenceRun:
 
 
 def _creation(run: Run, lead: Lead) -> Act:
-    return lambda: lifecycle.create(run, lead)
+    return partial(lifecycle.create, run, lead)
 
 
 def _plan_moves(run: Run, person: Person) -> None:
@@ -126,9 +127,7 @@ def _leave(run: Run, person: Person) -> None:
     for lead in run.leads:
         if lead.is_open and lead.owner == person.number:
             lead.leaving = True
-            run.agenda.push(
-                run.now, Phase.REASSIGNS, lambda lead=lead: routing.look_again(run, lead), lead.number, kind=2
-            )
+            run.agenda.push(run.now, Phase.REASSIGNS, partial(routing.look_again, run, lead), lead.number, kind=2)
 
 
 def _row(lead: Lead) -> LeadRow:

@@ -28,6 +28,8 @@ class Lead:
     last_owner: int | None = None
     had: list[int] = field(default_factory=list)
     """owners of all passes, in order: their number is the next handover"""
+    had_before: int = 0
+    """how many of them in passes before"""
     assigned_at: int = 0
     noticed_at: int = NEVER
     lag: int = 0

@@ -3,7 +3,7 @@
 from policies.durations import NEVER
 from sim.model.automation import BOT_ANNOYS, BOT_CANNOT_HELP, BOT_PREQUALIFIES, BOT_RESOLVES, NO_BOT
 from sim.model.trace import State
-from tests.reference import meetings, promises, routing
+from tests.reference import meetings, promises, routing, windows
 from tests.reference.agenda import Phase
 from tests.reference.leads import Lead
 from tests.reference.run import Run
@@ -43,6 +43,9 @@ def pass_gate(run: Run, lead: Lead) -> None:
     if not passes[number]:
         enter_nurture(run, lead)
         return
+    if is_full(run):
+        run.close(lead, State.TURNED_AWAY)
+        return
     lead.is_mql = True
     lead.tier = int((known.tier_recycled if back else known.tier)[number])
     if not back:
@@ -55,15 +58,14 @@ def pass_gate(run: Run, lead: Lead) -> None:
     routing.send_to_router(run, lead, run.now)
 
 
-def turn_away(run: Run) -> None:
-    """At the end of an instant: the newest leads beyond the most that may wait are lost."""
+def is_full(run: Run) -> bool:
+    """Whether one more lead would be more than may wait, as many aside as people are free."""
     most = run.scenario.queue.most_waiting
     if most is None:
-        return
-    waiting = [lead for lead in run.leads if lead.is_open and lead.is_mql and lead.touched is None]
-    waiting.sort(key=lambda lead: (lead.created, lead.number))
-    for lead in waiting[most:]:
-        run.close(lead, State.TURNED_AWAY)
+        return False
+    waiting = sum(each.is_open and each.is_mql and each.touched is None for each in run.leads)
+    free = sum(each.is_free and windows.is_open(each.real, run.now) for each in run.workers)
+    return waiting >= most + free
 
 
 def _lose_patience(run: Run, lead: Lead, version: int) -> None:
@@ -178,7 +180,8 @@ def _come_back(run: Run, lead: Lead, version: int) -> None:
     lead.created = run.now
     lead.state = State.WAITING
     lead.touched = lead.contacted = lead.due = lead.reply = lead.last_async_end = None
-    lead.made = lead.step = lead.shows = 0
+    lead.made = lead.step = lead.shows = lead.reassigns = 0
+    lead.had_before = len(lead.had)
     lead.breached = lead.due_ready = lead.pre_alerted = lead.neglected = False
     lead.noticed_at = NEVER
     pass_gate(run, lead)

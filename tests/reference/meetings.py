@@ -45,12 +45,12 @@ def hosts_of(run: Run, lead: Lead, owner: int | None) -> list[Person]:
 
 def book_after_talk(run: Run, lead: Lead, owner: int) -> None:
     """The lead qualified."""
-    hosts = hosts_of(run, lead, owner)
     run.close(lead, State.SQL)
-    lead.last_owner = owner
     if lead.pass_ == 0:
         lead.first_qualified = True
-    if run.scenario.meetings is not None and book(run, lead, hosts, State.NO_SLOT) and lead.pass_ == 0:
+    if run.scenario.meetings is None:
+        return
+    if book(run, lead, hosts_of(run, lead, owner), State.NO_SLOT) and lead.pass_ == 0:
         lead.first_booked = run.now
 
 

@@ -1,5 +1,7 @@
 """Promises of a first touch: pre-alerts, breaches and what they set off."""
 
+from functools import partial
+
 from policies.durations import NEVER
 from sim.model.trace import Handover, State, Step
 from tests.reference import routing
@@ -47,9 +49,7 @@ def _breach(run: Run, lead: Lead, version: int) -> None:
         if action == "alert_manager":
             run.manager_alerts.append((lead, version))
         else:
-            run.agenda.push(
-                run.now, Phase.REASSIGNS, lambda action=action: _act(run, lead, version, action), lead.number
-            )
+            run.agenda.push(run.now, Phase.REASSIGNS, partial(_act, run, lead, version, action), lead.number)
 
 
 def _act(run: Run, lead: Lead, version: int, action: str) -> None:

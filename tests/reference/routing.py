@@ -60,7 +60,7 @@ def _due(run: Run, lead: Lead, version: int, astray: bool) -> None:
 def wait_for_router(run: Run, lead: Lead, reason: Handover) -> None:
     """Into the shared queue, or to the router that will try at the end of the assignments of each instant."""
     waiting = Waiting(lead, run.now, reason)
-    if run.method.pulls:
+    if run.method.pulls and lead.touched is None:
         run.pool.append(waiting)
         run.rows.spells.append((lead.number, -1, run.now, reason))
         for person in run.people:
@@ -92,7 +92,7 @@ def route(run: Run) -> None:
         if chosen is not None:
             run.router.remove(waiting)
             reason = waiting.reason
-            if waiting.is_fallback and reason == Handover.ROUTED:
+            if waiting.is_fallback and run.policy.fallback and reason == Handover.ROUTED:
                 reason = Handover.FALLBACK
             assign(run, waiting.lead, run.people[chosen.number], reason, method, people)
 
@@ -245,9 +245,11 @@ def take_away(run: Run, lead: Lead, why: Handover | None = None) -> None:
     owner = None if lead.owner is None else run.people[lead.owner]
     rule = run.reassign_rule(lead)
     to = rule.to if rule is not None else ()
-    moved = lead.reassigns < run.budget(lead) and _move(run, lead, to, why)
-    kind = Step.REASSIGN if moved else Step.STUCK
-    run.rows.alerts.append((lead.number, kind, run.now, -1 if owner is None else owner.number))
+    number = -1 if owner is None else owner.number
+    if lead.reassigns >= run.budget(lead):
+        run.rows.alerts.append((lead.number, Step.STUCK, run.now, number))
+    elif _move(run, lead, to, why):
+        run.rows.alerts.append((lead.number, Step.REASSIGN, run.now, number))
 
 
 def _move(run: Run, lead: Lead, to: tuple[str, ...], why: Handover | None) -> bool:
@@ -261,7 +263,7 @@ def _move(run: Run, lead: Lead, to: tuple[str, ...], why: Handover | None) -> bo
 
 
 def _hand_over(run: Run, lead: Lead, people: list[Person], method: Method, reason: Handover) -> bool:
-    fresh = [each for each in people if each.number not in lead.had]
+    fresh = [each for each in people if each.number not in lead.had[lead.had_before :]]
     others = [each for each in people if each.number != lead.owner]
     for group in (fresh, others):
         chosen = method.choose(run.view(lead), group, run.now) if group else None

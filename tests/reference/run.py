@@ -135,7 +135,9 @@ class Run:
 
     def close(self, lead: Lead, state: State, reason: Reason = Reason.NONE) -> None:
         """The lead's end, or a halt in nurture: all that is pending is void."""
-        lead.state, lead.reason = state, reason
+        lead.state = state
+        if lead.pass_ == 0:
+            lead.reason = reason
         lead.version += 1
         lead.spell += 1
         lead.owner = None
@@ -175,6 +177,9 @@ class Run:
         if needs == "phone":
             return bool(self.intake.phone_ok[lead.number])
         return needs != "email" or bool(self.intake.email_ok[lead.number])
+
+    def is_open(self, lead: Lead, channel: str) -> bool:
+        return self.has_consent(lead, channel) and self.has_data(lead, channel)
 
     def capped_until(self, lead: Lead, channel: str) -> int | None:
         """When a contact cap lets the next touch of the channel out; None if at once."""
