@@ -29,16 +29,21 @@ def _release(run: Run, lead: Lead) -> None:
 
 
 def review(run: Run, person: Person, lead: Lead) -> None:
-    """The first touch."""
+    """The first touch; where reviews take no time the judgement is made at once, and the attempt may follow."""
     start = run.now
-    lead.in_hand = True
     lead.touched = start
     lead.state = State.IN_CADENCE
     if lead.pass_ == 0:
         lead.first_touch = start
+    version = lead.version
+    if run.scenario.review.work_time.is_zero:
+        _judge(run, person, lead, version)
+        if lead.is_open and lead.due == run.now and not postponed(run, lead):
+            attempt(run, person, lead, is_first_task=False)
+        return
+    lead.in_hand = True
     person.take(run.expected_first(lead))
     end = start + round(run.luck.review_ms(lead.pass_)[lead.number] / person.factor())
-    version = lead.version
     run.agenda.push(
         end, Phase.COMPLETES, lambda: _reviewed(run, person, lead, version, start), lead.number, person.number
     )
@@ -46,10 +51,7 @@ def review(run: Run, person: Person, lead: Lead) -> None:
 
 def _reviewed(run: Run, person: Person, lead: Lead, version: int, start: int) -> None:
     run.rows.touches.append(_touch(lead, Touch.REVIEW, -1, person, start, run.now, run.now))
-    since = person.idle_since
     person.finish()
-    if run.scenario.review.work_time.is_zero:
-        person.idle_since = since
     _release(run, lead)
     if lead.version == version:
         person.between = lead

@@ -35,7 +35,9 @@ def _give_work(run: Run, person: Person) -> None:
         return
     if person.info.role == "manager" and _handle_alert(run, person):
         return
-    if not _take_best(run, person):
+    while not person.is_busy and _take_best(run, person):
+        pass
+    if not person.is_busy:
         _idle(run, person)
 
 
@@ -87,8 +89,8 @@ def _rank(run: Run, lead: Lead, noticed_at: int) -> Rank | None:
 
 def _may_pull(run: Run, person: Person, waiting: Waiting) -> bool:
     """Whether the method would give this lead to this person if nobody else were free."""
-    method, people = routing.candidates(run, waiting)
-    if person not in people or not person.is_on_shift(run.now):
+    method, people = run.method, routing.available(run.eligible(waiting.lead))
+    if routing.is_for_fallback(run, waiting) or person not in people or not person.is_on_shift(run.now):
         return False
     busy = [each for each in people if each is not person and each.is_free]
     for each in busy:
@@ -104,9 +106,8 @@ def _may_pull(run: Run, person: Person, waiting: Waiting) -> bool:
 
 
 def _pull(run: Run, person: Person, waiting: Waiting) -> None:
-    method, people = routing.candidates(run, waiting)
     run.pool.remove(waiting)
-    routing.assign(run, waiting.lead, person, Handover.PULLED, method, people)
+    routing.assign(run, waiting.lead, person, Handover.PULLED, run.method, run.workers)
 
 
 def _begin(run: Run, person: Person, lead: Lead) -> None:

@@ -85,7 +85,7 @@ def play_reference(world: World, policy: Policy) -> ReferenceRun:
         run.agenda.push(lead.created, Phase.CREATED, _creation(run, lead), lead.number)
     for person in run.people:
         _plan_moves(run, person)
-    run.agenda.play(lambda: routing.route(run), lambda: desk.dispatch(run))
+    run.agenda.play(lambda: routing.try_again(run), lambda: routing.route(run), lambda: desk.dispatch(run))
     rows = run.rows
     touches = sorted(rows.touches, key=lambda row: (row.end, row.lead))
     return ReferenceRun([_row(lead) for lead in run.leads], rows.spells, touches, rows.alerts, rows.meetings)
@@ -101,7 +101,7 @@ def _plan_moves(run: Run, person: Person) -> None:
     for at in mine:
         run.agenda.push(at, Phase.WINDOWS, lambda: _join(run, person), person=person.number, kind=1)
     for who, at in zip(leaves.person.tolist(), leaves.at.tolist(), strict=True):
-        if who == person.number and at not in mine:
+        if who == person.number:
             run.agenda.push(at, Phase.WINDOWS, lambda: _leave(run, person), person=person.number)
     for at in _returns(person):
         run.agenda.push(at, Phase.WINDOWS, lambda: _return(run, person), person=person.number, kind=2)
@@ -143,6 +143,6 @@ def _row(lead: Lead) -> LeadRow:
         meeting=lead.first_meeting,
         held=lead.first_held,
         owner=-1 if lead.last_owner is None else lead.last_owner,
-        reassigns=lead.reassigns,
+        reassigns=lead.first_reassigns,
         opted_out=lead.opted_out,
     )

@@ -62,6 +62,7 @@ class Lead:
     first_assigned: int = NEVER
     first_touch: int = NEVER
     first_contact: int = NEVER
+    first_reassigns: int = 0
     first_attempts: int = 0
     first_qualified: bool = False
     first_booked: int = NEVER

@@ -58,7 +58,7 @@ def _act(run: Run, lead: Lead, version: int, action: str) -> None:
     if action == "reassign":
         routing.take_away(run, lead)
     elif lead.reassigns < run.budget(lead):
-        lead.reassigns += 1
+        routing.count_reassign(lead)
         run.rows.alerts.append((lead.number, Step.REASSIGN, run.now, lead.owner))
         routing.unassign(lead)
         routing.wait_for_router(run, lead, Handover.NOT_TAKEN)

@@ -85,29 +85,43 @@ def pool_noticed_at(run: Run, waiting: Waiting, person: Person) -> int:
 
 def route(run: Run) -> None:
     """All leads at the router, by the method's precedence, then in order of arrival."""
+    for waiting in [each for each in run.pool if is_for_fallback(run, each)]:
+        _give_to_fallback(run, waiting)
     order = sorted(run.router, key=lambda each: (run.method.precedence(run.view(each.lead)), each.since))
     for waiting in order:
-        method, people = candidates(run, waiting)
-        chosen = method.choose(run.view(waiting.lead), people, run.now)
+        if is_for_fallback(run, waiting):
+            _give_to_fallback(run, waiting)
+            continue
+        people = available(run.eligible(waiting.lead))
+        chosen = run.method.choose(run.view(waiting.lead), people, run.now)
         if chosen is not None:
             run.router.remove(waiting)
-            reason = waiting.reason
-            if waiting.is_fallback and run.policy.fallback and reason == Handover.ROUTED:
-                reason = Handover.FALLBACK
-            assign(run, waiting.lead, run.people[chosen.number], reason, method, people)
+            assign(run, waiting.lead, run.people[chosen.number], waiting.reason, run.method, people)
 
 
-def candidates(run: Run, waiting: Waiting) -> tuple[Method, list[Person]]:
-    """The method that chooses and the people it may choose from; the fallback's if nobody is ever eligible."""
+def is_for_fallback(run: Run, waiting: Waiting) -> bool:
+    """Whether nobody can ever get the lead by the method, or it was held too long."""
+    if not run.policy.fallback:
+        return False
     lead = waiting.lead
-    people = run.eligible(lead)
-    if not run.method.serves(run.view(lead), people):
-        waiting.is_fallback = True
-    method = run.method
-    if waiting.is_fallback and run.policy.fallback:
-        method = method.for_fallback
-        people = [run.people[each.number] for each in resolve_names(run.policy.fallback, run.people)]
-    return method, available(people)
+    return waiting.is_fallback or not run.method.serves(run.view(lead), run.eligible(lead))
+
+
+def _give_to_fallback(run: Run, waiting: Waiting) -> None:
+    """Whom the method inside chooses of the fallback, caps aside, else who had fewest assignments, at work or not."""
+    named = resolve_names(run.policy.fallback, run.people)
+    people = [each for each in (run.people[one.number] for one in named) if each.is_employed]
+    method = run.method.for_fallback
+    reason = Handover.FALLBACK if waiting.reason == Handover.ROUTED else waiting.reason
+    if not people:
+        return
+    (run.router if waiting in run.router else run.pool).remove(waiting)
+    chosen = method.choose(run.view(waiting.lead), people, run.now)
+    if chosen is not None:
+        assign(run, waiting.lead, run.people[chosen.number], reason, method, people)
+    else:
+        fewest = min(people, key=lambda each: (each.assignments, each.number))
+        assign(run, waiting.lead, fewest, reason)
 
 
 def available(people: list[Person]) -> list[Person]:
@@ -224,7 +238,7 @@ def _expire(run: Run, lead: Lead, spell: int) -> None:
     if lead.in_hand:
         lead.expired = True
         return
-    take_away(run, lead)
+    take_away(run, lead, may_wait=True)
 
 
 def look_again(run: Run, lead: Lead) -> None:
@@ -233,48 +247,80 @@ def look_again(run: Run, lead: Lead) -> None:
         return
     if lead.leaving:
         lead.leaving = False
-        unassign(lead)
-        wait_for_router(run, lead, Handover.OWNER_LEFT)
+        hand_over_from_leaver(run, lead)
     elif lead.expired and _runs(run, lead):
-        lead.expired = False
-        take_away(run, lead)
+        take_away(run, lead, may_wait=True)
 
 
-def take_away(run: Run, lead: Lead, why: Handover | None = None) -> None:
-    """To somebody else by the option's routing, if the budget and the candidates allow; else it is stuck."""
-    owner = None if lead.owner is None else run.people[lead.owner]
-    rule = run.reassign_rule(lead)
-    to = rule.to if rule is not None else ()
-    number = -1 if owner is None else owner.number
+def take_away(run: Run, lead: Lead, may_wait: bool = False) -> None:
+    """To somebody else by the option's routing; an expiry `may_wait` for somebody to come on shift."""
+    number = -1 if lead.owner is None else lead.owner
+    lead.expired = False
     if lead.reassigns >= run.budget(lead):
         run.rows.alerts.append((lead.number, Step.STUCK, run.now, number))
-    elif _move(run, lead, to, why):
-        run.rows.alerts.append((lead.number, Step.REASSIGN, run.now, number))
-
-
-def _move(run: Run, lead: Lead, to: tuple[str, ...], why: Handover | None) -> bool:
-    reason = why or _reason(run, lead)
-    if to:
-        people = [run.people[each.number] for each in resolve_names(to, run.people)]
+        return
+    rule = run.reassign_rule(lead)
+    method, people = run.method, run.eligible(lead)
+    if rule is not None and rule.to:
         method = run.method.for_fallback
+        people = [run.people[each.number] for each in resolve_names(rule.to, run.people)]
+    others = _others(lead, people)
+    reason = _reason(run, lead)
+    if _hand_over(run, lead, available(others), method, reason):
+        run.rows.alerts.append((lead.number, Step.REASSIGN, run.now, number))
     else:
-        people, method = run.eligible(lead), run.method
-    return _hand_over(run, lead, available(people), method, reason)
+        lead.expired = may_wait and bool(others)
+
+
+def try_again(run: Run) -> None:
+    """Expiries that moved nobody, when somebody comes on shift; behind the reassigns of the instant."""
+    comes = any(
+        start == run.now or end == run.now
+        for person in run.people
+        for start, end in (*((a, a) for a, _ in person.shift), *((b, b) for _, b, _ in person.absences))
+    )
+    for lead in run.leads if comes else ():
+        if lead.expired and not lead.in_hand and _runs(run, lead):
+            take_away(run, lead, may_wait=True)
+
+
+def hand_over_from_leaver(run: Run, lead: Lead) -> None:
+    """At once: whom the method chooses, else who had fewest assignments; to the router where there is nobody."""
+    people = available(_others(lead, run.eligible(lead)))
+    chosen = run.method.choose(run.view(lead), people, run.now)
+    if chosen is None and people:
+        chosen = min(people, key=lambda each: (each.assignments, each.number))
+    unassign(lead)
+    if chosen is None:
+        wait_for_router(run, lead, Handover.OWNER_LEFT)
+    else:
+        assign(run, lead, run.people[chosen.number], Handover.OWNER_LEFT, run.method, people)
+
+
+def _others(lead: Lead, people: list[Person]) -> list[Person]:
+    """Who had not had the lead in this pass; if nobody is left, all but the present owner."""
+    on_board = [each for each in people if each.is_employed]
+    fresh = [each for each in on_board if each.number not in lead.had[lead.had_before :]]
+    return fresh or [each for each in on_board if each.number != lead.owner]
 
 
 def _hand_over(run: Run, lead: Lead, people: list[Person], method: Method, reason: Handover) -> bool:
-    fresh = [each for each in people if each.number not in lead.had[lead.had_before :]]
-    others = [each for each in people if each.number != lead.owner]
-    for group in (fresh, others):
-        chosen = method.choose(run.view(lead), group, run.now) if group else None
-        if chosen is not None:
-            lead.reassigns += 1
-            unassign(lead)
-            run.router = [each for each in run.router if each.lead is not lead]
-            run.pool = [each for each in run.pool if each.lead is not lead]
-            assign(run, lead, run.people[chosen.number], reason, method, group)
-            return True
-    return False
+    chosen = method.choose(run.view(lead), people, run.now)
+    if chosen is None:
+        return False
+    count_reassign(lead)
+    unassign(lead)
+    run.router = [each for each in run.router if each.lead is not lead]
+    run.pool = [each for each in run.pool if each.lead is not lead]
+    assign(run, lead, run.people[chosen.number], reason, method, people)
+    return True
+
+
+def count_reassign(lead: Lead) -> None:
+    """One of the budget is used."""
+    lead.reassigns += 1
+    if lead.pass_ == 0:
+        lead.first_reassigns += 1
 
 
 def _reason(run: Run, lead: Lead) -> Handover:
@@ -295,7 +341,8 @@ def act_on_alert(run: Run, manager: Person, lead: Lead, version: int) -> None:
     run.rows.alerts.append((lead.number, Step.MANAGER, run.now, manager.number))
     if lead.reassigns >= run.budget(lead):
         return
-    here = [each for each in available(run.eligible(lead)) if each.is_on_shift(run.now)]
+    others = available(_others(lead, run.eligible(lead)))
+    here = [each for each in others if each.is_on_shift(run.now)]
     free = [each for each in here if each.is_free]
     if not _hand_over(run, lead, free, run.method, Handover.MANAGER):
         _hand_over(run, lead, here, run.method, Handover.MANAGER)

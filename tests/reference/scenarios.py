@@ -12,7 +12,13 @@ from sim.model.replay import ReplayLeads
 from sim.model.world import World, replay_world
 
 Table = dict[str, Any]
-SHIFTS = ("24x7", "Mon-Fri 09:00-17:00", "Mon-Fri 08:00-12:00 13:00-16:00", "Mon-Sun 10:00-14:00", "Mon-Fri 12:00-20:00")
+SHIFTS = (
+    "24x7",
+    "Mon-Fri 09:00-17:00",
+    "Mon-Fri 08:00-12:00 13:00-16:00",
+    "Mon-Sun 10:00-14:00",
+    "Mon-Fri 12:00-20:00",
+)
 ATTRIBUTES = {"region": ["PL", "DE"], "size": ["small", "large"]}
 CHANNELS = ("phone", "email", "linkedin")
 
@@ -66,7 +72,9 @@ def _tables(dice: Dice, seed: int) -> Table:
     }
     dice.maybe(tables, 0.5, review={"work_time": dice.pick("5m", "10m", "30m")})
     dice.maybe(tables, 0.3, reply_window=dice.pick("1d", "2d", "4h"))
-    dice.maybe(tables, 0.2, crowding={"factor": dice.pick(1.5, 3.0), "window": dice.pick("1d", "7d"), "duplicates": 2.0})
+    dice.maybe(
+        tables, 0.2, crowding={"factor": dice.pick(1.5, 3.0), "window": dice.pick("1d", "7d"), "duplicates": 2.0}
+    )
     dice.maybe(tables, 0.15, queue={"most_waiting": dice.number(0, 6)})
     dice.maybe(tables, 0.3, rejections={"no_budget": 0.2, "chose_another": 0.2, "too_early": dice.pick(0.2, 0.5)})
     dice.maybe(tables, 0.3, data_quality=_data_quality(dice))
@@ -178,7 +186,11 @@ def _policy(dice: Dice) -> Table:
         dice.maybe(policy, 0.4, reassign=_reassign(dice))
         dice.maybe(policy, 0.3, on_breach=[dice.pick("reassign", "return_to_queue", "alert_manager")])
     dice.maybe(policy, 0.3, alert_compliance=0.5)
-    dice.maybe(policy, 0.2, contact_caps={"email": {"most": 1, "per": dice.pick("4h", "1d")}, "phone": {"most": 2, "per": "1d"}})
+    dice.maybe(
+        policy,
+        0.2,
+        contact_caps={"email": {"most": 1, "per": dice.pick("4h", "1d")}, "phone": {"most": 2, "per": "1d"}},
+    )
     dice.maybe(policy, 0.3, nurture=_nurture(dice))
     dice.maybe(policy, 0.1, data_care={"dedup": 0.5, "intake_check": 0.5, "good_refused": 0.1})
     return policy
