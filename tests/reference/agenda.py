@@ -44,13 +44,14 @@ class Agenda:
         self.push(max(at, self.now), phase, lambda: None)
 
     def play(self, try_again: Act, route: Act, dispatch: Act) -> None:
-        """All instants; `try_again` runs at the end of the reassigns, `route` runs at the end of the assignments, `dispatch` behind all phases."""
+        """All instants; `try_again` runs at the end of the reassigns, `route` before
+        the assignments, `dispatch` behind all phases."""
         while self._heap:
             self.now = self._heap[0][0]
             rounds = 0
             while self._heap and self._heap[0][0] == self.now:
                 self.push(self.now, Phase.REASSIGNS, try_again, lead=LAST)
-                self.push(self.now, Phase.ASSIGNMENTS, route, lead=LAST)
+                self.push(self.now, Phase.ASSIGNMENTS, route, lead=-1)
                 while self._heap and self._heap[0][0] == self.now:
                     heapq.heappop(self._heap)[-1]()
                 dispatch()

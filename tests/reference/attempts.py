@@ -66,7 +66,8 @@ def _judge(run: Run, person: Person, lead: Lead, version: int) -> None:
         lead.step = 0
         plan(run, lead, run.now)
     else:
-        _reject(run, person, lead, reason)
+        routing.tell(run, person, "rejected", [])
+        _reject(run, lead, reason)
 
 
 def _objection(run: Run, lead: Lead) -> Reason | None:
@@ -78,8 +79,7 @@ def _objection(run: Run, lead: Lead) -> Reason | None:
     return None if known.judged_fit[number] else Reason.NOT_ICP
 
 
-def _reject(run: Run, person: Person, lead: Lead, reason: Reason) -> None:
-    routing.tell(run, person, "rejected", [])
+def _reject(run: Run, lead: Lead, reason: Reason) -> None:
     run.close(lead, State.REJECTED, reason)
 
 
@@ -279,11 +279,11 @@ def _conclude(run: Run, person: Person, lead: Lead, version: int, since: int) ->
     if u < shares.too_early:
         lifecycle.enter_nurture(run, lead)
     elif u < shares.too_early + shares.no_budget:
-        _reject(run, person, lead, Reason.NO_BUDGET)
+        _reject(run, lead, Reason.NO_BUDGET)
     elif u < shares.too_early + shares.no_budget + shares.chose_another:
-        _reject(run, person, lead, Reason.CHOSE_ANOTHER)
+        _reject(run, lead, Reason.CHOSE_ANOTHER)
     else:
-        _reject(run, person, lead, Reason.NO_NEED)
+        _reject(run, lead, Reason.NO_NEED)
 
 
 def _qualifies(run: Run, person: Person, lead: Lead, since: int) -> bool:

@@ -39,6 +39,9 @@ class Lead:
     reassigns: int = 0
     expired: bool = False
     """an expiry fell due while the lead was in hand"""
+    held: bool = False
+    """an expiry waits for somebody to come on shift"""
+    former_owner: int | None = None
     leaving: bool = False
     """its owner left while it was in hand"""
     in_hand: bool = False

@@ -55,7 +55,7 @@ class Person:
 
     @property
     def is_free(self) -> bool:
-        return not self.is_busy and self.between is None
+        return not self.is_busy
 
     @property
     def active(self) -> int:

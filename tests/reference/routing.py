@@ -49,16 +49,18 @@ def _due(run: Run, lead: Lead, version: int, astray: bool) -> None:
         assign(run, lead, owner, Handover.OWNER_FIRST)
         return
     nurture = run.policy.nurture
-    if lead.pass_ > 0 and nurture is not None and nurture.to_former_owner and lead.last_owner is not None:
-        former = run.people[lead.last_owner]
+    if lead.pass_ > 0 and nurture is not None and nurture.to_former_owner and lead.former_owner is not None:
+        former = run.people[lead.former_owner]
         if former.is_employed:
             assign(run, lead, former, Handover.FORMER_OWNER)
             return
-    wait_for_router(run, lead, Handover.ASTRAY_FOUND if astray else Handover.ROUTED)
+    waiting = wait_for_router(run, lead, Handover.ASTRAY_FOUND if astray else Handover.ROUTED)
+    if waiting in run.router or is_for_fallback(run, waiting):
+        _try(run, waiting)
 
 
-def wait_for_router(run: Run, lead: Lead, reason: Handover) -> None:
-    """Into the shared queue, or to the router that will try at the end of the assignments of each instant."""
+def wait_for_router(run: Run, lead: Lead, reason: Handover) -> Waiting:
+    """Into the shared queue, or to the router, which tries at the beginning of the assignments of each instant."""
     waiting = Waiting(lead, run.now, reason)
     if run.method.pulls and lead.touched is None:
         run.pool.append(waiting)
@@ -69,12 +71,15 @@ def wait_for_router(run: Run, lead: Lead, reason: Handover) -> None:
         run.router.append(waiting)
     if run.policy.fallback_after is not None:
         run.agenda.push(
-            run.now + run.policy.fallback_after, Phase.ASSIGNMENTS, lambda: _fall_back(waiting), lead.number
+            run.now + run.policy.fallback_after, Phase.ASSIGNMENTS, lambda: _fall_back(run, waiting), lead.number
         )
+    return waiting
 
 
-def _fall_back(waiting: Waiting) -> None:
+def _fall_back(run: Run, waiting: Waiting) -> None:
     waiting.is_fallback = True
+    if waiting in (*run.router, *run.pool):
+        _try(run, waiting)
 
 
 def pool_noticed_at(run: Run, waiting: Waiting, person: Person) -> int:
@@ -84,19 +89,25 @@ def pool_noticed_at(run: Run, waiting: Waiting, person: Person) -> int:
 
 
 def route(run: Run) -> None:
-    """All leads at the router, by the method's precedence, then in order of arrival."""
+    """Leads that the router holds, by the method's precedence, then in order of arrival; before those now due."""
     for waiting in [each for each in run.pool if is_for_fallback(run, each)]:
         _give_to_fallback(run, waiting)
-    order = sorted(run.router, key=lambda each: (run.method.precedence(run.view(each.lead)), each.since))
-    for waiting in order:
-        if is_for_fallback(run, waiting):
-            _give_to_fallback(run, waiting)
-            continue
-        people = available(run.eligible(waiting.lead))
-        chosen = run.method.choose(run.view(waiting.lead), people, run.now)
-        if chosen is not None:
-            run.router.remove(waiting)
-            assign(run, waiting.lead, run.people[chosen.number], waiting.reason, run.method, people)
+    for waiting in sorted(run.router, key=lambda each: (run.method.precedence(run.view(each.lead)), each.since)):
+        _try(run, waiting)
+
+
+def _try(run: Run, waiting: Waiting) -> None:
+    if is_for_fallback(run, waiting):
+        _give_to_fallback(run, waiting)
+        return
+    people = run.eligible(waiting.lead)
+    if waiting.reason == Handover.NOT_TAKEN:
+        people = _others(waiting.lead, people) or people
+    people = available(people)
+    chosen = run.method.choose(run.view(waiting.lead), people, run.now)
+    if chosen is not None:
+        run.router.remove(waiting)
+        assign(run, waiting.lead, run.people[chosen.number], waiting.reason, run.method, people)
 
 
 def is_for_fallback(run: Run, waiting: Waiting) -> bool:
@@ -208,7 +219,7 @@ def unassign(lead: Lead) -> None:
     """Nobody's lead."""
     lead.owner = None
     lead.spell += 1
-    lead.expired = False
+    lead.expired = lead.held = False
 
 
 # -- taking away -------------------------------------------------------------------------------------------
@@ -255,7 +266,7 @@ def look_again(run: Run, lead: Lead) -> None:
 def take_away(run: Run, lead: Lead, may_wait: bool = False) -> None:
     """To somebody else by the option's routing; an expiry `may_wait` for somebody to come on shift."""
     number = -1 if lead.owner is None else lead.owner
-    lead.expired = False
+    lead.expired = lead.held = False
     if lead.reassigns >= run.budget(lead):
         run.rows.alerts.append((lead.number, Step.STUCK, run.now, number))
         return
@@ -269,18 +280,18 @@ def take_away(run: Run, lead: Lead, may_wait: bool = False) -> None:
     if _hand_over(run, lead, available(others), method, reason):
         run.rows.alerts.append((lead.number, Step.REASSIGN, run.now, number))
     else:
-        lead.expired = may_wait and bool(others)
+        lead.held = may_wait and bool(others)
 
 
 def try_again(run: Run) -> None:
     """Expiries that moved nobody, when somebody comes on shift; behind the reassigns of the instant."""
     comes = any(
         start == run.now or end == run.now
-        for person in run.people
+        for person in run.workers
         for start, end in (*((a, a) for a, _ in person.shift), *((b, b) for _, b, _ in person.absences))
     )
     for lead in run.leads if comes else ():
-        if lead.expired and not lead.in_hand and _runs(run, lead):
+        if lead.held and not lead.in_hand and _runs(run, lead):
             take_away(run, lead, may_wait=True)
 
 
@@ -300,8 +311,9 @@ def hand_over_from_leaver(run: Run, lead: Lead) -> None:
 def _others(lead: Lead, people: list[Person]) -> list[Person]:
     """Who had not had the lead in this pass; if nobody is left, all but the present owner."""
     on_board = [each for each in people if each.is_employed]
-    fresh = [each for each in on_board if each.number not in lead.had[lead.had_before :]]
-    return fresh or [each for each in on_board if each.number != lead.owner]
+    had = lead.had[lead.had_before :]
+    fresh = [each for each in on_board if each.number not in had]
+    return fresh or [each for each in on_board if each.number not in had[-1:]]
 
 
 def _hand_over(run: Run, lead: Lead, people: list[Person], method: Method, reason: Handover) -> bool:

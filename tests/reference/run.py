@@ -142,7 +142,7 @@ class Run:
         lead.spell += 1
         lead.owner = None
         lead.due = lead.reply = None
-        lead.expired = lead.leaving = False
+        lead.expired = lead.leaving = lead.held = False
         self.router = [each for each in self.router if each.lead is not lead]
         self.pool = [each for each in self.pool if each.lead is not lead]
         for person in self.people:
@@ -216,8 +216,6 @@ class Run:
     def expected_of(self, lead: Lead) -> int:
         """The task of the lead that waits now, 0 without one."""
         if not lead.is_open or lead.in_hand:
-            return 0
-        if any(person.between is lead for person in self.people):
             return 0
         if lead.touched is None:
             return self.expected_first(lead)
