@@ -38,6 +38,7 @@ def review(run: Run, person: Person, lead: Lead) -> None:
     version = lead.version
     if run.scenario.review.work_time.is_zero:
         _judge(run, person, lead, version)
+        run.agenda.wake(start, Phase.COMPLETES)
         if lead.is_open and lead.due == run.now and not postponed(run, lead):
             attempt(run, person, lead, is_first_task=False)
         return

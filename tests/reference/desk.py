@@ -81,7 +81,12 @@ def _rank(run: Run, lead: Lead, noticed_at: int) -> Rank | None:
         return None
     policy = run.policy
     key = KEYS[policy.work_order](
-        workable, lead.created, run.score(lead), lead.tier, promises.deadline(run, lead), lead.number
+        workable,
+        int(run.world.created[lead.number]),
+        run.score(lead),
+        lead.tier,
+        promises.deadline(run, lead),
+        lead.number,
     )
     behind = policy.first_touch_before_followup and not is_first
     return (PRE_ALERTED if lead.pre_alerted and is_first else ORDINARY, behind, *key)
