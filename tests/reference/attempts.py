@@ -111,6 +111,9 @@ def plan(run: Run, lead: Lead, base: int) -> None:
 def _schedule_step(run: Run, lead: Lead, due: int) -> None:
     lead.due, lead.due_ready = due, False
     version = lead.version
+    if due == run.now:
+        _step_due(run, lead, version, due)
+        return
     run.agenda.push(due, Phase.DUE, lambda: _step_due(run, lead, version, due), lead.number)
 
 

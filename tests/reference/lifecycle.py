@@ -19,10 +19,7 @@ def create(run: Run, lead: Lead) -> None:
         lead.state, lead.opted_out = State.OPTED_OUT, True
         return
     lead.is_born = True
-    patience = int(run.world.patience[number])
-    if patience < NEVER:
-        version = lead.version
-        run.agenda.push(run.now + patience, Phase.OUTCOMES, lambda: _lose_patience(run, lead, version), number, kind=2)
+    _be_patient(run, lead)
     automated = bool(known.automated[number])
     if automated and known.auto_reply_delay is not None:
         delay = int(known.auto_reply_delay[number])
@@ -43,7 +40,7 @@ def pass_gate(run: Run, lead: Lead) -> None:
     if not passes[number]:
         enter_nurture(run, lead)
         return
-    if is_full(run):
+    if not back and is_full(run):
         run.close(lead, State.TURNED_AWAY)
         return
     lead.is_mql = True
@@ -66,6 +63,14 @@ def is_full(run: Run) -> bool:
     waiting = sum(each.is_open and each.is_mql and each.touched is None for each in run.leads)
     free = sum(each.is_free and windows.is_open(each.real, run.now) for each in run.workers)
     return waiting >= most + free
+
+
+def _be_patient(run: Run, lead: Lead) -> None:
+    """So long after the begin of each pass an untouched lead goes elsewhere."""
+    patience, version = int(run.world.patience[lead.number]), lead.version
+    if patience < NEVER:
+        at = run.now + patience
+        run.agenda.push(at, Phase.OUTCOMES, lambda: _lose_patience(run, lead, version), lead.number, kind=2)
 
 
 def _lose_patience(run: Run, lead: Lead, version: int) -> None:
@@ -185,4 +190,5 @@ def _come_back(run: Run, lead: Lead, version: int) -> None:
     lead.former_owner, lead.last_owner = lead.last_owner, None
     lead.breached = lead.due_ready = lead.pre_alerted = lead.neglected = False
     lead.noticed_at = NEVER
+    _be_patient(run, lead)
     pass_gate(run, lead)

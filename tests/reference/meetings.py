@@ -14,14 +14,14 @@ GRID = 15 * MINUTE
 NO_SHOW_WAIT = 10 * MINUTE
 
 
-def book(run: Run, lead: Lead, hosts: list[Person], none_left: State) -> bool:
-    """The earliest free slot of the hosts; `none_left` is the lead's end without one."""
+def book(run: Run, lead: Lead, hosts: list[Person]) -> bool:
+    """The earliest free slot of the hosts; without one the meeting is lost."""
     rules = run.scenario.meetings
     assert rules is not None
     slots = [(_slot(run, host), host.meetings, host.number) for host in hosts if host.is_employed]
     slot, _, number = min(slots, default=(NEVER, 0, 0))
     if slot > run.now + rules.book_within:
-        run.close(lead, none_left)
+        run.close(lead, State.NO_SLOT)
         return False
     host = run.people[number]
     host.meetings += 1
@@ -50,7 +50,7 @@ def book_after_talk(run: Run, lead: Lead, owner: int) -> None:
         lead.first_qualified = True
     if run.scenario.meetings is None:
         return
-    if book(run, lead, hosts_of(run, lead, owner), State.NO_SLOT) and lead.pass_ == 0:
+    if book(run, lead, hosts_of(run, lead, owner)) and lead.pass_ == 0:
         lead.first_booked = run.now
 
 
@@ -66,7 +66,7 @@ def book_instantly(run: Run, lead: Lead) -> bool:
     lead.tier = lead.first_tier = -1
     lead.first_qualified = True
     lead.first_booked = run.now
-    return book(run, lead, hosts, State.NO_SLOT)
+    return book(run, lead, hosts)
 
 
 def _slot(run: Run, host: Person) -> int:
@@ -89,7 +89,7 @@ def _due(run: Run, lead: Lead, version: int, host: Person, waited: int) -> None:
     if host.is_absent(run.now) or not host.is_employed:
         _forget(host, lead)
         owner = host.number if not host.is_employed else lead.last_owner
-        book(run, lead, hosts_of(run, lead, owner), State.NO_SLOT)
+        book(run, lead, hosts_of(run, lead, owner))
         return
     run.due_meetings.append((run.now, lead, host.number, waited))
 
@@ -150,4 +150,4 @@ def _no_show(run: Run, lead: Lead, host: Person) -> None:
         lead.state = State.NO_SHOW
         return
     lead.shows += 1
-    book(run, lead, hosts_of(run, lead, lead.last_owner), State.NO_SHOW)
+    book(run, lead, hosts_of(run, lead, lead.last_owner))

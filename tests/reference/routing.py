@@ -285,6 +285,9 @@ def take_away(run: Run, lead: Lead, may_wait: bool = False) -> None:
 
 def try_again(run: Run) -> None:
     """Expiries that moved nobody, when somebody comes on shift; behind the reassigns of the instant."""
+    if run.tried_at == run.now:
+        return
+    run.tried_at = run.now
     comes = any(
         start == run.now or end == run.now
         for person in run.workers
@@ -297,7 +300,7 @@ def try_again(run: Run) -> None:
 
 def hand_over_from_leaver(run: Run, lead: Lead) -> None:
     """At once: whom the method chooses, else who had fewest assignments; to the router where there is nobody."""
-    people = available(_others(lead, run.eligible(lead)))
+    people = [each for each in run.eligible(lead) if each.is_employed and each.number != lead.owner]
     chosen = run.method.choose(run.view(lead), people, run.now)
     if chosen is None and people:
         chosen = min(people, key=lambda each: (each.assignments, each.number))

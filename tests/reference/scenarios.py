@@ -242,7 +242,7 @@ def _tiers(dice: Dice, pulls: bool) -> list[Table]:
         dice.maybe(tier, 0.8, first_touch=dice.pick("0s", "15m", "1h", "4h"))
         dice.maybe(tier, 0.2, attempts={"least": 2, "within": "1d"}, assignment="5m")
         dice.maybe(tier, 0.25, clock="wall")
-        if "first_touch" in tier:
+        if tier.get("first_touch", "0s") != "0s":
             dice.maybe(tier, 0.5, pre_alert=dice.pick(0.5, 0.75))
         if not pulls:
             dice.maybe(tier, 0.15, reassign=_reassign(dice))
