@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from policies.automation import Automation
-from policies.distributions import Lasting
+from policies.distributions import DurationDist, Lasting
 from policies.durations import DAY, Duration
 from policies.frozen import Amount, Count, Frozen, Names, Share, key
 from policies.rule import Rule
@@ -134,6 +134,10 @@ class Eligibility(Frozen):
     match: Names = key((), "attributes in which person and lead must agree (a person without the attribute takes all)")
 
 
+def _method(value: object) -> object:
+    return {"method": value} if isinstance(value, str) else value
+
+
 class Routing(Frozen):
     """The routing method and its settings."""
 
@@ -154,7 +158,9 @@ class Routing(Frozen):
     )
     attribute: str | None = key(None, "attribute that decides (territory); `source` is one too")
     territories: dict[str, str | Names] = key({}, "value -> teams or people (territory)")
-    then: "Routing | None" = key(None, "method among the people of a band or territory; absent = available_round_robin")
+    then: Annotated["Routing | None", BeforeValidator(_method)] = key(
+        None, "method among the people of a band or territory; absent = available_round_robin"
+    )
     plugin: str | None = key(None, "path of the plug-in's file; loaded only when --plugin names it too")
 
 
@@ -176,13 +182,14 @@ class Nurture(Frozen):
     to_former_owner: bool = key(True, "a returned lead goes to its former owner", source="model, section 6")
 
 
-def _method(value: object) -> object:
-    return {"method": value} if isinstance(value, str) else value
-
-
-def _latency(value: object) -> object:
-    plain = isinstance(value, str) or (isinstance(value, dict) and "dist" in value)
-    return {"lag": value} if plain else value
+def _lag_apart(value: object) -> object:
+    """A distribution written without `lag =`, beside other keys or not, is the lag."""
+    if isinstance(value, str):
+        return {"lag": value}
+    if isinstance(value, dict) and "dist" in value and "lag" not in value:
+        lag = {name: given for name, given in value.items() if name in DurationDist.model_fields}
+        return {"lag": lag} | {name: given for name, given in value.items() if name not in lag}
+    return value
 
 
 NOTIFY_PRESETS: dict[str, dict[str, object]] = {
@@ -196,11 +203,10 @@ NOTIFY_PRESETS: dict[str, dict[str, object]] = {
 def _notify(value: object) -> object:
     if isinstance(value, str) and value in NOTIFY_PRESETS:
         return NOTIFY_PRESETS[value]
-    plain = isinstance(value, str) or (isinstance(value, dict) and "dist" in value)
-    return {"lag": value} if plain else value
+    return _lag_apart(value)
 
 
-Assigning = Annotated[Latency, BeforeValidator(_latency)]
+Assigning = Annotated[Latency, BeforeValidator(_lag_apart)]
 Notifying = Annotated[Notify, BeforeValidator(_notify)]
 RoutingChoice = Annotated[Routing, BeforeValidator(_method)]
 

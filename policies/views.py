@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 EventKind = Literal["assigned", "rejected", "no_show", "joined", "returned"]
 
@@ -81,8 +81,7 @@ class RepView(Protocol):
         """Earliest instant by calendar at which a lead given now is begun, from expected, never drawn durations."""
 
 
-@dataclass(frozen=True, slots=True)
-class RoutingEvent:
+class RoutingEvent(NamedTuple):
     """Something a routing method may remember. `others` are the columns of the eligible others at that time."""
 
     kind: EventKind

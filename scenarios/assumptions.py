@@ -73,20 +73,3 @@ def _assumption(place: Place, value: Any, key: Key, is_given: bool, table: Froze
         source = "off" if value in (0, "0s", False) else "model"
     shown = "off" if is_off else shortened(value)
     return Assumption(written_place(place, data, is_key=True), shown, key.note("unit"), key.meaning, source, is_given)
-
-
-MODEL_CHOICES: tuple[str, ...] = (
-    "Where blocks of other work lie in a day matters more than most routing rules: by chance, alike for every option.",
-    "Rules see calendars and expected durations, never what is drawn: no router knows who will be ill tomorrow.",
-    "The same leads, calls and absences meet every option; a difference between two options is the options' doing.",
-    "Notice lags by e-mail (mean 45 min), alert (3 min) and call (40 s) are assumptions; no study publishes them.",
-    'An option\'s key "off" means: as if neither it nor the option it is like had the key.',
-    "A distribution written for an option replaces the inherited one whole; other tables merge key by key.",
-    "A range { likely, low, high } is played at `likely`.",
-    "A source without a mix of an attribute draws the attribute's values equally.",
-    "Published curves of delay are observations: the best leads get called first; `causal_share` is what is real.",
-    "Offered load and predicted sizes shown before a run are rough figures from expected values.",
-    "Left out: customer satisfaction, morale and burn-out of people, e-mail open rates, e-commerce.",
-    "Left out: prices and discounts, competitors' moves, what people learn beyond the ramp.",
-)
-"""What the model decides where a planner might expect something else, and what it leaves out on purpose."""

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from policies.matching import holds, predicate, value_of
 from policies.settings import Policy
-from scenarios.lead_kinds import LeadKind, holds, lead_kinds, passes, people_of, top_share
+from policies.views import LeadView
+from scenarios.lead_kinds import handed_over, lead_kinds, people_of, top_share
 from scenarios.people import Person, Team
 from scenarios.places import Place
 from scenarios.problems import listed, written_place
@@ -101,7 +103,7 @@ def _ranges(scenario: Scenario) -> Iterator[tuple[Place, str]]:
 
 def _option(scenario: Scenario, policy: Policy) -> Iterator[str]:
     yield from _gate(scenario, policy)
-    kinds = [kind for kind in lead_kinds(scenario, policy) if passes(policy.mql, kind, scenario)]
+    kinds = [kind.view for kind in handed_over(scenario, policy)]
     if kinds:
         yield from _tiers(policy, kinds)
         yield from _owners(scenario, policy, kinds)
@@ -127,8 +129,9 @@ def _gate(scenario: Scenario, policy: Policy) -> Iterator[str]:
         yield f"mql.min_score: {points:g} points = the top {100 * top_share(scenario, points):.3g} % of leads"
 
 
-def _tiers(policy: Policy, kinds: list[LeadKind]) -> Iterator[str]:
-    reached = {next((tier.tier for tier in policy.sla if holds(tier.when, kind)), None) for kind in kinds}
+def _tiers(policy: Policy, kinds: list[LeadView]) -> Iterator[str]:
+    tests = [(tier.tier, predicate(tier.when)) for tier in policy.sla]
+    reached = {next((tier for tier, holds in tests if holds(kind)), None) for kind in kinds}
     for tier in policy.sla:
         if tier.tier not in reached and tier.when.recycled is None:
             yield f'tier "{tier.tier}" is unreachable: no lead that passes the gate gets there'
@@ -136,14 +139,15 @@ def _tiers(policy: Policy, kinds: list[LeadKind]) -> Iterator[str]:
         yield "some leads are in no tier: they have no promise and come last; a last tier without `when` takes them"
 
 
-def _owners(scenario: Scenario, policy: Policy, kinds: list[LeadKind]) -> Iterator[str]:
+def _owners(scenario: Scenario, policy: Policy, kinds: list[LeadView]) -> Iterator[str]:
     people = list(people_of(scenario))
     if not people:
         yield "nobody is there to work leads: no team of role sdr or ae has people"
         return
     for kind in kinds:
         if not any(_may_get(policy, kind, team, person) for team, person in people):
-            what = ", ".join([f'source "{kind.source}"', *(f"{name} {value}" for name, value in kind.attributes)])
+            known = [f"{name} {value}" for name, value in kind.attributes.items()]
+            what = ", ".join([f'source "{kind.source}"', *known])
             rest = "they go to the fallback" if policy.fallback else "and no fallback is given: they are never worked"
             yield f"nobody is eligible for leads such as {what}; {rest}"
             return
@@ -151,7 +155,7 @@ def _owners(scenario: Scenario, policy: Policy, kinds: list[LeadKind]) -> Iterat
         yield "no fallback: a lead that nobody is eligible for is never worked"
 
 
-def _may_get(policy: Policy, kind: LeadKind, team: Team, person: Person) -> bool:
+def _may_get(policy: Policy, kind: LeadView, team: Team, person: Person) -> bool:
     own = {**team.attributes, **person.attributes}
     names = {team.name, team.role, person.name}
     for entry in policy.eligibility:
@@ -159,15 +163,17 @@ def _may_get(policy: Policy, kind: LeadKind, team: Team, person: Person) -> bool
             continue
         if entry.to and not names & set(entry.to):
             return False
-        for name in entry.match:
-            given = own.get(name)
-            if given is not None and kind.value(name) not in ((given,) if isinstance(given, str) else given):
-                return False
+        if any(name in own and value_of(kind, name) not in _listed(own[name]) for name in entry.match):
+            return False
     routing = policy.routing
     if routing.method == "territory" and routing.attribute is not None:
-        owners = routing.territories.get(kind.value(routing.attribute) or "", ())
-        return bool(names & set((owners,) if isinstance(owners, str) else owners))
+        owners = routing.territories.get(value_of(kind, routing.attribute) or "", ())
+        return bool(names & set(_listed(owners)))
     return True
+
+
+def _listed(given: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (given,) if isinstance(given, str) else given
 
 
 def _no_effect(scenario: Scenario, policy: Policy) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any
 
@@ -24,10 +25,12 @@ _RESERVED = frozenset({"source", "min_score", "max_score", "intent", "known_acco
 _FIRST_YEAR, _LAST_YEAR = 1980, 2150
 
 
-def inconsistencies(scenario: Scenario, data: dict[str, Any], kpis: Collection[str] | None = None) -> Iterator[Finding]:
+def inconsistencies(
+    scenario: Scenario, data: dict[str, Any], kpis: Collection[str] | None = None, plugins: Collection[str] = ()
+) -> Iterator[Finding]:
     """(place in the complete data, sentence) for all that does not fit together.
 
-    `data` is what the scenario was validated from, options complete. `kpis`: see `scenarios.loading.load`.
+    `data` is what the scenario was validated from, options complete. `kpis`, `plugins`: see `scenarios.loading.load`.
     """
     names = KnownNames.of(scenario)
     yield from _frame(scenario)
@@ -46,7 +49,7 @@ def inconsistencies(scenario: Scenario, data: dict[str, Any], kpis: Collection[s
         yield ("meetings", "host"), 'no team has role = "ae" to hold meetings; add one, or write host = "owner"'
     yield from _unique(((("policies", n, "name"), p.name) for n, p in enumerate(scenario.policies)), "option")
     for number, policy in enumerate(scenario.policies):
-        yield from option_inconsistencies(policy, ("policies", number), names, data)
+        yield from option_inconsistencies(policy, ("policies", number), names, data, plugins)
 
 
 def _frame(scenario: Scenario) -> Iterator[Finding]:
@@ -84,7 +87,7 @@ def _attributes(scenario: Scenario) -> Iterator[Finding]:
             yield ("attributes", name), "rules use this word for something else; give the attribute another name"
         if not values:
             yield ("attributes", name), "needs at least one value"
-        for value in sorted({value for value in values if values.count(value) > 1}):
+        for value in (value for value, times in Counter(values).items() if times > 1):
             yield ("attributes", name), f"the value {shortened(value)} stands there twice"
 
 
@@ -186,12 +189,12 @@ def _person(person: Person, place: Place, names: KnownNames) -> Iterator[Finding
 
 def _own_attributes(attributes: dict[str, Any], place: Place, names: KnownNames) -> Iterator[Finding]:
     for attribute, values in attributes.items():
-        wrong = names.unknown_attribute(attribute, ("source",))
+        wrong = names.unknown_attribute(attribute, ("source", "tier"))
         if wrong:
             yield (*place, "attributes", attribute), wrong
             continue
         for value in [values] if isinstance(values, str) else values:
-            wrong = names.unknown_source(value) if attribute == "source" else names.unknown_value(attribute, value)
+            wrong = names.unknown_served(attribute, value)
             if wrong:
                 yield (*place, "attributes", attribute), wrong
 

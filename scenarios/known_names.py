@@ -57,9 +57,17 @@ class KnownNames:
         """What to say of a team that is not there; "" for one that is."""
         return "" if name in self.teams else _unknown("team", name, self.teams, "[[teams]]")
 
-    def unknown_owner(self, name: str, *, roles: bool = False) -> str:
-        """What to say of a name that is neither team nor person (nor role, where `roles` go too)."""
-        known = (*self.teams, *self.people, *(sorted(self.roles) if roles else ()))
+    def unknown_served(self, attribute: str, value: str) -> str:
+        """What to say of a value of an attribute, or of a source, that people cannot be there for; tiers all go."""
+        if attribute in self.attributes:
+            return self.unknown_value(attribute, value)
+        return self.unknown_source(value) if attribute == "source" else ""
+
+    def unknown_owner(self, name: str) -> str:
+        """What to say of a name that is neither team, person nor role; "" for one that is."""
+        if name in self.roles:
+            return ""
+        known = (*self.teams, *self.people)
         return "" if name in known else _unknown("team or person", name, known, "[[teams]]")
 
     def rule(self, rule: Rule, place: Place) -> Iterator[tuple[Place, str]]:

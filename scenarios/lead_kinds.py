@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 
+from policies.matching import Predicate, predicate, value_of
 from policies.rule import Rule
-from policies.settings import Gate, Policy
+from policies.settings import Policy
+from policies.views import LeadView
 from scenarios.market import Source
 from scenarios.people import Person, Team
 from scenarios.scenario import Scenario
@@ -16,53 +18,33 @@ MOST_KINDS = 50_000
 
 @dataclass(frozen=True, slots=True)
 class LeadKind:
-    """A lead as rules see it, and how common it is among the leads of a week."""
+    """A lead as rules see it in its first pass, and how many of its kind come in a usual week."""
 
-    source: str
-    attributes: tuple[tuple[str, str], ...]
-    score: float
-    intent: bool
-    known_account: bool
+    view: LeadView
     per_week: float
 
-    def value(self, attribute: str) -> str | None:
-        """Its value of an attribute; `source` is one too."""
-        return self.source if attribute == "source" else dict(self.attributes).get(attribute)
+
+def handed_over(scenario: Scenario, policy: Policy) -> list[LeadKind]:
+    """The kinds of leads that pass the option's gate."""
+    test = gate(scenario, policy)
+    return [kind for kind in lead_kinds(scenario, policy) if test(kind.view)]
 
 
-def holds(rule: Rule, lead: LeadKind) -> bool:
-    """True when the rule holds for leads of this kind in their first pass."""
-    if rule.sources is not None and lead.source not in rule.sources:
-        return False
-    if rule.min_score is not None and lead.score < rule.min_score:
-        return False
-    if rule.max_score is not None and lead.score >= rule.max_score:
-        return False
-    if rule.intent is not None and lead.intent != rule.intent:
-        return False
-    if rule.known_account is not None and lead.known_account != rule.known_account:
-        return False
-    if rule.recycled:
-        return False
-    if any(lead.value(name) not in values for name, values in rule.attributes.items()):
-        return False
-    return (
-        (rule.any is None or any(holds(part, lead) for part in rule.any))
-        and all(holds(part, lead) for part in rule.all or ())
-        and not any(holds(part, lead) for part in rule.none or ())
-    )
+def gate(scenario: Scenario, policy: Policy) -> Predicate:
+    """Whether a lead is handed over: marketing's ICP, then the score and intent unless a rule of `always` holds."""
+    mql = policy.mql
+    if mql is None:
+        return lambda _: True
+    fits = scenario.icp.marketing if scenario.icp is not None and mql.icp else {}
+    always = [predicate(rule) for rule in mql.always]
+    least = mql.min_score if mql.min_score is not None else 0.0
 
+    def test(lead: LeadView) -> bool:
+        if any(value_of(lead, name) not in values for name, values in fits.items()):
+            return False
+        return any(rule(lead) for rule in always) or (lead.score >= least and (lead.intent or not mql.intent))
 
-def passes(gate: Gate | None, lead: LeadKind, scenario: Scenario) -> bool:
-    """True when leads of this kind are handed over."""
-    if gate is None:
-        return True
-    fits = scenario.icp.marketing if scenario.icp is not None and gate.icp else {}
-    if any(lead.value(name) not in values for name, values in fits.items()):
-        return False
-    if any(holds(rule, lead) for rule in gate.always):
-        return True
-    return (gate.min_score is None or lead.score >= gate.min_score) and (lead.intent or not gate.intent)
+    return test
 
 
 def lead_kinds(scenario: Scenario, policy: Policy) -> list[LeadKind]:
@@ -116,10 +98,11 @@ def _of_source(
         common = weekly
         for _, share in values:
             common *= share
-        attributes = tuple((name, value) for name, (value, _) in zip(names, values, strict=True))
+        attributes = {name: value for name, (value, _) in zip(names, values, strict=True)}
         for (score, a), (intent, b), (known, c) in product(shares, _two(source.intent), accounts):
             if common * a * b * c > 0:
-                yield LeadKind(source.name, attributes, score, intent, known, common * a * b * c)
+                view = LeadView(0, 0, source.name, score, intent, None, False, attributes, known, recycled=False)
+                yield LeadKind(view, common * a * b * c)
 
 
 def _mix(source: Source, scenario: Scenario, name: str) -> list[tuple[str, float]]:

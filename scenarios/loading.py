@@ -1,7 +1,5 @@
 """A scenario file becomes a Scenario, or one ScenarioError with every problem in it."""
 
-import re
-import tomllib
 from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
@@ -12,7 +10,7 @@ from scenarios.consistency import inconsistencies
 from scenarios.fields import item_type, spot, tables_in
 from scenarios.merging import Placed, complete_options
 from scenarios.messages import sentences
-from scenarios.places import Place, Places, TooDeep, check_depth
+from scenarios.places import Place, Places
 from scenarios.problems import (
     Problem,
     ScenarioError,
@@ -26,18 +24,24 @@ from scenarios.problems import (
 from scenarios.ranges import Number, Range, take_ranges, with_numbers
 from scenarios.scenario import Scenario
 from scenarios.size import too_big
+from scenarios.toml_text import LARGEST_FILE, parse, refused
 
-LARGEST_FILE = 1024 * 1024
-"""Bytes of a scenario file at most."""
 _ROUNDS = 4
 Finding = tuple[Place, str]
 
 
-def load(path: str | Path, *, kpis: Collection[str] | None = None, allow_huge: bool = False) -> Scenario:
+def load(
+    path: str | Path,
+    *,
+    kpis: Collection[str] | None = None,
+    plugins: Collection[str] = (),
+    allow_huge: bool = False,
+) -> Scenario:
     """The scenario of a TOML file, options complete, ranges at their likely value.
 
     `kpis`: keys that `primary_kpi` and `smallest_effect` may name, with parts such as `<tier>` left open;
-    None: any. Sizes that no machine plays are refused unless `allow_huge`. Raises ScenarioError.
+    None: any. `plugins`: names that `routing` may have besides the catalogue's.
+    Sizes that no machine plays are refused unless `allow_huge`. Raises ScenarioError.
     """
     path = Path(path)
     name = visible(str(path))
@@ -45,57 +49,61 @@ def load(path: str | Path, *, kpis: Collection[str] | None = None, allow_huge: b
         with path.open("rb") as file:
             raw = file.read(LARGEST_FILE + 1)
     except FileNotFoundError:
-        raise _refused(name, "there is no such file") from None
+        raise refused(name, "there is no such file") from None
     except OSError as error:
-        raise _refused(name, f"cannot be read: {error.strerror or error}") from None
+        raise refused(name, f"cannot be read: {error.strerror or error}") from None
     if len(raw) > LARGEST_FILE:
-        raise _refused(name, "is larger than 1 MiB: a scenario file is text of a few pages")
+        raise refused(name, "is larger than 1 MiB: a scenario file is text of a few pages")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        raise _refused(name, "is not UTF-8 text: save it as UTF-8", line) from None
-    return loads(text, name, kpis=kpis, allow_huge=allow_huge)
+        raise refused(name, "is not UTF-8 text: save it as UTF-8", line) from None
+    return loads(text, name, kpis=kpis, plugins=plugins, allow_huge=allow_huge)
 
 
 def loads(
-    text: str, name: str = "scenario", *, kpis: Collection[str] | None = None, allow_huge: bool = False
+    text: str,
+    name: str = "scenario",
+    *,
+    kpis: Collection[str] | None = None,
+    plugins: Collection[str] = (),
+    allow_huge: bool = False,
 ) -> Scenario:
     """As `load`, from text; `name` stands for the file in messages."""
     data = parse(text, name)
-    return _Reading(data, Places(text), name, kpis, allow_huge).scenario()
-
-
-def parse(text: str, name: str = "scenario") -> dict[str, Any]:
-    """The tables of a TOML text as plain values, nothing checked but the syntax. Raises ScenarioError."""
-    if len(text) > LARGEST_FILE:
-        raise _refused(name, "is larger than 1 MiB: a scenario file is text of a few pages")
-    try:
-        check_depth(text)
-        return tomllib.loads(text)
-    except TooDeep as error:
-        raise _refused(name, str(error), error.line) from None
-    except ValueError as error:
-        raise _refused(name, *_syntax(str(error), text)) from None
+    return _Reading(data, Places(text), name, kpis, plugins, allow_huge).scenario()
 
 
 def build(
-    data: dict[str, Any], name: str = "scenario", *, kpis: Collection[str] | None = None, allow_huge: bool = False
+    data: dict[str, Any],
+    name: str = "scenario",
+    *,
+    kpis: Collection[str] | None = None,
+    plugins: Collection[str] = (),
+    allow_huge: bool = False,
 ) -> Scenario:
     """A scenario from the tables that `parse` gives, perhaps with other numbers in them; problems have no lines."""
-    return _Reading(data, Places(""), name, kpis, allow_huge).scenario()
+    return _Reading(data, Places(""), name, kpis, plugins, allow_huge).scenario()
 
 
 class _Reading:
     """One file on its way from plain tables to a Scenario; collects what is wrong."""
 
     def __init__(
-        self, data: dict[str, Any], places: Places, name: str, kpis: Collection[str] | None, allow_huge: bool
+        self,
+        data: dict[str, Any],
+        places: Places,
+        name: str,
+        kpis: Collection[str] | None,
+        plugins: Collection[str],
+        allow_huge: bool,
     ) -> None:
         self.given = data
         self.places = places
         self.name = name
         self.kpis = kpis
+        self.plugins = plugins
         self.allow_huge = allow_huge
         self.data, self.ranges, wrong_ranges = take_ranges(data)
         self.options, wrong_likes = complete_options(self.data)
@@ -116,7 +124,7 @@ class _Reading:
         if scenario is not None and not any(_hides_names(place, self.complete) for place in broken):
             self._add(
                 (self._origin(place), message)
-                for place, message in inconsistencies(scenario, self.complete, self.kpis)
+                for place, message in inconsistencies(scenario, self.complete, self.kpis, self.plugins)
                 if not any(_touch(place, other) for other in broken)
             )
             self._add(self._wrong_range_ends())
@@ -250,40 +258,6 @@ def _hidden_signs(data: Any) -> Iterable[Finding]:
             waiting += [((*place, number), part) for number, part in enumerate(value)]
         elif isinstance(value, str) and any(is_hidden(sign) and sign not in "\n\t\r" for sign in value):
             yield place, "has an invisible control character in it; delete it"
-
-
-def _syntax(message: str, text: str) -> tuple[str, int | None]:
-    """What tomllib says, with its line, in plainer words."""
-    found = re.search(r" \(at (?:line (\d+), column (\d+)|end of document)\)$", message)
-    line = int(found[1]) if found and found[1] else text.count("\n") + 1 if found else None
-    plain = message[: found.start()] if found else message
-    if "integer string conversion" in plain:
-        return "holds a number with thousands of digits", None
-    for start, words in _SYNTAX.items():
-        if plain.startswith(start):
-            plain = words
-    return f"is not valid TOML: {plain[:1].lower()}{plain[1:160]}", line
-
-
-_SYNTAX = {
-    "Cannot declare": "this table stands in the file twice; write its keys once, or [[name]] for a list of tables",
-    "Cannot overwrite": "this key stands in the table twice",
-    "Duplicate inline table key": "this key stands in the table twice",
-    "Invalid statement": "a line must be a [table], a [[list of tables]], key = value, or a # comment",
-    "Expected '=' after a key": "a key must be followed by = and its value",
-    "Invalid value": "a value must be text in quotes, a number, true or false, a date, a list or { key = value }",
-    "Unterminated string": "a text has no closing quote",
-    'Illegal character "\\n"': "a text has no closing quote on this line",
-    "Illegal character '\\n'": "a text has no closing quote on this line",
-    "Invalid date or datetime": "this date or time does not exist",
-    "Unclosed array": "a list has no closing ], or a comma is missing between its entries",
-    "Unclosed inline table": "a table in braces has no closing }, or a comma is missing between its keys",
-    "Expected newline or end of document": "there is something behind the value; one key = value a line",
-}
-
-
-def _refused(name: str, message: str, line: int | None = None) -> ScenarioError:
-    return ScenarioError([Problem(name, line, "", "", message)])
 
 
 __all__ = ["LARGEST_FILE", "Range", "ScenarioError", "build", "load", "loads", "parse"]

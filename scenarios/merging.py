@@ -58,7 +58,7 @@ def over(below: Placed, above: Placed) -> Placed:
 
 
 def _as_table(below: Placed, above: Placed) -> Placed:
-    if "dist" in above.value:
+    if "dist" in above.value or (below.is_table and "dist" in below.value):
         return Placed({}, above.place)
     if below.is_table:
         return below

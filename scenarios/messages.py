@@ -30,11 +30,8 @@ def sentences(error: ValidationError, data: Any) -> list[tuple[Place, str]]:
         if one["type"] == "too_short" and len(one["input"]) >= one["ctx"]["min_length"]:
             continue  # entries that are wrong count as absent
         found.setdefault(_place(one, data), []).append(one)
-    deepest = [
-        place
-        for place, ones in found.items()
-        if not (all(_is_type(one) for one in ones) and any(o[: len(place)] == place and o != place for o in found))
-    ]
+    around = {place[:size] for place in found for size in range(len(place))}
+    deepest = [place for place, ones in found.items() if place not in around or not all(map(_is_type, ones))]
     return [(place, _sentence(place, found[place], data)) for place in deepest]
 
 

@@ -1,10 +1,11 @@
 """What does not fit inside one option, or between it and market and people."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import pairwise
 from typing import Any
 
+from policies.catalog import METHODS
 from policies.settings import Policy, Routing
 from scenarios.calendars import parse_breaks, parse_hours
 from scenarios.known_names import KnownNames
@@ -12,16 +13,13 @@ from scenarios.places import Place
 from scenarios.problems import did_you_mean, listed, shortened
 
 Finding = tuple[Place, str]
-METHODS = (
-    "round_robin", "weighted_round_robin", "available_round_robin", "count_based", "least_loaded", "score_priority",
-    "calendar_aware", "shared_queue", "territory", "plugin",
-)  # fmt: skip
-"""Routing methods by their names in the file (model, section 8)."""
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
-def option_inconsistencies(policy: Policy, place: Place, names: KnownNames, data: dict[str, Any]) -> Iterator[Finding]:
-    """(place, sentence) for one complete option at `place` of the complete data."""
+def option_inconsistencies(
+    policy: Policy, place: Place, names: KnownNames, data: dict[str, Any], plugins: Collection[str] = ()
+) -> Iterator[Finding]:
+    """(place, sentence) for one complete option at `place` of the complete data; `plugins` are methods too."""
     if policy.mql is not None:
         for number, rule in enumerate(policy.mql.always):
             yield from names.rule(rule, (*place, "mql", "always", number))
@@ -29,7 +27,7 @@ def option_inconsistencies(policy: Policy, place: Place, names: KnownNames, data
             yield (*place, "mql", "icp"), "[icp.marketing] is missing: which leads marketing hands over"
     yield from _tiers(policy, place, names)
     yield from _channels(policy, place, names)
-    yield from _routing(policy.routing, (*place, "routing"), names)
+    yield from _routing(policy.routing, (*place, "routing"), names, plugins)
     yield from _owners(policy, place, names)
     yield from _staffing(policy, place, names)
     yield from _automation(policy, place, names, data)
@@ -78,9 +76,10 @@ def _channels(policy: Policy, place: Place, names: KnownNames) -> Iterator[Findi
             yield where, wrong
 
 
-def _routing(routing: Routing, place: Place, names: KnownNames) -> Iterator[Finding]:
-    if routing.method not in METHODS:
-        hint = did_you_mean(routing.method, METHODS) or "; there are " + listed(METHODS)
+def _routing(routing: Routing, place: Place, names: KnownNames, plugins: Collection[str]) -> Iterator[Finding]:
+    methods = (*METHODS, *plugins)
+    if routing.method not in methods:
+        hint = did_you_mean(routing.method, methods) or "; there are " + listed(methods)
         yield place, f"there is no routing method {shortened(routing.method)}{hint}"
     if (routing.method == "plugin") != (routing.plugin is not None):
         missing = "is missing: the path of the plug-in's file" if routing.plugin is None else 'needs method = "plugin"'
@@ -93,7 +92,7 @@ def _routing(routing: Routing, place: Place, names: KnownNames) -> Iterator[Find
     if routing.then is not None:
         if routing.then.method in ("territory", "plugin", "shared_queue"):
             yield (*place, "then"), "must be a method that picks a person, such as available_round_robin"
-        yield from _routing(routing.then, (*place, "then"), names)
+        yield from _routing(routing.then, (*place, "then"), names, plugins)
 
 
 def _territories(routing: Routing, place: Place, names: KnownNames) -> Iterator[Finding]:
@@ -110,13 +109,13 @@ def _territories(routing: Routing, place: Place, names: KnownNames) -> Iterator[
         yield (*place, "territories"), 'needs method = "territory"'
     if attribute is None:
         return
-    wrong = names.unknown_attribute(attribute, ("source",))
+    wrong = names.unknown_attribute(attribute, ("source", "tier"))
     if wrong:
         yield (*place, "attribute"), wrong
     for value, owners in routing.territories.items():
         here = (*place, "territories", value)
         if not wrong:
-            unknown = names.unknown_source(value) if attribute == "source" else names.unknown_value(attribute, value)
+            unknown = names.unknown_served(attribute, value)
             if unknown:
                 yield here, unknown
         yield from _each((owners,) if isinstance(owners, str) else owners, here, names)
@@ -131,9 +130,9 @@ def _owners(policy: Policy, place: Place, names: KnownNames) -> Iterator[Finding
     for number, entry in enumerate(policy.eligibility):
         here = (*place, "eligibility", number)
         yield from names.rule(entry.when, (*here, "when"))
-        yield from _each(entry.to, (*here, "to"), names, roles=True)
+        yield from _each(entry.to, (*here, "to"), names)
         for at, attribute in enumerate(entry.match):
-            wrong = names.unknown_attribute(attribute, ("source",))
+            wrong = names.unknown_attribute(attribute, ("source", "tier"))
             if wrong:
                 yield (*here, "match", at), wrong
 
@@ -170,9 +169,9 @@ def _automation(policy: Policy, place: Place, names: KnownNames, data: dict[str,
             yield (*place, "auto_reply", "channel"), wrong
 
 
-def _each(given: Iterable[str], place: Place, names: KnownNames, *, roles: bool = False) -> Iterator[Finding]:
+def _each(given: Iterable[str], place: Place, names: KnownNames) -> Iterator[Finding]:
     for name in given:
-        wrong = names.unknown_owner(name, roles=roles)
+        wrong = names.unknown_owner(name)
         if wrong:
             yield place, wrong
 

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import islice
 from typing import Any
 
 from scenarios.places import Place
@@ -11,6 +12,7 @@ from scenarios.places import Place
 SHOWN = 20
 """Problems that a message shows; the rest is counted."""
 _LONGEST_VALUE = 40
+_MOST_COMPARED = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,9 @@ def did_you_mean(given: object, known: Iterable[str]) -> str:
     """`; did you mean "x"?` for the nearest known word, else nothing."""
     if not isinstance(given, str):
         return ""
-    words = {word.lower(): word for word in known}
+    words: dict[str, str] = {}
+    for word in islice(known, _MOST_COMPARED):
+        words.setdefault(word.lower(), word)
     near = get_close_matches(given.strip().lower().replace("-", "_"), words, n=1, cutoff=0.6)
     near = near or get_close_matches(given.strip().lower(), words, n=1, cutoff=0.6)
     return f'; did you mean "{words[near[0]]}"?' if near else ""

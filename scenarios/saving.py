@@ -1,8 +1,6 @@
 """A scenario goes back into its file: only what changed is touched, the planner's comments and layout stay."""
 
-import os
 import re
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -13,6 +11,7 @@ from tomlkit.items import AoT, Array, Item
 
 from policies.settings import Policy
 from scenarios.fields import keys_of
+from scenarios.file_replacement import replace_file
 from scenarios.loading import loads
 from scenarios.merging import OFF, SHARED
 from scenarios.places import Place
@@ -34,7 +33,7 @@ def save(scenario: Scenario, path: str | Path) -> None:
     text = (
         saved_text(scenario, path.read_bytes().decode("utf-8-sig"), path.name) if path.exists() else new_text(scenario)
     )
-    _replace(path, text.encode("utf-8"))
+    replace_file(path, text.encode("utf-8"))
 
 
 def saved_text(scenario: Scenario, text: str, name: str = "scenario") -> str:
@@ -290,24 +289,3 @@ def _is_table(value: object) -> bool:
 
 def _is_list_of_tables(value: object) -> bool:
     return isinstance(value, list) and bool(value) and all(isinstance(part, dict) for part in value)
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """All or nothing: a temporary file beside it, flushed to the disk, takes its name."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(temporary, path.stat().st_mode & 0o777 if path.exists() else 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise
-    if os.name == "posix":
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)

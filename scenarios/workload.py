@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from policies.matching import predicate
 from policies.settings import Policy
 from scenarios.calendars import parse_breaks, parse_hours
-from scenarios.lead_kinds import lead_kinds, passes
+from scenarios.lead_kinds import LeadKind, handed_over
+from scenarios.market import CONTACT_DATA, Source
 from scenarios.people import Team
 from scenarios.scenario import Scenario
 
@@ -29,16 +31,21 @@ class Load:
 def offered_load(scenario: Scenario, policy: Policy) -> Iterator[Load]:
     """Load of each team that works leads (SDRs, else AEs), the work split by headcount.
 
-    Work: leads a week that pass the gate x (review + the longest cadence, each step made only if none before
-    connected, at its channel's reach at once; a talk where one connects). Hours: shift - breaks, less absence,
-    other work and internal meetings. Not counted: decay, fatigue, data, consent, hires, the leads' own timing.
+    Work: leads a week that pass the gate x (review + for those that sales accepts the steps of their tier's cadence,
+    each made as far as consent and contact data allow and only if none before connected, at its channel's reach at
+    once; a talk where one connects). Hours: shift - breaks, less absence, other work and internal meetings. Not
+    counted: decay, fatigue, cleaning, what stays undone, hires, the leads' own timing.
     """
     role = "sdr" if any(team.role == "sdr" for team in scenario.teams) else "ae"
     teams = [team for team in scenario.teams if team.role == role]
     sizes = [_size(team, policy) for team in teams]
-    kinds = lead_kinds(scenario, policy)
-    weekly = sum(kind.per_week for kind in kinds if passes(policy.mql, kind, scenario))
-    work = weekly * _work_ms(scenario, policy) / _HOUR
+    sources = {source.name: source for source in scenario.sources}
+    review = scenario.review.work_time.expected
+    work = 0.0
+    for kind in handed_over(scenario, policy):
+        source = sources[kind.view.source]
+        tried = _accepted_share(scenario, source, kind) * _cadence_ms(scenario, source, _channels(policy, kind))
+        work += kind.per_week * (review + tried) / _HOUR
     for team, size in zip(teams, sizes, strict=True):
         if size:
             yield Load(team.name, work * size / sum(sizes), size * _real_hours(team, policy))
@@ -49,16 +56,43 @@ def _size(team: Team, policy: Policy) -> int:
     return team.size if staffing is None or staffing.headcount is None else staffing.headcount
 
 
-def _work_ms(scenario: Scenario, policy: Policy) -> float:
-    """Expected work of one lead that is handed over, ms."""
-    steps = max((cadence.steps for cadence in policy.cadence), key=len, default=())
-    channels = [step.channel for step in steps] or ["phone"]
-    total, still = scenario.review.work_time.expected, 1.0
+def _channels(policy: Policy, kind: LeadKind) -> tuple[str, ...]:
+    """Channels of the cadence of a kind of lead, in order."""
+    tier = next((tier.tier for tier in policy.sla if predicate(tier.when)(kind.view)), None)
+    steps = {cadence.tier: cadence.steps for cadence in policy.cadence}
+    chosen = steps.get(tier) or steps.get(None)
+    return tuple(step.channel for step in chosen) if chosen else ("phone",)
+
+
+def _accepted_share(scenario: Scenario, source: Source, kind: LeadKind) -> float:
+    """Share of the leads of a kind that sales accepts at the review."""
+    duplicates = source.duplicates if source.duplicates is not None else scenario.data_quality.duplicates
+    rule = scenario.icp.sales if scenario.icp is not None else None
+    if rule is None:
+        return 1 - duplicates
+    fits = 1.0
+    for name, values in rule.accepts.items():
+        known = kind.view.attributes.get(name)
+        everything = scenario.attributes[name]
+        shares = source.mix.get(name) or dict.fromkeys(everything, 1 / len(everything))
+        fits *= sum(shares.get(value, 0.0) for value in values) if known is None else float(known in values)
+    wrong = rule.judgement_error
+    return (1 - duplicates) * (fits * (1 - wrong) + (1 - fits) * wrong)
+
+
+def _cadence_ms(scenario: Scenario, source: Source, channels: tuple[str, ...]) -> float:
+    """Expected work of the attempts at one accepted lead, ms."""
+    stale = source.stale_contacts if source.stale_contacts is not None else scenario.data_quality.stale_contacts
+    total, still = 0.0, 1.0
     for name in channels:
         channel = scenario.channels.get(name)
-        if channel is not None:
-            total += still * (channel.work_time.expected + channel.reach * channel.talk_time.expected)
-            still *= 1 - channel.reach
+        if channel is None:
+            continue
+        needs = channel.needs or CONTACT_DATA.get(name, "none")
+        is_open = source.consent.get(name, 1.0) * (1.0 if needs == "none" else 1 - stale)
+        reached = channel.reach * (1 - scenario.data_quality.never_reachable)
+        total += still * is_open * (channel.work_time.expected + reached * channel.talk_time.expected)
+        still *= 1 - is_open * reached
     return total
 
 

@@ -12,7 +12,7 @@ from sim.measures.crew import Crew, crew
 from sim.measures.money import Deals, deals
 from sim.measures.promises import kept_promises
 from sim.measures.waits import wait_by_cause
-from sim.model.trace import Bools, Ints, Leads, Trace
+from sim.model.trace import BOOKED, Bools, Ints, Leads, Trace
 from sim.model.world import World
 
 Floats = NDArray[np.float64]
@@ -35,6 +35,11 @@ class Cohort:
     def people(self) -> Crew:
         """Who works."""
         return crew(self.world, self.policy)
+
+    @cached_property
+    def waiting(self) -> Bools:
+        """MQLs that a person was to touch: all but those that booked a meeting on the form."""
+        return self.leads.mql & (self.leads.automated & BOOKED == 0)
 
     @cached_property
     def touched(self) -> Bools:

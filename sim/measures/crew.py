@@ -29,6 +29,8 @@ class Crew:
     cycle_days: Floats
     """expected days from a held meeting to won or lost"""
     employed: PersonWindows
+    other_work: PersonWindows
+    """blocks of it, as planned: one that gives way to a hot lead is made good on the same day"""
     joined: Ints
     """people who were hired in the run, one row per hire"""
     joined_at: Ints
@@ -47,6 +49,7 @@ def crew(world: World, policy: Policy) -> Crew:
         win_rate=np.array([one.win_rate for one in people], np.float64),
         cycle_days=np.array([one.sales_cycle.expected / DAY for one in people], np.float64),
         employed=roster.employed,
+        other_work=roster.other_work,
         joined=roster.joins.person,
         joined_at=roster.joins.at,
     )

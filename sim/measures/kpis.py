@@ -280,9 +280,13 @@ def _people(scenario: Scenario) -> Iterator[KpiSpec]:
     busy += "internal meetings and other work. By the time in the window."
     own = "People who work leads (role sdr, else all but managers)."
     yield _share("busy_share", "Busy share of SDRs", "neither", "busy time / time in working windows", f"{busy} {own}")
+    taken = "(busy time + other work) / time at work"
+    at_work = "Time at work is the shift less breaks, internal meetings and absence; other work counts as taken. "
+    yield _share("occupied_share", "Time at work that is taken, SDRs", "neither", taken, at_work + own)
     for team in scenario.teams:
         formula = "busy time / time in working windows"
         yield _share(f"busy_share.{team.name}", f"Busy share: {team.name}", "neither", formula, busy)
+        yield _share(f"occupied_share.{team.name}", f"Time at work taken: {team.name}", "neither", taken, at_work)
     unit = "hours a month"
     over = "Tasks that end after a window does, meetings in time meant for other work included. "
     yield _monthly("overtime_hours_per_month", "Work outside working windows", "less", "hours", over + own, unit)

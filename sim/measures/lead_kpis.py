@@ -56,7 +56,7 @@ def _volume(c: Cohort) -> Iterator[Row]:
 
 
 def _speed(c: Cohort) -> Iterator[Row]:
-    mql, wait = c.leads.mql, c.touch_wait
+    mql, wait = c.waiting, c.touch_wait
     yield "time_to_first_touch_mean", np.where(c.touched, wait / MINUTE, 0.0), c.touched
     yield "never_touched", mql & ~c.touched, mql
     for key, limit in (("within_5_min", 5 * MINUTE), ("within_1_h", HOUR), ("within_24_h", DAY)):

@@ -13,10 +13,11 @@ from scenarios.scenario import PERIOD_DAYS
 from scenarios.windows import NEVER
 from sim.measures.cohort import Cohort
 from sim.measures.fairness import window_values
+from sim.measures.lanes import Lanes
 from sim.measures.lead_kpis import lead_rows
 from sim.measures.money import MONTH, cost_per_lead, running_cost
 from sim.measures.summary import Measured, Summary, Waits
-from sim.measures.workload import Workload, workload
+from sim.measures.workload import Workload, open_time, workload
 from sim.model.trace import Ints, Trace
 from sim.model.world import World
 
@@ -41,11 +42,12 @@ def measure(trace: Trace, world: World, policy: Policy) -> Summary:
     edges, whole, *periods = _windows(trace, world)
     sums = _lead_sums(cohort)
     time = workload(trace, edges)
+    other = open_time(Lanes.of(cohort.people.other_work, trace.end), len(trace.people), edges)
     running = running_cost(world, policy, cohort.people, edges)
     waits = dict(zip(_WAITS, _sorted_waits(cohort), strict=True))
 
     def measured(window: Window) -> Measured:
-        ratios = sums.of(window) | _time_ratios(cohort, time, window)
+        ratios = sums.of(window) | _time_ratios(cohort, time, other, window)
         ratios |= _money(ratios, float(running[window.stretches].sum()), cost_per_lead(world, policy))
         present = _present(cohort, time, window)
         values = window_values(cohort, window.rows, present, window.length)
@@ -100,20 +102,24 @@ def _lead_sums(cohort: Cohort) -> _Sums:
     return _Sums(places, matrix)
 
 
-def _time_ratios(cohort: Cohort, time: Workload, window: Window) -> Ratios:
-    """Busy share, overtime and free hours: of the people who work leads, and per team."""
+def _time_ratios(cohort: Cohort, time: Workload, other_work: Ints, window: Window) -> Ratios:
+    """Busy and occupied shares, overtime and free hours: of the people who work leads, and shares per team."""
     pieces, people = window.stretches, cohort.people
-    real, busy, over = (part[:, pieces].sum(axis=1) for part in (time.real, time.busy, time.overtime))
+    parts = (time.real, time.busy, time.overtime, other_work)
+    real, busy, over, other = (part[:, pieces].sum(axis=1) for part in parts)
     own, months = people.workers, window.length / MONTH
     used = busy - over
     ratios = {
         "busy_share": (float(used[own].sum()), float(real[own].sum())),
+        "occupied_share": (float((used + other)[own].sum()), float((real + other)[own].sum())),
         "overtime_hours_per_month": (float(over[own].sum()) / HOUR, months),
         "free_hours_per_month": (float((real - used)[own].sum()) / HOUR, months),
     }
     for number, team in enumerate(cohort.world.scenario.teams):
         mine = people.team == number
         ratios[f"busy_share.{team.name}"] = (float(used[mine].sum()), float(real[mine].sum()))
+        taken = float((used + other)[mine].sum()), float((real + other)[mine].sum())
+        ratios[f"occupied_share.{team.name}"] = taken
     return ratios
 
 
@@ -152,8 +158,8 @@ def _sorted_waits(cohort: Cohort) -> Iterator[_Waits]:
     leads = cohort.leads
     again = np.where(leads.recycled_first_touch < NEVER, leads.recycled_first_touch - leads.recycled_at, NEVER)
     groups = (
-        (leads.mql, cohort.touch_wait),
-        (leads.mql, cohort.assignment_wait),
+        (cohort.waiting, cohort.touch_wait),
+        (cohort.waiting, cohort.assignment_wait),
         (cohort.contacted, cohort.contact_wait),
         (leads.recycled > 0, again),
     )

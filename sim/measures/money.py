@@ -9,6 +9,7 @@ from policies.settings import Policy
 from scenarios.windows import NEVER
 from sim.measures.crew import Crew, Floats
 from sim.measures.lanes import Lanes
+from sim.measures.workload import open_time
 from sim.model.trace import Bools, Ints, Outcome, Trace
 from sim.model.world import World
 
@@ -70,9 +71,7 @@ def deals(trace: Trace, world: World, people: Crew) -> Deals:
 def _salaries(people: Crew, edges: Ints) -> Floats:
     count = len(people.cost_per_month)
     end = int(people.employed.ends.max(initial=int(edges[-1])))
-    employed = Lanes.of(people.employed, end)
-    at = np.broadcast_to(edges, (count, len(edges)))
-    time = np.diff(employed.open_before(np.arange(count)[:, None], at), axis=1)
+    time = open_time(Lanes.of(people.employed, end), count, edges)
     cost: Floats = (people.cost_per_month[:, None] * (time / MONTH)).sum(axis=0)
     return cost
 

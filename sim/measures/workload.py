@@ -56,8 +56,7 @@ def workload(trace: Trace, edges: Ints) -> Workload:
     """Time of each person in [edges[i], edges[i + 1]) ms; what goes on over an edge counts on both sides."""
     people, stretches = len(trace.people), len(edges) - 1
     lanes = Lanes.of(trace.real, trace.end)
-    at = np.broadcast_to(edges, (people, stretches + 1))
-    real = np.diff(lanes.open_before(np.arange(people)[:, None], at), axis=1)
+    real = open_time(lanes, people, edges)
     person, start, end = _cut(tasks(trace), edges)
     stretch = np.searchsorted(edges, start, side="right") - 1
     inside = lanes.open_between(person, start, end)
@@ -66,6 +65,12 @@ def workload(trace: Trace, edges: Ints) -> Workload:
     open_busy = np.bincount(cell, weights=inside, minlength=cells).astype(np.int64)
     shape = (people, stretches)
     return Workload(real, busy.reshape(shape), (busy - open_busy).reshape(shape))
+
+
+def open_time(lanes: Lanes, people: int, edges: Ints) -> Ints:
+    """Open ms of each person in [edges[i], edges[i + 1]), shape (people, stretches)."""
+    at = np.broadcast_to(edges, (people, len(edges)))
+    return np.diff(lanes.open_before(np.arange(people)[:, None], at), axis=1)
 
 
 def _cut(work: Tasks, edges: Ints) -> tuple[Ints, Ints, Ints]:

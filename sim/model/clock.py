@@ -31,13 +31,14 @@ class ClockStuckError(Exception):
 class Bell(Event):
     """An event that rings once for a lead and a person; `note` tells stale bells from true ones."""
 
+    _ok = True
+    _value = None
+
     def __init__(
         self, env: Environment, at: int, lead: int, person: int, note: int, heard: Callable[["Bell"], None]
     ) -> None:
         self.env = env
         self.callbacks = [heard]
-        self._ok = True
-        self._value = None
         self.at = at
         self.lead = lead
         self.person = person
@@ -56,8 +57,8 @@ def ring(
 ) -> None:
     """Schedule a bell at `at` (ms): inside an instant by phase, then lead, then person, then kind."""
     bell = Bell(env, at, lead, person, note, heard)
-    place = phase << 56 | lead << 24 | person << 8 | kind
-    env.schedule(bell, priority=place, delay=at - env.now)  # type: ignore[arg-type]
+    place = phase << 54 | lead << 24 | person << 4 | kind
+    env.schedule(bell, place, at - env.now)  # type: ignore[arg-type]
 
 
 def play(env: Environment, end: int, dispatch: Callable[[int], None]) -> int:

@@ -27,6 +27,8 @@ MEETING_DUE, IN_HAND, REPLIES, ALERTED, ORDERED, LATER, PASSED_OVER = range(7)
 
 def load_up(floor: Floor, lead: int, rep: Rep) -> None:
     """Count the lead's next piece of work in the owner's queue, as a rule expects it."""
+    if not floor.tracks_load:
+        return
     if floor.where[lead] == WAITING:
         expected = floor.expected_first[floor.tier[lead]]
     elif lead in floor.replying:
@@ -48,6 +50,8 @@ def drop_load(floor: Floor, lead: int) -> None:
 def key_of(floor: Floor, lead: int, workable: int, first: bool) -> tuple[float, ...]:
     """The work-order key of a task that became workable now; its promise is the earliest that is still open."""
     tier = floor.tier[lead]
+    if not floor.by_deadline:
+        return floor.order(workable, floor.created[lead], floor.score[lead], tier, NEVER, lead)
     by = floor.attempts_by[lead] if first or floor.tries[lead] < floor.attempts_least[tier] else NEVER
     if first:
         by = min(by, floor.first_touch_by[lead])
@@ -55,11 +59,8 @@ def key_of(floor: Floor, lead: int, workable: int, first: bool) -> tuple[float, 
 
 
 def enqueue(floor: Floor, lead: int, rep: Rep, now: int) -> None:
-    """What is due of a lead that its owner has noticed becomes a task."""
-    where = floor.where[lead]
-    if where == WAITING:
-        first_touch_task(floor, lead, rep, now, ORDERED)
-    elif where == OPEN:
+    """What is due of a lead in its cadence becomes a task of an owner who has noticed it."""
+    if floor.where[lead] == OPEN:
         if lead in floor.replying:
             reply_task(floor, lead, rep, now)
         elif floor.due[lead] <= now:
@@ -77,9 +78,10 @@ def attempt_task(floor: Floor, lead: int, rep: Rep, now: int, rank: int | None =
     """An attempt is due; behind all first touches where the option says so."""
     if rank is None:
         rank = LATER if floor.policy.first_touch_before_followup else ORDERED
-    expected = floor.steps_of(lead)[floor.step[lead]].expected
-    rep.queued += expected - floor.load[lead]
-    floor.load[lead] = expected
+    if floor.tracks_load:
+        expected = floor.steps_of(lead)[floor.step[lead]].expected
+        rep.queued += expected - floor.load[lead]
+        floor.load[lead] = expected
     _push(floor, rep, rank, key_of(floor, lead, now, False), lead, Task.ATTEMPT)
 
 

@@ -24,7 +24,8 @@ def finish_lead(floor: Floor, lead: int, state: State, now: int) -> None:
 
 def _leave_floor(floor: Floor, lead: int, where: int, now: int) -> None:
     floor.token[lead] += 1
-    floor.replying.pop(lead, None)
+    if floor.replying:
+        floor.replying.pop(lead, None)
     if where == WAITING:
         floor.waiting -= 1
         if not floor.pass_[lead]:
@@ -33,7 +34,8 @@ def _leave_floor(floor: Floor, lead: int, where: int, now: int) -> None:
     owner = floor.owner[lead]
     if owner < 0:
         return
-    drop_load(floor, lead)
+    if floor.load[lead]:
+        drop_load(floor, lead)
     if lead in floor.aged:
         floor.aged.discard(lead)
     else:

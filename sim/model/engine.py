@@ -8,11 +8,12 @@ from policies.catalog import NO_PLUGINS, Plugins
 from policies.durations import NEVER
 from policies.settings import Policy
 from sim.model import escalation, people_events, prelude
+from sim.model.breaches import breach_rows
 from sim.model.clock import play
 from sim.model.floor import OPEN, WAITING, Floor
 from sim.model.handing_over import bell_noticed
-from sim.model.recording import LeadColumns
-from sim.model.trace import Ints, Leads, PersonWindows, State, Touch, Trace
+from sim.model.recording import ALERT, LeadColumns
+from sim.model.trace import Ints, Leads, PersonWindows, State, Step, Touch, Trace
 from sim.model.working import dispatch, work_ends
 from sim.model.world import World
 
@@ -38,6 +39,12 @@ def simulate(world: World, policy: Policy, *, decisions: bool = False, plugins: 
 
 def _trace(floor: Floor, automatic: Ints, instants: int) -> Trace:
     timeline, roster, record = floor.timeline, floor.roster, floor.record
+    leads, spells = _leads(floor, floor.leads), record.spell_rows()
+    breaches = np.empty((0, ALERT), dtype=np.int64)
+    if not floor.policy.on_breach:
+        breaches = breach_rows(floor, spells, leads.breached)
+        for lead, kind, at, person, _ in breaches.tolist() if floor.tells else ():
+            record.decide(lead, Step(kind), at, person)
     return Trace(
         option=floor.policy.name,
         replication=floor.world.replication,
@@ -48,10 +55,10 @@ def _trace(floor: Floor, automatic: Ints, instants: int) -> Trace:
         tiers=tuple(tier.tier for tier in floor.policy.sla),
         people=tuple(rep.name for rep in floor.reps),
         teams=tuple(rep.team for rep in floor.reps),
-        leads=_leads(floor, floor.leads),
-        assignments=record.spell_rows(),
+        leads=leads,
+        assignments=spells,
         touches=record.touch_rows(_sent(floor, automatic)),
-        alerts=record.alert_rows(),
+        alerts=record.alert_rows(breaches),
         meetings=record.meeting_rows(),
         hours=roster.hours,
         shift=roster.shift,

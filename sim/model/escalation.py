@@ -29,7 +29,7 @@ def set_timers(floor: Floor) -> None:
         lambda lead, note: _is_running(floor, lead, note),
         lambda lead, now: expired(floor, lead, now),
     )
-    if floor.policy.on_breach or floor.tells:
+    if floor.policy.on_breach:
         by = np.asarray(floor.first_touch_by)
         floor.breaches.fill(np.where((by < NEVER) & floor.enters, by + 1, NEVER))
     warn = np.full(floor.size, NEVER, dtype=np.int64)

@@ -135,6 +135,7 @@ class Floor:
         self.attempts_least = [*(tier.attempts.least if tier.attempts else 0 for tier in tiers), 0]
         """by tier; the last is for leads without one"""
         self.order = KEYS[self.policy.work_order]
+        self.by_deadline = self.policy.work_order == "deadline"
 
     def _deadlines(self, targets: list[int | None]) -> Ints:
         """Last instants at which the promises are kept, per lead of the first pass; NEVER without one."""
@@ -201,6 +202,9 @@ class Floor:
         settings = self.policy.routing
         self.plugged = bool(plugins)
         self.method: Method = build(settings, plugins)
+        self.remember = self.method.remember
+        self.tracks_load = self.plugged or self.method.for_fallback.name == "calendar_aware"
+        """whether anybody asks when a person will be done"""
         lag = self.policy.notify.lag
         for rep in self.reps:
             rep.weight = weight_of(settings, rep.name, rep.team, rep.info.weight)

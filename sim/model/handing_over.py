@@ -7,7 +7,7 @@ from policies.durations import NEVER
 from policies.routing import Method
 from policies.views import LeadView, RoutingEvent
 from sim.model.clock import Bell, Phase, ring
-from sim.model.desk import drop_load, enqueue, load_up, pool_lead
+from sim.model.desk import ORDERED, drop_load, enqueue, first_touch_task, load_up, pool_lead
 from sim.model.floor import OPEN, WAITING, Floor
 from sim.model.rep import Rep
 from sim.model.trace import Handover, Step
@@ -16,6 +16,7 @@ NOT_LOOKED_AT = LeadView(-1, 0, "", 0.0, False, None, False, {}, False, False)
 """What methods get that do not look at the lead."""
 UNCHOSEN = frozenset({Handover.OWNER_FIRST, Handover.FORMER_OWNER, Handover.FALLBACK})
 """Handovers that no method chose, and that it does not count."""
+PULLED = Handover.PULLED
 
 
 def lead_is_due(floor: Floor, lead: int, now: int) -> None:
@@ -189,12 +190,12 @@ def assign(floor: Floor, lead: int, rep: Rep, now: int, reason: Handover) -> Non
         _count_for_caps(floor, lead, rep, now)
     floor.turn += 1
     if reason not in UNCHOSEN:
-        rep.column = floor.method.remember(rep.column, RoutingEvent("assigned", floor.turn, rep.weight))
-    if floor.leads.assigned[lead] == NEVER and not floor.pass_[lead]:
+        rep.column = floor.remember(rep.column, RoutingEvent("assigned", floor.turn, rep.weight))
+    if not handover:
         floor.leads.assigned[lead] = now
     if floor.may_collide[lead]:
         _note_collision(floor, lead, rep)
-    pulled = reason == Handover.PULLED
+    pulled = reason is PULLED
     neglected = rep.adherence < 1 and waits and not pulled and _is_neglected(floor, lead, rep, handover)
     floor.neglected[lead] = neglected
     noticed = now if pulled else _notice(floor, lead, rep, handover, now)
@@ -207,7 +208,8 @@ def assign(floor: Floor, lead: int, rep: Rep, now: int, reason: Handover) -> Non
             floor.record.decide(lead, Step.NEGLECTED, now, rep.number)
     if pulled:
         return
-    load_up(floor, lead, rep)
+    if floor.tracks_load:
+        load_up(floor, lead, rep)
     if noticed == now:
         notice(floor, lead, rep, now)
     else:
@@ -266,7 +268,10 @@ def notice(floor: Floor, lead: int, rep: Rep, now: int) -> None:
     if floor.tells:
         floor.record.decide(lead, Step.NOTICED, now, rep.number)
     if not floor.neglected[lead]:
-        enqueue(floor, lead, rep, now)
+        if floor.where[lead] == WAITING:
+            first_touch_task(floor, lead, rep, now, ORDERED)
+        else:
+            enqueue(floor, lead, rep, now)
 
 
 def watch_owner(floor: Floor, lead: int, now: int) -> None:

@@ -3,7 +3,7 @@
 from sim.model.clock import Bell
 from sim.model.desk import reply_task
 from sim.model.ends import finish_lead, to_nurture
-from sim.model.floor import OPEN, Floor
+from sim.model.floor import OPEN, TALKED, Floor
 from sim.model.hosting import book
 from sim.model.rep import Rep
 from sim.model.trace import Reason, State, Step
@@ -12,6 +12,8 @@ from sim.model.trace import Reason, State, Step
 def conversation_ends(floor: Floor, bell: Bell) -> None:
     """A conversation is over: qualified and booked, too early, or rejected with a reason. `note`: the age's instant."""
     lead, now = bell.lead, bell.at
+    if floor.where[lead] != TALKED:
+        return
     rep = floor.reps[bell.person]
     pass_ = floor.pass_[lead]
     chance = qualifies_with(floor, lead, rep, bell.note - floor.born[lead])

@@ -111,10 +111,11 @@ def _leaves(floor: Floor, bell: Bell) -> None:
     owned = np.flatnonzero(np.asarray(floor.owner) == rep.number).tolist()
     for lead in owned:
         if floor.where[lead] in (WAITING, OPEN) and not floor.in_hand[lead]:
-            _pass_on(floor, lead, rep, now)
+            pass_on(floor, lead, rep, now)
 
 
-def _pass_on(floor: Floor, lead: int, rep: Rep, now: int) -> None:
+def pass_on(floor: Floor, lead: int, rep: Rep, now: int) -> None:
+    """Somebody else becomes the owner of a leaver's lead, on shift or not; nobody does when nobody is eligible."""
     people = [one for one in candidates_of(floor, lead) if one.employed and one is not rep]
     view = floor.view(lead)
     chosen = floor.method.choose(view, people, now) if people else None

@@ -15,11 +15,20 @@ from sim.model.intake import disruption_window
 from sim.model.quick import floats
 from sim.model.recording import TOUCH
 from sim.model.timers import Timers
-from sim.model.trace import Bools, Ints, Outcome, State, Step, Touch
-
-AUTO_REPLY, BOOKED, RESOLVED, PREQUALIFIED, ANNOYED = (1 << bit for bit in range(5))
-SHADOW = 8
-"""Bits of `Leads.automated`; shifted by `SHADOW`: what would have happened."""
+from sim.model.trace import (
+    ANNOYED,
+    AUTO_REPLY,
+    BOOKED,
+    PREQUALIFIED,
+    RESOLVED,
+    SHADOW,
+    Bools,
+    Ints,
+    Outcome,
+    State,
+    Step,
+    Touch,
+)
 
 
 def set_up(floor: Floor) -> Ints:

@@ -89,9 +89,10 @@ class Recorder:
         lead, handover, person, at, noticed, neglected, reason, recycled = _columns(_rows(self.spells, SPELL))
         return Assignments(lead, handover, person, at, noticed, neglected.astype(np.bool_), reason, recycled)
 
-    def alert_rows(self) -> Alerts:
-        """Alerts in order of time."""
-        lead, kind, at, person, absent = _columns(_rows(self.alerts, ALERT))
+    def alert_rows(self, breaches: Ints) -> Alerts:
+        """Alerts in order of time, those of `breaches` (rows of `ALERT` columns) first inside an instant."""
+        rows = np.concatenate((breaches, _rows(self.alerts, ALERT)))
+        lead, kind, at, person, absent = _columns(rows[np.argsort(rows[:, 2], kind="stable")])
         return Alerts(lead, kind, at, person, absent.astype(np.bool_))
 
     def meeting_rows(self) -> Meetings:
@@ -102,8 +103,10 @@ class Recorder:
         """Decisions in order of time, None when they were not asked for."""
         if self.decisions is None:
             return None
-        lead, step, at, person, detail = _columns(_rows(self.decisions, DECISION))
-        return Decisions(lead, step, at, person, detail, np.array(self.values))
+        rows = _rows(self.decisions, DECISION)
+        order = np.argsort(rows[:, 2], kind="stable")
+        lead, step, at, person, detail = _columns(rows[order])
+        return Decisions(lead, step, at, person, detail, np.array(self.values)[order])
 
 
 def _rows(flat: "array[int]", columns: int) -> Ints:

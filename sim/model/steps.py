@@ -43,6 +43,8 @@ class Step:
     complaint: "memoryview[float] | None"
     expected: int
     """expected ms of work and talk"""
+    at_once: bool
+    """it follows the step before without delay"""
 
 
 def way_of(name: str, number: int, channel: Channel, hourly: tuple[float, ...] | None, phone: Channel) -> Way:
@@ -114,6 +116,7 @@ class Steps:
             opt_out=luck.opt_out_u(pass_, number) if way.opt_out else None,
             complaint=luck.complaint_u(pass_, number) if way.complaint else None,
             expected=way.expected_work + talk,
+            at_once=step.after.is_zero,
         )
 
     def _delay(self, pass_: int, number: int, cadence: int) -> "memoryview[int]":

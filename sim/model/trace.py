@@ -10,6 +10,11 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
 
+AUTO_REPLY, BOOKED, RESOLVED, PREQUALIFIED, ANNOYED = (1 << bit for bit in range(5))
+SHADOW = 8
+"""Bits of `Leads.automated`; shifted by `SHADOW`: what would have happened."""
+
+
 class State(IntEnum):
     """Where a lead ends; every lead is in one."""
 
@@ -154,7 +159,7 @@ class Leads:
     attempts: Ints
     """attempts of the first pass"""
     attempts_end: Ints
-    """when the cadence ended by contact, opt-out, rejection or closed channels (keeps the attempts promise), else NEVER"""
+    """when contact, opt-out, rejection or closed channels ended the cadence (that keeps the attempts promise)"""
     booked: Ints
     """meeting booked at"""
     meeting: Ints
@@ -177,7 +182,7 @@ class Leads:
     collided: Bools
     """ended with two owners: a known account or a duplicate given to somebody else than its owner"""
     automated: Ints
-    """bit 0 auto-reply, 1 instant booking, 2 bot resolved, 3 bot pre-qualified, 4 bot annoyed; bits 8-12: would have (shadow)"""
+    """bit 0 auto-reply, 1 instant booking, 2-4 bot resolved, pre-qualified, annoyed; 8-12: would have (shadow)"""
     recycled: Ints
     """times it came back from nurture"""
     recycled_at: Ints

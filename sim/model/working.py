@@ -23,6 +23,7 @@ from sim.model.floor import OPEN, TALKED, Floor
 from sim.model.handing_over import assign
 from sim.model.hosting import begin_meeting, meeting_ends, meeting_is_live
 from sim.model.outcomes import conversation_ends, reply_arrives
+from sim.model.people_events import pass_on
 from sim.model.rep import Entry, Rep
 from sim.model.steps import Step as CadenceStep
 from sim.model.trace import Handover, Outcome, Reason, State, Step, Touch
@@ -187,11 +188,18 @@ def _review_ends(floor: Floor, rep: Rep, lead: int, start: int, now: int) -> Non
         _row(floor, lead, Touch.REVIEW, -1, -1, rep.number, start, now, now, Outcome.ACCEPTED)
     if floor.tells:
         floor.record.decide(lead, Step.REVIEW, now, rep.number, int(Reason.NONE))
+    first = floor.steps_of(lead)[0]
+    if now == start and first.at_once and not floor.remembers_touches and floor.open_to[first.way.name][lead]:
+        floor.step[lead] = 0
+        floor.due[lead] = now
+        begin_attempt(floor, rep, lead, now)
+        return
     floor.step[lead] = -1
     plan_next(floor, lead, now)
     if floor.where[lead] == OPEN and floor.due[lead] == now:
-        if now == start and rep.is_free and lead not in floor.deferred:
-            _start_at_once(floor, rep, lead, now)
+        if now == start:
+            floor.token[lead] += 1
+            begin_attempt(floor, rep, lead, now)
             if not rep.is_free:
                 return
         else:
@@ -201,11 +209,6 @@ def _review_ends(floor: Floor, rep: Rep, lead: int, start: int, now: int) -> Non
         ring_due(floor, lead, rep)
     if now == start:
         _row(floor, lead, Touch.REVIEW, -1, -1, rep.number, start, now, now, Outcome.ACCEPTED)
-
-
-def _start_at_once(floor: Floor, rep: Rep, lead: int, now: int) -> None:
-    floor.token[lead] += 1
-    begin_attempt(floor, rep, lead, now)
 
 
 def reject(floor: Floor, rep: Rep, lead: int, reason: Reason, stated: bool, now: int) -> None:
@@ -341,11 +344,20 @@ def work_ends(floor: Floor, bell: Bell) -> None:
             Outcome.CONTACT,
         )
         ring(floor.env, now, Phase.OUTCOMES, lambda bell: conversation_ends(floor, bell), lead, rep.number, start)
+    if not rep.employed:
+        ring(floor.env, now, Phase.REASSIGNS, lambda again: _owner_has_left(floor, again), lead, rep.number, 0, 1)
     if lead in floor.deferred:
         ring(floor.env, now, Phase.REASSIGNS, lambda again: look_again(floor, again), lead, 0)
     if lead in floor.opting_out:
         floor.opting_out.discard(lead)
         ring(floor.env, now, Phase.OPT_OUTS, lambda again: opt_out(floor, again), lead, rep.number)
+
+
+def _owner_has_left(floor: Floor, bell: Bell) -> None:
+    """What a leaver had in hand goes to somebody else when that task is done."""
+    rep = floor.reps[bell.person]
+    if floor.where[bell.lead] == OPEN and floor.owner[bell.lead] == rep.number and not rep.employed:
+        pass_on(floor, bell.lead, rep, bell.at)
 
 
 def _way_number(floor: Floor, lead: int, number: int) -> int:

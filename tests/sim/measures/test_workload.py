@@ -7,6 +7,7 @@ from policies.durations import DAY, HOUR, MINUTE, NEVER
 from sim.measures.measure import measure
 from sim.measures.series import per_person
 from sim.measures.workload import workload
+from sim.model.availability import compose
 from sim.model.trace import Outcome, Touch
 from tests.sim.measures.hand_written import Row, measured, scenario_of, trace_of, world_of
 
@@ -36,6 +37,17 @@ def test_busy_is_work_conversation_and_meetings_inside_working_windows() -> None
     assert table.overtime_hours.tolist() == [1.0, 0.0]
     assert table.free_hours.tolist() == [6.5, 7.0]
     assert table.busy_share.tolist() == [1.5 / 8, 1 / 8]
+
+
+def test_other_work_takes_time_but_is_not_busy_with_leads() -> None:
+    team = {"name": "SDR", "headcount": 1, "shift": "Mon 09:00-17:00", "other_work": 0.5}
+    world = world_of(scenario_of(teams=[team]), [0])
+    real = compose(world, world.scenario.policies[0]).real
+    start = int(real.starts[0])
+    trace = trace_of(world, touches=[touch(0, start, start + 1000)], real=[list(zip(*real.of(0), strict=True))])
+    found = measured(trace, world)
+    assert found["busy_share"] == 1000 / (4 * HOUR)
+    assert found["occupied_share"] == found["occupied_share.SDR"] == (1000 + 4 * HOUR) / (8 * HOUR)
 
 
 def test_meetings_that_did_not_take_place_keep_nobody_busy() -> None:

@@ -1,0 +1,1 @@
+"""Configurations with exact answers, and the scenarios that express them."""

@@ -1,0 +1,89 @@
+"""What only a real process shows: how quickly help comes, what is imported, signals, pipes."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.tui.small import SMALL, written
+
+LEADSIM = [sys.executable, "-m", "tui.cli"]
+HEAVY = ("numpy", "scipy", "pandas", "matplotlib", "textual", "pydantic", "rich", "tomlkit", "simpy")
+
+
+def test_help_loads_nothing_heavy() -> None:
+    code = f"import sys, tui.cli; print([name for name in {HEAVY!r} if name in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_help_comes_in_less_than_0_4_seconds() -> None:
+    times = []
+    for _ in range(3):
+        began = time.perf_counter()
+        subprocess.run([*LEADSIM, "--help"], capture_output=True, check=True)
+        times.append(time.perf_counter() - began)
+    assert min(times) < 0.4
+
+
+@pytest.mark.parametrize("command", ["compare", "check"])
+def test_plain_commands_load_no_screens_and_no_figures(tmp_path: Path, command: str) -> None:
+    arguments = [command, written(tmp_path), *(["--replications", "1"] if command == "compare" else [])]
+    code = (
+        "import sys, tui.cli\n"
+        f"sys.argv[1:] = {arguments!r}\n"
+        "try:\n    tui.cli.main()\n"
+        "except SystemExit:\n    pass\n"
+        "print([name for name in ('textual', 'matplotlib', 'pandas') if name in sys.modules], file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stderr == "[]\n"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals are sent as on POSIX")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupt_keeps_what_is_done_and_says_so(tmp_path: Path, number: signal.Signals) -> None:
+    arguments = ["compare", written(tmp_path), "--replications", "100000", "--json"]
+    process = subprocess.Popen([*LEADSIM, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    time.sleep(4)
+    process.send_signal(number)
+    out, said = process.communicate(timeout=10)
+    assert process.returncode == 130
+    data = json.loads(out)
+    assert 0 < data["replications"] < 100_000
+    assert data["warnings"][0].startswith("interrupted after")
+    assert said.startswith("Interrupted")
+    assert "Traceback" not in said
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a shell's pipe")
+def test_a_closed_pipe_is_quiet(tmp_path: Path) -> None:
+    command = f"{sys.executable} -m tui.cli compare {written(tmp_path)} --replications 1 | head -1"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)
+    assert done.stderr == ""
+    assert len(done.stdout.splitlines()) == 1
+
+
+def test_a_fault_of_our_own_is_one_line_unless_debug_is_given(tmp_path: Path) -> None:
+    code = (
+        "import sys, tui.cli, tui.opening\n"
+        "def broken(*given, **named):\n    raise ZeroDivisionError('oops')\n"
+        "tui.opening.load = broken\n"
+        f"sys.argv = ['leadsim', 'check', {written(tmp_path)!r}, *sys.argv[1:]]\n"
+        "tui.cli.main()"
+    )
+    plain = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert plain.returncode == 1
+    assert len(plain.stderr.splitlines()) == 1
+    assert "ZeroDivisionError: oops" in plain.stderr
+    debug = subprocess.run([sys.executable, "-c", code, "--debug"], capture_output=True, text=True, check=False)
+    assert "Traceback" in debug.stderr
+
+
+def test_no_colour_codes_are_ever_printed(tmp_path: Path) -> None:
+    done = subprocess.run([*LEADSIM, "check", written(tmp_path, SMALL)], capture_output=True, text=True, check=True)
+    assert "\x1b" not in done.stdout + done.stderr

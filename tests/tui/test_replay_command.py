@@ -1,0 +1,69 @@
+"""`leadsim replay`: leads of a file under a scenario's options."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.tui.small import leadsim, written
+
+MAP = "created=created_at,source=source,region=region,score=score,value=value,outcome=outcome"
+
+
+@pytest.fixture
+def leads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A file of simulated leads in the current folder."""
+    monkeypatch.chdir(tmp_path)
+    assert leadsim("new", "leads", "--leads-from", written(tmp_path)).exit_code == 0
+    return tmp_path / "leads.csv"
+
+
+def test_the_first_run_has_exactly_the_leads_of_the_file(leads: Path) -> None:
+    told = leadsim("replay", "leads.csv", "--scenario", "small.toml", "--map", MAP, "--replications", "1", "--json")
+    assert told.exit_code == 0
+    data = json.loads(told.stdout)
+    assert data["leads_per_replication"] == len(leads.read_text(encoding="utf-8").splitlines()) - 1
+    assert data["warnings"][0].startswith(f"{data['leads_per_replication']:.0f} leads of 2026-01-05 to 2026-02-0")
+
+
+def test_other_runs_have_the_weeks_in_another_order(leads: Path) -> None:
+    told = leadsim("replay", "leads.csv", "--scenario", "small.toml", "--map", MAP, "--replications", "3")
+    assert told.exit_code == 0
+    assert "simulated run 1 has the leads as they were" in " ".join(told.stdout.split())
+    assert not (leads.parent / "leads.rejected.csv").exists()
+
+
+def test_bad_rows_go_to_a_file_of_their_own_with_line_and_reason(leads: Path) -> None:
+    with leads.open("a", encoding="utf-8") as file:
+        file.write('2026-01-06T10:00:00+01:00,=cmd(),PL,1,1,yes\n"=1",demo form,PL,1,1,yes\n')
+    told = leadsim(
+        "replay", "leads.csv", "--scenario", "small.toml", "--map", MAP, "--replications", "1", "--out", "out"
+    )
+    assert told.exit_code == 0
+    lines = len(leads.read_text(encoding="utf-8").splitlines())
+    rejected = (leads.parent / "out" / "leads.rejected.csv").read_text(encoding="utf-8").splitlines()
+    assert [row.split(",")[0] for row in rejected] == ["line", str(lines - 1), str(lines)]
+    assert "2 rows cannot be used" in told.stderr
+
+
+@pytest.mark.parametrize(
+    ("mapping", "said"),
+    [
+        ("created", "is not FIELD=COLUMN"),
+        ("created=created_at,created=source", "given twice"),
+        ("created=made,source=source", 'there is no column "made"'),
+        ("source=source", "created=COLUMN is missing"),
+    ],
+)
+def test_a_wrong_mapping_is_the_users_to_mend(leads: Path, mapping: str, said: str) -> None:
+    told = leadsim("replay", str(leads), "--scenario", "small.toml", "--map", mapping)
+    assert told.exit_code == 2
+    assert said in told.stderr
+
+
+def test_a_record_of_a_hundred_years_is_refused(leads: Path) -> None:
+    with leads.open("a", encoding="utf-8") as file:
+        file.write("1926-01-06T10:00:00+01:00,demo form,PL,1,1,yes\n")
+    told = leadsim("replay", "leads.csv", "--scenario", "small.toml", "--map", MAP)
+    assert told.exit_code == 2
+    assert "at most 520" in told.stderr

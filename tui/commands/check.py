@@ -1,0 +1,61 @@
+"""`leadsim check`: problems, warnings, what scores mean, and what a run takes."""
+
+from scenarios.cautions import warnings
+from scenarios.scenario import Scenario
+from scenarios.size import predicted_size
+from sim.model.population import auc_of_accuracy
+from tui.opening import open_scenario
+from tui.playing import json_text
+from tui.tables import paragraph, screen_width
+from tui.words import listed
+
+
+def check(scenario: str, *, as_json: bool) -> int:
+    """Say whether a scenario can be played, and what to know before; the exit code."""
+    opened = open_scenario(scenario, allow_huge=True)
+    print(_json(opened) if as_json else _text(opened, screen_width()))
+    return 0
+
+
+def scoring_quality(scenario: Scenario) -> dict[str, float | None]:
+    """Per option the AUC of its scoring: the chance that a lead which qualifies outscores one that does not."""
+    known: dict[float, float | None] = {}
+    for policy in scenario.policies:
+        accuracy = policy.scoring.accuracy
+        if accuracy not in known:
+            known[accuracy] = auc_of_accuracy(scenario, accuracy)
+    return {policy.name: known[policy.scoring.accuracy] for policy in scenario.policies}
+
+
+def _text(scenario: Scenario, width: int) -> str:
+    found = [str(each) for each in warnings(scenario)]
+    lines = [f"{scenario.scenario.name}: no problems."]
+    lines.append(f"Worth knowing ({len(found)}):" if found else "No warnings.")
+    lines += [paragraph(each, width, "- ", "  ") for each in found]
+    lines += ["", "Scoring: a lead that qualifies gets more points than one that does not, in so many of 100 pairs"]
+    lines[-1] = paragraph(lines[-1] + " (50 = coin flip; AUC x 100):", width)
+    grouped: dict[str, list[str]] = {}
+    for name, auc in scoring_quality(scenario).items():
+        grouped.setdefault("unknown" if auc is None else f"{100 * auc:.0f}", []).append(name)
+    lines += [paragraph(f"{value}: {listed(names)}", width, "- ", "  ") for value, names in grouped.items()]
+    lines += ["", paragraph(f"Size: {predicted_size(scenario)}, at most.", width)]
+    return "\n".join(lines)
+
+
+def _json(scenario: Scenario) -> str:
+    size = predicted_size(scenario)
+    return json_text(
+        {
+            "scenario": scenario.scenario.name,
+            "problems": [],
+            "warnings": [{"where": each.where, "message": each.message} for each in warnings(scenario)],
+            "scoring_auc": scoring_quality(scenario),
+            "predicted": {
+                "leads": size.leads,
+                "people": size.people,
+                "events": size.events,
+                "bytes": size.bytes,
+                "seconds": size.seconds,
+            },
+        }
+    )

@@ -1,0 +1,50 @@
+"""How far a command is, on stderr, and only where somebody watches."""
+
+import sys
+import time
+
+from tui.words import duration
+
+_EVERY_S = 0.2
+
+
+class Progress:
+    """A bar with the time left; silent when stderr is no terminal. Use it in a `with`, so that the line is cleared."""
+
+    def __init__(self, total: int, what: str) -> None:
+        self.total = max(1, total)
+        self.what = what
+        self.done = 0
+        self.is_shown = sys.stderr.isatty()
+        self.began = time.monotonic()
+        self.drawn = 0.0
+
+    def __enter__(self) -> "Progress":
+        self._draw()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.is_shown:
+            sys.stderr.write("\r" + " " * 78 + "\r")
+            sys.stderr.flush()
+
+    def step(self, done: int) -> None:
+        """Set how many of the total are done."""
+        self.done = done
+        if time.monotonic() - self.drawn >= _EVERY_S:
+            self._draw()
+
+    def _draw(self) -> None:
+        if not self.is_shown:
+            return
+        self.drawn = time.monotonic()
+        full = 24 * self.done // self.total
+        line = f"[{'#' * full}{'.' * (24 - full)}] {self.done} of {self.total} {self.what}{self._left()}"
+        sys.stderr.write(f"\r{line[:78]:<78}")
+        sys.stderr.flush()
+
+    def _left(self) -> str:
+        if not self.done:
+            return ""
+        left_s = (time.monotonic() - self.began) * (self.total - self.done) / self.done
+        return f", about {duration(left_s / 60)} left"
