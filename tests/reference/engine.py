@@ -2,32 +2,37 @@
 
 Assumptions where the description is silent:
 
-1. The first attempt follows the review at once, in the same task, if it is due, open and not put off by a cap, and if
-   nothing took the lead away at the end of the review; it may then begin outside a window.
-2. A step is closed for want of consent; without valid data the attempt is made and cannot connect, and, like every
-   touch that reaches nobody, makes nobody opt out or complain.
+1. The first attempt follows the review in the same hand, before anything but a meeting, if it is due, open and not put
+   off by a cap, and if nothing took the lead away at the end of the review; never outside a window. Where reviews take
+   no time at all the judgement is made at once, and who rejects takes the next lead in the same dispatch.
+2. A step is closed for want of consent or of valid data.
 3. "No usable data" at the review: neither phone nor e-mail works. Every duplicate that is not merged is rejected.
 4. Whether a step is put off by a cap is asked when it falls due, and again when it is begun.
 5. Crowding and caps count attempts, automatic and nurture messages of the lead at the end of their work, without the
-   present one.
+   present one. A touch that reaches nobody makes nobody opt out or complain.
 6. A complaint closes the lead as an opt-out does. Leads of a person who opted out are closed when they are created.
-7. Reasons of a conversation lie in the order no budget, chose another, too early, no need.
+7. Reasons of a conversation lie in the order too early, no budget, chose another, no need; the column keeps the true
+   reason of the first pass, stated or not. Only rejections at the review give a turn back.
 8. A lead that fails the gate or whose cadence is exhausted is in nurture, with or without a [nurture] table.
-9. `most_waiting` is looked at when an instant is over: who was served at once never waited; the newest go.
-10. A pre-alert does not overcome neglect. Promises other than the first touch raise no alert.
+9. `most_waiting` is asked at creation, of first passes only; as many more may come as workers are free in a window.
+10. A pre-alert does not overcome neglect. Promises other than the first touch raise no alert, later passes no breach.
 11. `deadline` knows the promises still open: first touch until touched, attempts until enough are made.
-12. `return_to_queue` counts in the budget and goes through the router again, the former owner not excluded.
-13. An expiry that moves nobody is a STUCK row. `to` of a reassign overrides eligibility, caps hold.
+12. `return_to_queue` counts in the budget; the router then asks others than the former owner first.
+13. "Who had the lead" and the budget are of the present pass. Exclusion comes before caps. An expiry that finds nobody
+    there or below a cap is tried again whenever somebody comes on shift; what `on_breach` sets off is not. STUCK rows
+    are of expiries beyond the budget. `to` of a reassign overrides eligibility and territory, caps hold.
 14. A manager finishes the alert in hand when a window ends; an alert whose lead was touched takes no time.
 15. Other work that gave way is done in the last open time of the local day, and may give way again; running lags of
     all leads of the person follow the changed windows.
-16. Leads of a leaver go to the router; none are moved when the seat is filled in the same instant.
-17. All leads due at the router in an instant are routed together: by precedence, arrival, number.
+16. Leads of a leaver go to somebody else at once, caps and shifts aside, even if the seat is filled in that instant.
+17. Leads due in one instant are routed one by one in order of number, behind those the router holds.
 18. Known accounts and former owners get their lead at once, at a cap or off shift, if their seat is filled.
 19. A lead without a talk is in cadence from the start of its review. HELD until the sales cycle is over.
-20. After `fallback_after` only people of the fallback are tried.
-21. A host who is absent at the slot's time: booked anew at that time, the show draw is kept.
+20. The fallback takes a lead at once, caps aside: whom the inner method chooses, else who had fewest assignments.
+21. A host who is absent at the slot's time: booked anew at that time, the show draw is kept. Without a slot for a
+    second meeting the lead ends as no slot, too.
 22. Other work gives way to meetings with leads. No-show: the turn goes back to the lead's last owner.
+23. `newest_first` goes by the creation of the first pass; patience runs anew with each pass.
 """
 
 from dataclasses import dataclass

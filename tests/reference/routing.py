@@ -289,7 +289,7 @@ def try_again(run: Run) -> None:
         return
     run.tried_at = run.now
     comes = any(
-        start == run.now or end == run.now
+        run.now in (start, end)
         for person in run.workers
         for start, end in (*((a, a) for a, _ in person.shift), *((b, b) for _, b, _ in person.absences))
     )
