@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-all golden bench readme clean
+.PHONY: demo test test-all golden bench bench-quick readme clean
 
 $(VENV)/installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -27,7 +27,10 @@ golden: $(VENV)/installed
 	$(BIN)/python -m pytest tests/golden --renew-golden
 
 bench: $(VENV)/installed
-	$(BIN)/python -m pytest --benchmark-only
+	$(BIN)/python -m tests.bench
+
+bench-quick: $(VENV)/installed
+	$(BIN)/python -m tests.bench --quick
 
 readme: $(VENV)/installed
 	$(BIN)/python tools/paste_result.py

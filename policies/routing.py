@@ -22,6 +22,10 @@ def _anybody(lead: LeadView, people: People) -> bool:  # noqa: ARG001
     return len(people) > 0
 
 
+def _everybody(lead: LeadView, people: People) -> People:  # noqa: ARG001
+    return people
+
+
 def _arrival(lead: LeadView) -> float:  # noqa: ARG001
     return 0.0
 
@@ -45,6 +49,8 @@ class Method:
     """Whether anybody of these people (caps aside) can ever get the lead; if not, it goes to the fallback at once."""
     precedence: Callable[[LeadView], float] = _arrival
     """Held leads are routed by this, lowest first, then in order of arrival."""
+    people_for: Callable[[LeadView, People], People] = _everybody
+    """Which of these people may get the lead: those of its territory or band."""
     sees_lead: bool = True
     """Whether `choose` looks at the lead at all."""
     within: "Method | None" = None
@@ -148,6 +154,8 @@ def earliest_first_touch(lead: LeadView, people: People, now: int) -> RepView | 
     best, low, fewest, open_ = None, inf, 0, False
     for person in people:
         open_ = open_ or person.is_on_shift(now)
+        if low <= now and person.assignments >= fewest:
+            continue  # nothing is sooner than now, and this tie is lost
         start = person.expected_first_touch(now)
         if start < low or (start == low and person.assignments < fewest):
             best, low, fewest = person, start, person.assignments
@@ -197,6 +205,10 @@ def _serves_band(bands: Bands, within: Method, lead: LeadView, people: People) -
     return within.serves(lead, bands.people_for(lead, people))
 
 
+def _people_of_band(bands: Bands, within: Method, lead: LeadView, people: People) -> People:
+    return within.people_for(lead, bands.people_for(lead, people))
+
+
 def score_priority(bands: Bands, within: Method) -> Method:
     """The best-scored leads first and hot ones to the people named; one column per person serves all bands."""
     return Method(
@@ -207,6 +219,7 @@ def score_priority(bands: Bands, within: Method) -> Method:
         pulls=within.pulls,
         serves=partial(_serves_band, bands, within),
         precedence=bands.band,
+        people_for=partial(_people_of_band, bands, within),
         within=within,
     )
 
@@ -234,6 +247,10 @@ def _serves_territory(map_: Territories, within: Method, lead: LeadView, people:
     return within.serves(lead, map_.people_for(lead, people))
 
 
+def _people_of_territory(map_: Territories, within: Method, lead: LeadView, people: People) -> People:
+    return within.people_for(lead, map_.people_for(lead, people))
+
+
 def territory(map_: Territories, within: Method) -> Method:
     """By an attribute, then another method; who works in two territories has one column for both."""
     return Method(
@@ -244,6 +261,7 @@ def territory(map_: Territories, within: Method) -> Method:
         pulls=within.pulls,
         serves=partial(_serves_territory, map_, within),
         precedence=within.precedence,
+        people_for=partial(_people_of_territory, map_, within),
         within=within,
     )
 

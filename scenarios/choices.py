@@ -4,7 +4,7 @@ MODEL_CHOICES: tuple[str, ...] = (
     # leads
     "Season, holidays and growth move the expected number of leads; bursts and imports are exact.",
     "A duplicate is the same person: same attributes, consent, data and account owner; its own intent and luck.",
-    "Missing data: attributes unknown, the score a coin flip, no rule about attributes holds; the ICP gate lets it pass.",
+    "Missing data: attributes nobody knows and a score by coin flip; attribute rules fail, the ICP gate lets it pass.",
     "Stale contacts: phone and e-mail fail independently; sales rejects a lead with neither as `no usable data`.",
     "Cleaning never makes data worse than nature delivers it.",
     "The score's standing is against the leads one expects over time, not against those of the run.",

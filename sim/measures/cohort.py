@@ -39,7 +39,8 @@ class Cohort:
     @cached_property
     def waiting(self) -> Bools:
         """MQLs that a person was to touch: all but those that booked a meeting on the form."""
-        return self.leads.mql & (self.leads.automated & BOOKED == 0)
+        booked: Bools = (self.leads.automated & BOOKED) > 0
+        return self.leads.mql & ~booked
 
     @cached_property
     def touched(self) -> Bools:

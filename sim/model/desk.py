@@ -6,8 +6,9 @@ from enum import IntEnum
 from heapq import heappush
 
 from policies.durations import NEVER
-from sim.model.clock import Bell, Phase, ring
+from sim.model.clock import NOTICED, Bell, ring
 from sim.model.floor import OPEN, WAITING, Floor
+from sim.model.recording import spell_row
 from sim.model.rep import Rep
 from sim.model.trace import Handover, Step
 
@@ -21,6 +22,7 @@ class Task(IntEnum):
     REPLY = 3
 
 
+MEETING, FIRST_TOUCH, ATTEMPT, REPLY = Task  # once, as in `sim.model.clock`
 MEETING_DUE, IN_HAND, REPLIES, ALERTED, ORDERED, LATER, PASSED_OVER = range(7)
 """Ranks: a meeting that is due, what goes on from a review, replies, pre-alerted leads, then the work order."""
 
@@ -71,7 +73,7 @@ def enqueue(floor: Floor, lead: int, rep: Rep, now: int) -> None:
 
 def first_touch_task(floor: Floor, lead: int, rep: Rep, now: int, rank: int) -> None:
     """The lead waits for its first touch by this person."""
-    _push(floor, rep, rank, key_of(floor, lead, now, True), lead, Task.FIRST_TOUCH)
+    _push(floor, rep, rank, key_of(floor, lead, now, True), lead, FIRST_TOUCH)
 
 
 def attempt_task(floor: Floor, lead: int, rep: Rep, now: int, rank: int | None = None) -> None:
@@ -82,13 +84,13 @@ def attempt_task(floor: Floor, lead: int, rep: Rep, now: int, rank: int | None =
         expected = floor.steps_of(lead)[floor.step[lead]].expected
         rep.queued += expected - floor.load[lead]
         floor.load[lead] = expected
-    _push(floor, rep, rank, key_of(floor, lead, now, False), lead, Task.ATTEMPT)
+    _push(floor, rep, rank, key_of(floor, lead, now, False), lead, ATTEMPT)
 
 
 def reply_task(floor: Floor, lead: int, rep: Rep, now: int) -> None:
     """An answer waits for the owner."""
     load_up(floor, lead, rep)
-    _push(floor, rep, REPLIES, (now, lead), lead, Task.REPLY)
+    _push(floor, rep, REPLIES, (now, lead), lead, REPLY)
 
 
 def ring_due(floor: Floor, lead: int, rep: Rep) -> None:
@@ -96,7 +98,7 @@ def ring_due(floor: Floor, lead: int, rep: Rep) -> None:
     ring(
         floor.env,
         floor.due[lead],
-        Phase.NOTICED,
+        NOTICED,
         lambda bell: step_is_due(floor, bell),
         lead,
         rep.number,
@@ -123,12 +125,12 @@ def _push(floor: Floor, rep: Rep, rank: int, key: tuple[float, ...], lead: int, 
 
 def push_meeting(floor: Floor, rep: Rep, row: int, lead: int, now: int) -> None:
     """A meeting is due: it comes before everything else."""
-    heappush(rep.heap, (MEETING_DUE, (now, lead), row, 0, Task.MEETING))
+    heappush(rep.heap, (MEETING_DUE, (now, lead), row, 0, MEETING))
     if rep.is_free:
         floor.rung.add(rep.number)
 
 
-def pool_lead(floor: Floor, lead: int, people: Sequence[Rep], now: int) -> None:
+def pool_lead(floor: Floor, lead: int, people: Sequence[Rep], now: int, reason: Handover) -> None:
     """Put a lead into the shared queue; each of these people notices it after a lag of their own."""
     floor.token[lead] += 1
     floor.pooled.add(lead)
@@ -136,7 +138,7 @@ def pool_lead(floor: Floor, lead: int, people: Sequence[Rep], now: int) -> None:
     floor.pooled_at[lead] = now
     rows = floor.record.spells
     floor.spell[lead] = len(rows)
-    rows.extend((lead, floor.handover[lead], -1, now, NEVER, 0, Handover.ROUTED, floor.pass_[lead]))
+    rows.frombytes(spell_row(lead, floor.handover[lead], -1, now, NEVER, 0, reason, floor.pass_[lead]))
     insort(floor.pool_scores, floor.score[lead])
     lags = not floor.policy.notify.lag.is_zero
     if not lags and floor.pool_is_common:
@@ -150,9 +152,7 @@ def pool_lead(floor: Floor, lead: int, people: Sequence[Rep], now: int) -> None:
         if at == now:
             seen_in_pool(floor, lead, rep, now)
         elif at < floor.end:
-            ring(
-                floor.env, at, Phase.NOTICED, lambda bell: _bell_seen(floor, bell), lead, rep.number, floor.token[lead]
-            )
+            ring(floor.env, at, NOTICED, lambda bell: _bell_seen(floor, bell), lead, rep.number, floor.token[lead])
 
 
 def _bell_seen(floor: Floor, bell: Bell) -> None:
@@ -174,8 +174,8 @@ def seen_in_pool(floor: Floor, lead: int, rep: Rep, now: int) -> None:
 
 def _task(floor: Floor, lead: int) -> Task:
     if floor.where[lead] == WAITING:
-        return Task.FIRST_TOUCH
-    return Task.REPLY if lead in floor.replying else Task.ATTEMPT
+        return FIRST_TOUCH
+    return REPLY if lead in floor.replying else ATTEMPT
 
 
 def leave_pool(floor: Floor, lead: int) -> None:

@@ -3,23 +3,27 @@
 import numpy as np
 
 from policies.durations import NEVER
-from sim.model.clock import Bell, Phase, ring
+from sim.model.clock import ASSIGNMENTS, CREATED, NOTICED, OPT_OUTS, Bell, ring
 from sim.model.desk import drop_load, leave_pool
 from sim.model.escalation import promises_of_recycled
 from sim.model.floor import CLOSED, NURTURED, OPEN, TALKED, WAITING, Floor
 from sim.model.handing_over import lead_is_due, somebody_has_room
+from sim.model.recording import touch_row
 from sim.model.trace import Outcome, State, Step, Touch
+
+ON_FLOOR = (WAITING, OPEN, TALKED)
+NURTURE, REJECTED, OPTED_OUT = State.NURTURE, State.REJECTED, State.OPTED_OUT
 
 
 def finish_lead(floor: Floor, lead: int, state: State, now: int) -> None:
     """The lead is at an end (or in nurture): nothing is pending, and it counts for nobody's cap."""
-    where = floor.where[lead]
-    floor.leads.state[lead] = state
-    if where in (WAITING, OPEN, TALKED):
+    leads, where = floor.leads, floor.where[lead]
+    leads.state[lead] = state
+    if where in ON_FLOOR:
         _leave_floor(floor, lead, where, now)
-    floor.where[lead] = NURTURED if state == State.NURTURE else CLOSED
-    if not floor.pass_[lead] and floor.leads.attempts_end[lead] == NEVER and state in (State.REJECTED, State.OPTED_OUT):
-        floor.leads.attempts_end[lead] = now
+    floor.where[lead] = NURTURED if state == NURTURE else CLOSED
+    if state in (REJECTED, OPTED_OUT) and not floor.pass_[lead] and leads.attempts_end[lead] == NEVER:
+        leads.attempts_end[lead] = now
 
 
 def _leave_floor(floor: Floor, lead: int, where: int, now: int) -> None:
@@ -84,7 +88,7 @@ def end_cadence(floor: Floor, lead: int, now: int) -> None:
     if at <= now:
         exhausted(floor, lead, now)
     elif at < floor.end:
-        ring(floor.env, at, Phase.NOTICED, lambda bell: _window_over(floor, bell), lead, 0, floor.pass_[lead], 2)
+        ring(floor.env, at, NOTICED, lambda bell: _window_over(floor, bell), lead, 0, floor.pass_[lead], 2)
 
 
 def _window_over(floor: Floor, bell: Bell) -> None:
@@ -102,7 +106,7 @@ def exhausted(floor: Floor, lead: int, now: int) -> None:
 
 def to_nurture(floor: Floor, lead: int, now: int) -> None:
     """Automatic messages from now on, until the lead raises its hand again."""
-    finish_lead(floor, lead, State.NURTURE, now)
+    finish_lead(floor, lead, NURTURE, now)
     if floor.tells:
         floor.record.decide(lead, Step.NURTURE, now)
     nurture = floor.policy.nurture
@@ -112,7 +116,7 @@ def to_nurture(floor: Floor, lead: int, now: int) -> None:
     if pass_ < nurture.max_recycles and nurture.return_per_month:
         back = now + floor.luck.return_ms(pass_)[lead]
         if back < floor.end:
-            ring(floor.env, back, Phase.CREATED, lambda bell: _returns(floor, bell), lead, 0, floor.token[lead])
+            ring(floor.env, back, CREATED, lambda bell: _returns(floor, bell), lead, 0, floor.token[lead])
     if nurture.every is not None and nurture.messages:
         _plan_message(floor, lead, now + nurture.every, 0)
 
@@ -120,7 +124,7 @@ def to_nurture(floor: Floor, lead: int, now: int) -> None:
 def _plan_message(floor: Floor, lead: int, at: int, number: int) -> None:
     if at < floor.end:
         note = floor.token[lead] << 20 | number
-        ring(floor.env, at, Phase.NOTICED, lambda bell: _message(floor, bell), lead, 0, note, 3)
+        ring(floor.env, at, NOTICED, lambda bell: _message(floor, bell), lead, 0, note, 3)
 
 
 def _message(floor: Floor, bell: Bell) -> None:
@@ -131,7 +135,7 @@ def _message(floor: Floor, bell: Bell) -> None:
         return
     way = floor.ways[nurture.channel]
     assert nurture.every is not None
-    if floor.open_to[way.name][lead]:
+    if floor.open_to[way.name][lead] and floor.works[way.name][lead]:
         release = floor.cap_release(lead, way, now)
         if release > now:
             _plan_message(floor, lead, release, number)
@@ -151,13 +155,15 @@ def _deliver(floor: Floor, lead: int, number: int, now: int) -> bool:
     crowd = floor.annoyance(lead, now)
     floor.remember_touch(lead, now, way)
     floor.leads.delivered[lead] += 1
-    if way.complaint and floor.luck.nurture_complaint_u(pass_, number)[lead] < way.complaint * crowd:
-        floor.leads.complaints[lead] += 1
-    opted = bool(way.opt_out) and floor.luck.nurture_opt_out_u(pass_, number)[lead] < way.opt_out * crowd
+    complains = bool(way.complaint) and floor.luck.nurture_complaint_u(pass_, number)[lead] < way.complaint * crowd
+    floor.leads.complaints[lead] += complains
+    opted = complains or (bool(way.opt_out) and floor.luck.nurture_opt_out_u(pass_, number)[lead] < way.opt_out * crowd)
     outcome = Outcome.OPTED_OUT if opted else Outcome.SENT
-    floor.record.touches.extend((lead, pass_, Touch.NURTURE, number, way.number, -1, now, now, now, outcome))
+    floor.record.touches.frombytes(
+        touch_row(lead, pass_, Touch.NURTURE, number, way.number, -1, now, now, now, outcome)
+    )
     if opted:
-        ring(floor.env, now, Phase.OPT_OUTS, lambda bell: opt_out(floor, bell), lead)
+        ring(floor.env, now, OPT_OUTS, lambda bell: opt_out(floor, bell), lead)
     return opted
 
 
@@ -195,4 +201,4 @@ def _returns(floor: Floor, bell: Bell) -> None:
     promises_of_recycled(floor, lead, now)
     ready = int(floor.ready_at(np.array([now]), 1, np.array([lead]))[0])
     if ready < floor.end:
-        ring(floor.env, ready, Phase.ASSIGNMENTS, lambda one: lead_is_due(floor, one.lead, one.at), lead)
+        ring(floor.env, ready, ASSIGNMENTS, lambda one: lead_is_due(floor, one.lead, one.at), lead)

@@ -4,7 +4,7 @@ import numpy as np
 
 from policies.durations import NEVER
 from policies.settings import Reassign
-from sim.model.clock import Bell, Phase, ring
+from sim.model.clock import ALERTS, REASSIGNS, WINDOWS, Bell, ring
 from sim.model.desk import ALERTED, first_touch_task
 from sim.model.floor import OPEN, WAITING, Floor
 from sim.model.handing_over import back_to_queue, candidates_of, move
@@ -16,16 +16,16 @@ from sim.model.trace import Handover, Step
 def set_timers(floor: Floor) -> None:
     """Timers of promises and reassigns, only where something can come of them."""
 
-    def waits(lead: int, note: int) -> bool:  # noqa: ARG001
-        return floor.where[lead] == WAITING
+    def waits(lead: int, note: int) -> bool:
+        return floor.where[lead] == WAITING and floor.pass_[lead] == note
 
     env, end = floor.env, floor.end
-    floor.breaches = Timers(env, end, Phase.ALERTS, waits, lambda lead, now: promise_broken(floor, lead, now))
-    floor.pre_alerts = Timers(env, end, Phase.ALERTS, waits, lambda lead, now: pre_alert(floor, lead, now))
+    floor.breaches = Timers(env, end, ALERTS, waits, lambda lead, now: promise_broken(floor, lead, now))
+    floor.pre_alerts = Timers(env, end, ALERTS, waits, lambda lead, now: pre_alert(floor, lead, now))
     floor.expiries = Timers(
         env,
         end,
-        Phase.REASSIGNS,
+        REASSIGNS,
         lambda lead, note: _is_running(floor, lead, note),
         lambda lead, now: expired(floor, lead, now),
     )
@@ -54,10 +54,10 @@ def promises_of_recycled(floor: Floor, lead: int, now: int) -> None:
         by = now + settings.first_touch if wall else floor.business.deadline(now, settings.first_touch)
         floor.first_touch_by[lead] = by
         if floor.policy.on_breach:
-            floor.breaches.add(by + 1, lead, 0)
+            floor.breaches.add(by + 1, lead, floor.pass_[lead])
         if settings.pre_alert is not None:
             share = round(settings.pre_alert * settings.first_touch)
-            floor.pre_alerts.add(now + share if wall else floor.business.add(now, share), lead, 0)
+            floor.pre_alerts.add(now + share if wall else floor.business.add(now, share), lead, floor.pass_[lead])
     if settings.attempts is not None:
         within = settings.attempts.within
         floor.attempts_by[lead] = now + within if wall else floor.business.deadline(now, within)
@@ -114,7 +114,7 @@ def promise_broken(floor: Floor, lead: int, now: int) -> None:
         elif floor.owner[lead] >= 0:
             wanted = 1 if action == "reassign" else 2
             note = floor.handover[lead] << 2 | wanted
-            ring(floor.env, now, Phase.REASSIGNS, lambda bell: _act(floor, bell), lead, 0, note)
+            ring(floor.env, now, REASSIGNS, lambda bell: _act(floor, bell), lead, 0, note)
 
 
 def _act(floor: Floor, bell: Bell) -> None:
@@ -127,8 +127,8 @@ def _act(floor: Floor, bell: Bell) -> None:
     elif bell.note & 3 == 1:
         take_away(floor, lead, now)
     else:
-        back_to_queue(floor, lead, now)
         _note_alert(floor, lead, Step.REASSIGN, now, floor.owner[lead])
+        back_to_queue(floor, lead, now)
 
 
 def _most(floor: Floor, lead: int) -> int:
@@ -201,14 +201,14 @@ def call_managers(floor: Floor, now: int) -> None:
         if start > now:
             if start < rep.wake and start < floor.end:
                 rep.wake = start
-                ring(floor.env, start, Phase.WINDOWS, lambda bell: _manager_wakes(floor, bell), 0, rep.number)
+                ring(floor.env, start, WINDOWS, lambda bell: _manager_wakes(floor, bell), 0, rep.number)
             continue
         lead, note = floor.alerts_waiting.pop(0)
         rep.is_free = False
         assert rep.info.alerts_per_hour is not None
         end = rep.real.add(now, round(3_600_000 / rep.info.alerts_per_hour))
         if end < floor.end:
-            ring(floor.env, end, Phase.REASSIGNS, lambda bell: _manager_acts(floor, bell), lead, rep.number, note)
+            ring(floor.env, end, REASSIGNS, lambda bell: _manager_acts(floor, bell), lead, rep.number, note)
 
 
 def _manager_wakes(floor: Floor, bell: Bell) -> None:

@@ -88,7 +88,6 @@ class Floor:
         self.score = floats(self.intake.score)
         self.tier = ints(self.intake.tier.astype(np.int64))
         self.quality = floats(world.quality)
-        self.reachable = ints(world.reachable.view(np.uint8))
         self.had: dict[int, list[int]] = {}
         """earlier owners, only of leads that moved"""
         self.async_end: dict[int, int] = {}
@@ -159,6 +158,10 @@ class Floor:
             hourly = arrival_profile(profile) if isinstance(profile, str) else profile
             self.ways[name] = way_of(name, number, channel, tuple(hourly), phone)
         self.open_to: dict[str, memoryview[int]] = {name: self._open_to(way) for name, way in self.ways.items()}
+        self.works: dict[str, memoryview[int]] = {name: self._works(way) for name, way in self.ways.items()}
+        reachable = self.world.reachable.view(np.uint8)
+        self.answers = [ints(reachable & np.asarray(self.works[name])) for name in self.ways]
+        """per channel: somebody who answers at all, with data that work"""
         self.cadence_steps = Steps(self.world, self.policy, self.luck, self.ways)
         phone_talk = self.ways["phone"].expected_talk
         self.expected_reply = phone_talk
@@ -175,13 +178,14 @@ class Floor:
         self.hour_of_week = self._hours_of_week() if any(way.hourly for way in self.ways.values()) else None
 
     def _open_to(self, way: Way) -> "memoryview[int]":
-        """Channel open to the lead: consent and valid data."""
+        """Channel open to the lead: it has not been refused. Data that do not work are found out by trying."""
         open_ = self.world.consent.get(way.name)
+        return ints(np.ones(self.size, dtype=np.uint8) if open_ is None else np.ascontiguousarray(open_).view(np.uint8))
+
+    def _works(self, way: Way) -> "memoryview[int]":
+        """The lead's contact data for the channel are valid."""
         valid = {"phone": self.intake.phone_ok, "email": self.intake.email_ok}.get(way.needs)
-        if open_ is None and valid is None:
-            return ints(np.ones(self.size, dtype=np.uint8))
-        both = valid if open_ is None else open_ if valid is None else open_ & valid
-        return ints(np.ascontiguousarray(both).view(np.uint8))
+        return ints(np.ones(self.size, dtype=np.uint8) if valid is None else valid.view(np.uint8))
 
     def _hours_of_week(self) -> "memoryview[int]":
         """Local hour of week of each quarter of an hour of the run, in the scenario's zone."""
@@ -213,6 +217,9 @@ class Floor:
         self.eligible = EligiblePeople(self.policy.eligibility, self.workers)
         self.managers = [rep for rep in self.reps if rep.role == "manager" and rep.info.alerts_per_hour]
         self.hosts = [rep for rep in self.reps if rep.role == "ae"]
+        matching = [entry.model_copy(update={"to": ()}) for entry in self.policy.eligibility if entry.match]
+        self.hosts_for = EligiblePeople(matching, self.hosts)
+        """hosts that agree with the lead in language, region, ... as the option's eligibility asks"""
         self.fallback = [rep for rep in self.reps if is_named(rep, frozenset(self.policy.fallback))]
         self.reassigns: list[Reassign | None] = [
             tier.reassign if tier.reassign is not None else self.policy.reassign for tier in self.policy.sla
@@ -232,6 +239,8 @@ class Floor:
         self._blocks: dict[int, LiveWindows] = {}
         self._idle: dict[int, memoryview[int]] = {}
         self.turn = 0
+        self.now = 0
+        """the instant that is dispatched"""
         self.staff: list[Rep] = []
         self.may_collide = ints((self.world.known_owner >= 0) | (self.world.person != np.arange(self.size)))
         self.watches = any(rule is not None for rule in self.reassigns)
@@ -247,7 +256,11 @@ class Floor:
         self.pool_changed = False
         self.pool_scores: list[float] = []
         self.pool_people = {rep.number for rep in self.workers}
-        self.pool_is_common = (
+        self.joining: set[int] = set()
+        """people who are hired later"""
+        self.unnoticed: dict[int, dict[int, tuple[int, int]]] = {}
+        """per person, leads not yet noticed: (assigned at, lag), where other work may give way"""
+        self.pool_is_common = not self.has_caps and (
             not self.policy.eligibility
             and self.method.within is None
             and not any(rep.info.cherry_picking for rep in self.workers)

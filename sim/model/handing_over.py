@@ -6,23 +6,26 @@ from heapq import heappop, heappush
 from policies.durations import NEVER
 from policies.routing import Method
 from policies.views import LeadView, RoutingEvent
-from sim.model.clock import Bell, Phase, ring
+from sim.model.clock import ASSIGNMENTS, NOTICED, Bell, ring
 from sim.model.desk import ORDERED, drop_load, enqueue, first_touch_task, load_up, pool_lead
 from sim.model.floor import OPEN, WAITING, Floor
+from sim.model.recording import spell_row
 from sim.model.rep import Rep
 from sim.model.trace import Handover, Step
 
 NOT_LOOKED_AT = LeadView(-1, 0, "", 0.0, False, None, False, {}, False, False)
 """What methods get that do not look at the lead."""
-UNCHOSEN = frozenset({Handover.OWNER_FIRST, Handover.FORMER_OWNER, Handover.FALLBACK})
+UNCHOSEN = frozenset({Handover.OWNER_FIRST, Handover.FORMER_OWNER})
 """Handovers that no method chose, and that it does not count."""
-PULLED = Handover.PULLED
+PULLED, ROUTED = Handover.PULLED, Handover.ROUTED
+NOTICED_AT = 4
+"""Column of a spell's row."""
 
 
 def lead_is_due(floor: Floor, lead: int, now: int) -> None:
     """The router turns to a lead for the first time in this pass."""
     if floor.where[lead] == WAITING and floor.owner[lead] < 0 and lead not in floor.pooled:
-        give(floor, lead, now, Handover.ASTRAY_FOUND if floor.astray[lead] else Handover.ROUTED)
+        give(floor, lead, now, Handover.ASTRAY_FOUND if floor.astray[lead] else ROUTED)
 
 
 def give(floor: Floor, lead: int, now: int, reason: Handover) -> None:
@@ -44,12 +47,15 @@ def give(floor: Floor, lead: int, now: int, reason: Handover) -> None:
 def route(floor: Floor, lead: int, people: Sequence[Rep], now: int, reason: Handover) -> None:
     """Let the method choose among employed people; hold the lead if it chooses nobody, fall back if nobody ever can."""
     method = floor.method
-    view = floor.view(lead) if method.sees_lead else NOT_LOOKED_AT
+    view = seen_by_method(floor, lead)
     if not people or (method.sees_lead and not method.serves(view, people)):
-        fall_back(floor, lead, now)
+        if people or not somebody_will_come(floor, lead):
+            fall_back(floor, lead, now)
+        else:
+            hold(floor, lead, now)
         return
     if method.pulls:
-        pool_lead(floor, lead, people, now)
+        pool_lead(floor, lead, method.people_for(view, people), now, reason)  # type: ignore[arg-type]
         return
     free = within_caps(floor, people, now) if floor.has_caps else people
     chosen = method.choose(view, free, now) if free else None
@@ -57,6 +63,17 @@ def route(floor: Floor, lead: int, people: Sequence[Rep], now: int, reason: Hand
         hold(floor, lead, now)
     else:
         assign(floor, lead, chosen, now, reason)  # type: ignore[arg-type]
+
+
+def seen_by_method(floor: Floor, lead: int) -> LeadView:
+    """The lead as the method sees it; not made for methods that do not look."""
+    return floor.view(lead) if floor.method.sees_lead else NOT_LOOKED_AT
+
+
+def somebody_will_come(floor: Floor, lead: int) -> bool:
+    """Whether anybody who may get the lead is hired later."""
+    wanted = floor.eligible.of(floor.view(lead)) if floor.policy.eligibility else floor.workers
+    return any(rep.number in floor.joining for rep in wanted)
 
 
 def fall_back(floor: Floor, lead: int, now: int) -> None:
@@ -78,7 +95,8 @@ def within_caps(floor: Floor, people: Sequence[Rep], now: int) -> list[Rep]:
     for rep in people:
         info = rep.info
         if info.max_active_leads is not None:
-            _age_out(floor, rep, now)
+            if rep.ageing and rep.ageing[0][0] <= now:
+                _age_out(floor, rep, now)
             if rep.active >= info.max_active_leads:
                 continue
         if info.max_new_leads_per_day is not None and _today(floor, rep, now) >= info.max_new_leads_per_day:
@@ -128,9 +146,10 @@ def arm_release(floor: Floor, now: int) -> None:
         soonest = min([soonest, *(since + after for _, _, since in floor.held if since + after > now)])
     if floor.has_caps:
         soonest = min([soonest, *(floor.midnight_after(rep, now) for rep in floor.workers)])
+        soonest = min([soonest, *(rep.ageing[0][0] for rep in floor.workers if rep.ageing and rep.ageing[0][0] > now)])
     if soonest < floor.release_at and soonest < floor.end:
         floor.release_at = soonest
-        ring(floor.env, soonest, Phase.ASSIGNMENTS, lambda bell: release(floor, bell))
+        ring(floor.env, soonest, ASSIGNMENTS, lambda bell: release(floor, bell))
 
 
 def release(floor: Floor, bell: Bell) -> None:
@@ -139,10 +158,11 @@ def release(floor: Floor, bell: Bell) -> None:
     if floor.release_at <= now:
         floor.release_at = NEVER
     held, floor.held = floor.held, []
-    if floor.method.precedence is not None and len(held) > 1:
+    if floor.method.sees_lead and len(held) > 1:
         held.sort(key=lambda entry: (floor.method.precedence(floor.view(entry[1])), entry[0]))
     after = floor.policy.fallback_after
-    kept = []
+    are_alike = not floor.method.sees_lead and not floor.policy.eligibility
+    kept: list[tuple[int, int, int]] = []
     for entry in held:
         _, lead, since = entry
         if floor.where[lead] not in (WAITING, OPEN) or floor.owner[lead] >= 0:
@@ -150,7 +170,8 @@ def release(floor: Floor, bell: Bell) -> None:
         if after is not None and now - since >= after and floor.fallback:
             fall_back(floor, lead, now)
             continue
-        if not _try(floor, lead, now):
+        # whom nobody takes the next one nobody takes either, where the method does not look
+        if (kept and are_alike) or not _try(floor, lead, now):
             kept.append(entry)
     floor.held = kept + floor.held
     if floor.held:
@@ -158,7 +179,7 @@ def release(floor: Floor, bell: Bell) -> None:
 
 
 def _try(floor: Floor, lead: int, now: int) -> bool:
-    view = floor.view(lead)
+    view = seen_by_method(floor, lead)
     people = candidates_of(floor, lead)
     free = within_caps(floor, people, now) if floor.has_caps else people
     chosen = floor.method.choose(view, free, now) if free else None
@@ -172,18 +193,20 @@ def somebody_has_room(floor: Floor, now: int) -> None:
     """A cap may have become free: look at the held leads in this instant."""
     if floor.held and floor.release_at > now:
         floor.release_at = now
-        ring(floor.env, now, Phase.ASSIGNMENTS, lambda bell: release(floor, bell))
+        ring(floor.env, now, ASSIGNMENTS, lambda bell: release(floor, bell))
+    if floor.pooled:
+        floor.pool_changed = True
 
 
 def assign(floor: Floor, lead: int, rep: Rep, now: int, reason: Handover) -> None:
     """Make `rep` the owner: counts, the method's memory, the notice lag, the timers."""
     if floor.owner[lead] >= 0:
         leave_owner(floor, lead)
-    waits = floor.where[lead] == WAITING
+    number = rep.number
     handover = floor.handover[lead]
     floor.handover[lead] = handover + 1
     floor.token[lead] += 1
-    floor.owner[lead] = rep.number
+    floor.owner[lead] = number
     rep.assignments += 1
     rep.active += 1
     if floor.has_caps:
@@ -191,21 +214,21 @@ def assign(floor: Floor, lead: int, rep: Rep, now: int, reason: Handover) -> Non
     floor.turn += 1
     if reason not in UNCHOSEN:
         rep.column = floor.remember(rep.column, RoutingEvent("assigned", floor.turn, rep.weight))
-    if not handover:
+    if not handover and not floor.pass_[lead]:
         floor.leads.assigned[lead] = now
     if floor.may_collide[lead]:
         _note_collision(floor, lead, rep)
     pulled = reason is PULLED
-    neglected = rep.adherence < 1 and waits and not pulled and _is_neglected(floor, lead, rep, handover)
+    neglected = rep.adherence < 1 and not pulled and _is_neglected(floor, lead, rep, handover)
     floor.neglected[lead] = neglected
     noticed = now if pulled else _notice(floor, lead, rep, handover, now)
-    row = floor.record.spells
-    floor.spell[lead] = len(row)
-    row.extend((lead, handover, rep.number, now, noticed, neglected, reason, floor.pass_[lead]))
+    rows = floor.record.spells
+    floor.spell[lead] = len(rows)
+    rows.frombytes(spell_row(lead, handover, number, now, noticed, neglected, reason, floor.pass_[lead]))
     if floor.tells:
-        floor.record.decide(lead, Step.ASSIGNED, now, rep.number, int(reason))
+        floor.record.decide(lead, Step.ASSIGNED, now, number, int(reason))
         if neglected:
-            floor.record.decide(lead, Step.NEGLECTED, now, rep.number)
+            floor.record.decide(lead, Step.NEGLECTED, now, number)
     if pulled:
         return
     if floor.tracks_load:
@@ -215,7 +238,7 @@ def assign(floor: Floor, lead: int, rep: Rep, now: int, reason: Handover) -> Non
     else:
         floor.noticed[lead] = 0
         if noticed < floor.end:
-            ring(floor.env, noticed, Phase.NOTICED, floor.hears_notice, lead, rep.number, floor.token[lead])
+            ring(floor.env, noticed, NOTICED, floor.hears_notice, lead, number, floor.token[lead])
     if floor.watches:
         watch_owner(floor, lead, now)
 
@@ -228,7 +251,8 @@ def _count_for_caps(floor: Floor, lead: int, rep: Rep, now: int) -> None:
 
 
 def _is_neglected(floor: Floor, lead: int, rep: Rep, handover: int) -> bool:
-    return floor.luck.adherence_u(handover)[lead] >= rep.adherence
+    """A person works a share of the first touches only."""
+    return floor.where[lead] == WAITING and floor.luck.adherence_u(handover)[lead] >= rep.adherence
 
 
 def _notice(floor: Floor, lead: int, rep: Rep, handover: int, now: int) -> int:
@@ -237,6 +261,8 @@ def _notice(floor: Floor, lead: int, rep: Rep, handover: int, now: int) -> int:
     if notify.interruptible and floor.tier[lead] == 0 and rep.real.next_open(now) != now:
         _interrupt(floor, lead, rep, handover, now)
     lag = floor.notice_ms(handover)[lead]
+    if lag and notify.interruptible:
+        floor.unnoticed.setdefault(rep.number, {})[lead] = (now, lag)
     return rep.real.add(now, lag) if lag else now
 
 
@@ -252,13 +278,30 @@ def _interrupt(floor: Floor, lead: int, rep: Rep, handover: int, now: int) -> No
     floor.interrupted = True
     rep.wake = NEVER
     floor.rung.add(rep.number)
+    _run_lags_anew(floor, rep, now)
     if floor.tells:
         floor.record.decide(lead, Step.INTERRUPTED, now, rep.number, end)
 
 
+def _run_lags_anew(floor: Floor, rep: Rep, now: int) -> None:
+    """The person's windows have changed: lags that run end at another time."""
+    running = floor.unnoticed.get(rep.number, {})
+    for lead, (since, lag) in list(running.items()):
+        row = floor.spell[lead] + NOTICED_AT
+        if floor.owner[lead] != rep.number or floor.noticed[lead]:
+            del running[lead]
+            continue
+        at = rep.real.add(since, lag)
+        if at != floor.record.spells[row]:
+            floor.record.spells[row] = at
+            if at < floor.end:
+                ring(floor.env, max(at, now), NOTICED, floor.hears_notice, lead, rep.number, floor.token[lead])
+
+
 def bell_noticed(floor: Floor, bell: Bell) -> None:
-    """The owner's notice lag is over."""
-    if not floor.stale(bell) and not floor.noticed[bell.lead]:
+    """The owner's notice lag is over; a bell for another time than the one written down is stale."""
+    due = floor.record.spells[floor.spell[bell.lead] + NOTICED_AT]
+    if not floor.stale(bell) and not floor.noticed[bell.lead] and due == bell.at:
         notice(floor, bell.lead, floor.reps[bell.person], bell.at)
 
 
@@ -307,7 +350,10 @@ def _note_collision(floor: Floor, lead: int, rep: Rep) -> None:
 
 
 def move(floor: Floor, lead: int, now: int, reason: Handover, to: Sequence[Rep] | None = None) -> bool:
-    """Take a lead from its owner and let the routing choose another; False when nobody can take it."""
+    """Take a lead from its owner and let the routing choose another; False when nobody can take it.
+
+    Among people who are named (`to`), territories and bands do not matter.
+    """
     owner = floor.owner[lead]
     had = [*floor.had.get(lead, []), owner]
     candidates = [rep for rep in (to if to is not None else candidates_of(floor, lead)) if rep.employed]
@@ -316,8 +362,8 @@ def move(floor: Floor, lead: int, now: int, reason: Handover, to: Sequence[Rep] 
         return False
     if floor.has_caps:
         fresh = within_caps(floor, fresh, now)
-    view = floor.view(lead)
-    chosen = floor.method.choose(view, fresh, now) if fresh else None
+    method = floor.method if to is None else floor.method.for_fallback
+    chosen = method.choose(seen_by_method(floor, lead), fresh, now) if fresh else None
     if chosen is None:
         return False
     floor.had[lead] = had

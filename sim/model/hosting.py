@@ -4,11 +4,11 @@ import math
 
 from policies.durations import DAY, MINUTE, NEVER
 from policies.views import RoutingEvent
-from sim.model.clock import Bell, Phase, ring
+from sim.model.clock import NOTICED, OUTCOMES, WORK_COMPLETES, Bell, ring
 from sim.model.desk import push_meeting
 from sim.model.ends import finish_lead
 from sim.model.floor import Floor
-from sim.model.recording import MEETING
+from sim.model.recording import MEETING, touch_row
 from sim.model.rep import Rep
 from sim.model.trace import Outcome, Reason, State, Step, Touch
 
@@ -42,7 +42,7 @@ def book(floor: Floor, lead: int, now: int) -> bool:
     if floor.tells:
         floor.record.decide(lead, Step.MEETING, now, number, slot)
     if slot < floor.end:
-        ring(floor.env, slot, Phase.NOTICED, lambda bell: _is_due(floor, bell), lead, number, row, 4)
+        ring(floor.env, slot, NOTICED, lambda bell: _is_due(floor, bell), lead, number, row, 4)
     return True
 
 
@@ -52,7 +52,9 @@ def _hosts(floor: Floor, lead: int) -> list[Rep]:
     if settings.host == "owner":
         owner = floor.owner[lead]
         return [floor.reps[owner]] if owner >= 0 and floor.reps[owner].employed else []
-    return [rep for rep in floor.hosts if rep.employed]
+    if not floor.policy.eligibility:
+        return [rep for rep in floor.hosts if rep.employed]
+    return [rep for rep in floor.hosts_for.of(floor.view(lead)) if rep.employed]  # type: ignore[attr-defined, misc]
 
 
 def _first_slot(rep: Rep, earliest: int, latest: int) -> int | None:
@@ -110,7 +112,7 @@ def begin_meeting(floor: Floor, rep: Rep, row: int, now: int) -> None:
     rep.expected_end = now + length
     rep.hand = (Touch.MEETING, lead, row, now, end, int(shows))
     if end < floor.end:
-        ring(floor.env, end, Phase.WORK_COMPLETES, floor.hears_work_end, lead, rep.number)
+        ring(floor.env, end, WORK_COMPLETES, floor.hears_work_end, lead, rep.number)
 
 
 def meeting_ends(floor: Floor, rep: Rep, row: int, shows: bool, now: int) -> None:
@@ -122,8 +124,10 @@ def meeting_ends(floor: Floor, rep: Rep, row: int, shows: bool, now: int) -> Non
     outcome = Outcome.HELD if shows else Outcome.NO_SHOW
     meetings[at + 6] = outcome
     start = meetings[at + 4]
-    floor.record.touches.extend((lead, floor.pass_[lead], Touch.MEETING, -1, -1, rep.number, start, now, now, outcome))
-    ring(floor.env, now, Phase.OUTCOMES, lambda bell: _outcome(floor, bell), lead, rep.number, int(shows), 2)
+    floor.record.touches.frombytes(
+        touch_row(lead, floor.pass_[lead], Touch.MEETING, -1, -1, rep.number, start, now, now, outcome)
+    )
+    ring(floor.env, now, OUTCOMES, lambda bell: _outcome(floor, bell), lead, rep.number, int(shows), 2)
 
 
 def _outcome(floor: Floor, bell: Bell) -> None:

@@ -79,6 +79,21 @@ class LiveWindows:
         reached = begun + d
         return reached if reached < NEVER else NEVER
 
+    def open_after(self, t: int, d: int) -> int:
+        """The first open ms with d ms of open time since t behind it: `next_open(add(t, d))` in one search."""
+        starts, ends = self._starts, self._ends
+        at = self._at
+        if ends[at] <= t or (at and ends[at - 1] > t):
+            at = self._seek(t)
+        start = starts[at]
+        begun = start if start > t else t
+        while d >= ends[at] - begun:
+            d -= ends[at] - begun
+            at += 1
+            begun = starts[at]
+        reached = begun + d
+        return reached if reached < NEVER else NEVER
+
     def open_between(self, a: int, b: int) -> int:
         """Open ms in [a, b); minus those of [b, a) if b < a."""
         if b < a:

@@ -2,11 +2,13 @@
 
 from sim.model.clock import Bell
 from sim.model.desk import reply_task
-from sim.model.ends import finish_lead, to_nurture
+from sim.model.ends import REJECTED, finish_lead, to_nurture
 from sim.model.floor import OPEN, TALKED, Floor
 from sim.model.hosting import book
 from sim.model.rep import Rep
 from sim.model.trace import Reason, State, Step
+
+DUPLICATE, NO_BUDGET, NO_NEED, CHOSE_ANOTHER = Reason.DUPLICATE, Reason.NO_BUDGET, Reason.NO_NEED, Reason.CHOSE_ANOTHER
 
 
 def conversation_ends(floor: Floor, bell: Bell) -> None:
@@ -55,16 +57,16 @@ def _not_now(floor: Floor, lead: int, rep: Rep, now: int) -> None:
         return
     u -= shares.too_early
     if floor.is_duplicate[lead]:
-        reason = Reason.DUPLICATE
+        reason = DUPLICATE
     elif u < shares.no_budget:
-        reason = Reason.NO_BUDGET
+        reason = NO_BUDGET
     else:
-        reason = Reason.CHOSE_ANOTHER if u < shares.no_budget + shares.chose_another else Reason.NO_NEED
+        reason = CHOSE_ANOTHER if u < shares.no_budget + shares.chose_another else NO_NEED
     if not pass_:
         stated = rep.discipline >= 1 or floor.luck.discipline_u(pass_)[lead] < rep.discipline
         floor.leads.reason[lead] = reason
         floor.leads.stated[lead] = stated
-    finish_lead(floor, lead, State.REJECTED, now)
+    finish_lead(floor, lead, REJECTED, now)
 
 
 def reply_arrives(floor: Floor, bell: Bell) -> None:

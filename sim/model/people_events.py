@@ -21,6 +21,7 @@ def set_up(floor: Floor) -> None:
     floor.count_staff()
     for person, at in zip(roster.leaves.person.tolist(), roster.leaves.at.tolist(), strict=True):
         ring(floor.env, at, Phase.WINDOWS, lambda bell: _leaves(floor, bell), 0, person, 0, 1)
+    floor.joining.update(roster.joins.person.tolist())
     for person, at in zip(roster.joins.person.tolist(), roster.joins.at.tolist(), strict=True):
         ring(floor.env, at, Phase.WINDOWS, lambda bell: _joins(floor, bell), 0, person, 0, 2)
     absences = roster.absences

@@ -80,7 +80,7 @@ def _set_arrivals(floor: Floor, enters: Bools, since: Ints, failed: Bools, books
             env,
             end,
             Phase.OPT_OUTS,
-            lambda lead, _: floor.where[lead] == WAITING,
+            lambda lead, pass_: floor.where[lead] == WAITING and floor.pass_[lead] == pass_,
             lambda lead, now: gone_elsewhere(floor, lead, now),
         )
         patience = np.minimum(world.patience, NEVER - world.created)
@@ -122,6 +122,7 @@ def _created(floor: Floor, lead: int, now: int, books: Bools) -> None:
         if floor.waiting - free >= most:
             floor.where[lead] = CLOSED
             floor.leads.state[lead] = State.TURNED_AWAY
+            floor.left_untouched[lead] = now
             floor.leads.lost_to_queue[lead] = 1
             return
     floor.waiting += 1
@@ -167,14 +168,16 @@ def _send_auto_replies(floor: Floor, known: Bools, automated: Ints, rows: list[I
     assert found.auto_reply_delay is not None
     assert reply is not None
     way = floor.ways[reply.channel]
-    wanted = known & np.asarray(floor.open_to[way.name]).view(np.bool_)
+    wanted = (
+        known & np.asarray(floor.open_to[way.name]).view(np.bool_) & np.asarray(floor.works[way.name]).view(np.bool_)
+    )
     at = world.created + found.auto_reply_delay
     automated[wanted & ~found.automated] |= AUTO_REPLY << SHADOW
     sent = wanted & found.automated & (at < floor.end)
     automated[sent] |= AUTO_REPLY
     factor = np.where(world.duplicate_of >= 0, floor.scenario.crowding.duplicates, 1.0)
-    opted = sent & (np.asarray(floor.luck.auto_opt_out_u()) < way.opt_out * factor)
     complains = sent & (np.asarray(floor.luck.auto_complaint_u()) < way.complaint * factor)
+    opted = complains | (sent & (np.asarray(floor.luck.auto_opt_out_u()) < way.opt_out * factor))
     np.add(floor.leads.delivered, sent, out=np.asarray(floor.leads.delivered))
     np.add(floor.leads.complaints, complains, out=np.asarray(floor.leads.complaints))
     floor.slowed = floats(np.where(sent, reply.slows_decay, 0.0))

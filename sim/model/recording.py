@@ -1,6 +1,7 @@
 """Where a run writes down what happens: columns per lead, rows per touch, spell, alert, meeting and decision."""
 
 from array import array
+from struct import Struct
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,8 @@ from sim.model.quick import ints
 from sim.model.trace import Alerts, Assignments, Decisions, Ints, Meetings, Reason, State, Step, Touches
 
 TOUCH, SPELL, ALERT, MEETING, DECISION = 10, 8, 5, 7, 5
+touch_row, spell_row = Struct(f"{TOUCH}q").pack, Struct(f"{SPELL}q").pack
+"""Rows as bytes, for `array.frombytes`: half the time of `array.extend`."""
 
 
 class LeadColumns:

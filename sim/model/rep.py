@@ -17,7 +17,8 @@ class Rep:
         "absent", "active", "adherence", "ageing", "assignments", "attributes", "calendar", "column", "day",
         "discipline",
         "employed", "expected_end", "hand", "heap", "idle_index", "idle_ms", "idle_since", "info", "is_away", "is_free",
-        "lag", "meetings", "name", "number", "pace_from", "paces", "queued", "real", "role", "shift", "speed", "team",
+        "lag", "looks_again", "meetings", "name", "number", "pace_from", "paces", "queued", "real", "role", "shift",
+        "speed", "team",
         "today", "wake", "weight",
     )  # fmt: skip
 
@@ -56,6 +57,7 @@ class Rep:
         """expected notice lag, ms"""
         self.wake = NEVER
         """when a bell will ring at the opening of a window"""
+        self.looks_again = NEVER
         self.meetings = 0
         self.paces: list[float] = []
         self.pace_from: list[int] = []
@@ -68,11 +70,10 @@ class Rep:
 
     def expected_first_touch(self, now: int) -> int:
         """When the work in hand and the queue will be done by calendar, as expected; not before the notice lag."""
-        calendar = self.calendar
         begun = now if self.is_free or self.expected_end < now else self.expected_end
-        done = calendar.next_open(calendar.add(begun, self.queued))
-        if self.lag and done < now + self.lag:
-            return calendar.next_open(calendar.add(now, self.lag))
+        done = self.calendar.open_after(begun, self.queued)
+        if self.queued < self.lag:
+            return max(done, self.calendar.open_after(now, self.lag))
         return done
 
     def pace(self, now: int) -> float:

@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     Millis = memoryview[int]
     Chances = memoryview[float]
 
+# Once, as in `sim.model.clock`: what is asked for at every talk and handover.
+TALK, QUALIFY, REASON, DISCIPLINE, REVIEW = (
+    Purpose.TALK, Purpose.QUALIFY, Purpose.REASON, Purpose.DISCIPLINE, Purpose.REVIEW
+)  # fmt: skip
+REPLY, ADHERENCE, INTERRUPT, COMPLIANCE = Purpose.REPLY, Purpose.ADHERENCE, Purpose.INTERRUPT, Purpose.COMPLIANCE
 MONTH = 30 * DAY
 """A month of `return_per_month`, ms: 30 days as in every forecast (model, section 11)."""
 
@@ -60,7 +65,7 @@ class Luck:
     def reply_ms(self, pass_: int, step: int, channel: str) -> Millis:
         """Time until an asynchronous attempt is answered."""
         law = self._channel(channel).reply_delay
-        return self._lasting(("reply", pass_, step, channel), law, Purpose.REPLY, pass_, step)
+        return self._lasting(("reply", pass_, step, channel), law, REPLY, pass_, step)
 
     def opt_out_u(self, pass_: int, step: int) -> Chances:
         """Opts out iff under the hazard."""
@@ -73,24 +78,24 @@ class Luck:
     def talk_ms(self, pass_: int, channel: str) -> Millis:
         """Conversation; an asynchronous channel without a talk time of its own has the phone's."""
         law = self._talk_time(channel)
-        return self._lasting(("talk", pass_, channel), law, Purpose.TALK, pass_)
+        return self._lasting(("talk", pass_, channel), law, TALK, pass_)
 
     def qualify_u(self, pass_: int) -> Chances:
         """Qualifies iff under the chance."""
-        return self._uniform(("qualify", pass_), Purpose.QUALIFY, pass_)
+        return self._uniform(("qualify", pass_), QUALIFY, pass_)
 
     def reason_u(self, pass_: int) -> Chances:
         """Which end a conversation has that does not qualify."""
-        return self._uniform(("reason", pass_), Purpose.REASON, pass_)
+        return self._uniform(("reason", pass_), REASON, pass_)
 
     def discipline_u(self, pass_: int) -> Chances:
         """A rejection carries a reason iff under the person's discipline."""
-        return self._uniform(("discipline", pass_), Purpose.DISCIPLINE, pass_)
+        return self._uniform(("discipline", pass_), DISCIPLINE, pass_)
 
     def review_ms(self, pass_: int) -> Millis:
         """Work of the review, to be divided by the person's speed."""
         law = self.world.scenario.review.work_time
-        return self._lasting(("review", pass_), law, Purpose.REVIEW, pass_)
+        return self._lasting(("review", pass_), law, REVIEW, pass_)
 
     # -- handing over --------------------------------------------------------------------------------------
 
@@ -123,15 +128,15 @@ class Luck:
 
     def adherence_u(self, handover: int) -> Chances:
         """The owner works the lead iff under the adherence."""
-        return self._uniform(("adherence", handover), Purpose.ADHERENCE, handover)
+        return self._uniform(("adherence", handover), ADHERENCE, handover)
 
     def compliance_u(self, handover: int) -> Chances:
         """The owner obeys a pre-alert iff under `alert_compliance`."""
-        return self._uniform(("compliance", handover), Purpose.COMPLIANCE, handover)
+        return self._uniform(("compliance", handover), COMPLIANCE, handover)
 
     def interrupt_u(self, handover: int) -> Chances:
         """Other work gives way iff under `interruptible`."""
-        return self._uniform(("interrupt", handover), Purpose.INTERRUPT, handover)
+        return self._uniform(("interrupt", handover), INTERRUPT, handover)
 
     # -- meetings ------------------------------------------------------------------------------------------
 

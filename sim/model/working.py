@@ -1,16 +1,18 @@
 """A person's day: what is taken next, the review, attempts and answers, and what follows when the work ends."""
 
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 
 from policies.durations import NEVER
 from policies.views import RoutingEvent
-from sim.model.clock import Bell, Phase, ring
+from sim.model.clock import OPT_OUTS, OUTCOMES, REASSIGNS, WINDOWS, WORK_COMPLETES, Bell, ring
 from sim.model.desk import (
+    ATTEMPT,
+    FIRST_TOUCH,
     IN_HAND,
+    MEETING,
     MEETING_DUE,
     ORDERED,
     PASSED_OVER,
-    Task,
     attempt_task,
     drop_load,
     leave_pool,
@@ -20,17 +22,22 @@ from sim.model.desk import (
 from sim.model.ends import end_cadence, finish_lead, opt_out
 from sim.model.escalation import look_again
 from sim.model.floor import OPEN, TALKED, Floor
-from sim.model.handing_over import assign
+from sim.model.handing_over import assign, within_caps
 from sim.model.hosting import begin_meeting, meeting_ends, meeting_is_live
 from sim.model.outcomes import conversation_ends, reply_arrives
 from sim.model.people_events import pass_on
+from sim.model.recording import touch_row
 from sim.model.rep import Entry, Rep
 from sim.model.steps import Step as CadenceStep
 from sim.model.trace import Handover, Outcome, Reason, State, Step, Touch
 
+A_MEETING, AN_ATTEMPT, A_REVIEW, A_REPLY = Touch.MEETING, Touch.ATTEMPT, Touch.REVIEW, Touch.REPLY
+NO_ANSWER, CONTACT, OPTED_OUT = Outcome.NO_ANSWER, Outcome.CONTACT, Outcome.OPTED_OUT
+
 
 def dispatch(floor: Floor, now: int) -> None:
     """Everybody who is free and was rung takes the next task; in a shared queue who has been idle longest first."""
+    floor.now = now
     if floor.pool_changed:
         floor.pool_changed = False
         floor.rung.update(rep.number for rep in floor.workers if rep.is_free)
@@ -66,17 +73,20 @@ def take_next(floor: Floor, rep: Rep, now: int) -> None:
         if entry is None:
             _begin_idle_work(floor, rep, now)
             return
-        if rep.heap and rep.heap[0] is entry:
+        if floor.pool and floor.pool[0] is entry:
+            heappop(floor.pool)
+        elif rep.heap[0] is entry:
             heappop(rep.heap)
         else:
-            heappop(floor.pool)
+            rep.heap.remove(entry)
+            heapify(rep.heap)
         _begin(floor, rep, entry, now)
 
 
 def _wake(floor: Floor, rep: Rep, opening: int) -> None:
     if opening < rep.wake and opening < floor.end:
         rep.wake = opening
-        ring(floor.env, opening, Phase.WINDOWS, lambda bell: _woken(floor, bell), 0, rep.number)
+        ring(floor.env, opening, WINDOWS, lambda bell: _woken(floor, bell), 0, rep.number)
 
 
 def _woken(floor: Floor, bell: Bell) -> None:
@@ -89,23 +99,41 @@ def _woken(floor: Floor, bell: Bell) -> None:
 def _best(floor: Floor, rep: Rep) -> Entry | None:
     """The first entry that still stands, of the person's own list or the shared queue."""
     heap, token = rep.heap, floor.token
+    aside: list[Entry] = []
     while heap:
         entry = heap[0]
-        if entry[4] == Task.MEETING:
+        if entry[4] == MEETING:
             if meeting_is_live(floor, entry[2]):
                 break
         elif token[entry[2]] == entry[3]:
-            if entry[0] == ORDERED and entry[2] in floor.pooled and _passes_over(floor, rep, entry):
-                continue
+            if entry[2] in floor.pooled:
+                if floor.has_caps and not within_caps(floor, (rep,), floor.now):
+                    aside.append(heappop(heap))
+                    continue
+                if entry[0] == ORDERED and _passes_over(floor, rep, entry):
+                    continue
             break
         heappop(heap)
     own = heap[0] if heap else None
+    if aside:
+        _wait_for_room(floor, rep, aside)
+        return own
     pool = floor.pool
     while pool and token[pool[0][2]] != pool[0][3]:
         heappop(pool)
     if pool and rep.number in floor.pool_people and (own is None or pool[0] < own):
         return pool[0]
     return own
+
+
+def _wait_for_room(floor: Floor, rep: Rep, aside: list[Entry]) -> None:
+    """Leads of the shared queue that a person at a cap may not take now: looked at again on the next day at the latest."""
+    for entry in aside:
+        heappush(rep.heap, entry)
+    tomorrow = floor.midnight_after(rep, floor.now)
+    if rep.looks_again != tomorrow and tomorrow < floor.end:
+        rep.looks_again = tomorrow
+        ring(floor.env, tomorrow, WINDOWS, lambda bell: _woken(floor, bell), 0, rep.number)
 
 
 def _passes_over(floor: Floor, rep: Rep, entry: Entry) -> bool:
@@ -132,9 +160,9 @@ def _begin(floor: Floor, rep: Rep, entry: Entry, now: int) -> None:
     else:
         drop_load(floor, lead)
         floor.token[lead] += 1
-    if task == Task.FIRST_TOUCH:
+    if task == FIRST_TOUCH:
         _begin_review(floor, rep, lead, now)
-    elif task == Task.ATTEMPT:
+    elif task == ATTEMPT:
         begin_attempt(floor, rep, lead, now)
     else:
         _begin_reply(floor, rep, lead, now)
@@ -146,7 +174,7 @@ def _hold_in_hand(floor: Floor, rep: Rep, lead: int, end: int, expected: int, ha
     rep.expected_end = hand[3] + expected
     floor.in_hand[lead] = 1
     if end < floor.end:
-        ring(floor.env, end, Phase.WORK_COMPLETES, floor.hears_work_end, lead, rep.number)
+        ring(floor.env, end, WORK_COMPLETES, floor.hears_work_end, lead, rep.number)
 
 
 def _begin_review(floor: Floor, rep: Rep, lead: int, now: int) -> None:
@@ -168,7 +196,7 @@ def _begin_review(floor: Floor, rep: Rep, lead: int, now: int) -> None:
     pace = rep.pace(now)
     end = now + (length if pace == 1 else round(length / pace))
     expected = floor.expected_first[floor.tier[lead]]
-    _hold_in_hand(floor, rep, lead, end, expected, (Touch.REVIEW, lead, -1, now, end, 0))
+    _hold_in_hand(floor, rep, lead, end, expected, (A_REVIEW, lead, -1, now, end, 0))
 
 
 def _review_ends(floor: Floor, rep: Rep, lead: int, start: int, now: int) -> None:
@@ -178,14 +206,14 @@ def _review_ends(floor: Floor, rep: Rep, lead: int, start: int, now: int) -> Non
     if not pass_:
         leads.reviewed[lead] = 1
     if reason:
-        _row(floor, lead, Touch.REVIEW, -1, -1, rep.number, start, now, now, Outcome.REJECTED)
+        _row(floor, lead, A_REVIEW, -1, -1, rep.number, start, now, now, Outcome.REJECTED)
         stated = rep.discipline >= 1 or floor.luck.discipline_u(pass_)[lead] < rep.discipline
         reject(floor, rep, lead, Reason(reason), stated, now)
         return
     if not pass_:
         leads.accepted[lead] = 1
     if now > start:
-        _row(floor, lead, Touch.REVIEW, -1, -1, rep.number, start, now, now, Outcome.ACCEPTED)
+        _row(floor, lead, A_REVIEW, -1, -1, rep.number, start, now, now, Outcome.ACCEPTED)
     if floor.tells:
         floor.record.decide(lead, Step.REVIEW, now, rep.number, int(Reason.NONE))
     first = floor.steps_of(lead)[0]
@@ -208,7 +236,7 @@ def _review_ends(floor: Floor, rep: Rep, lead: int, start: int, now: int) -> Non
     elif floor.where[lead] == OPEN and floor.due[lead] < floor.end:
         ring_due(floor, lead, rep)
     if now == start:
-        _row(floor, lead, Touch.REVIEW, -1, -1, rep.number, start, now, now, Outcome.ACCEPTED)
+        _row(floor, lead, A_REVIEW, -1, -1, rep.number, start, now, now, Outcome.ACCEPTED)
 
 
 def reject(floor: Floor, rep: Rep, lead: int, reason: Reason, stated: bool, now: int) -> None:
@@ -272,18 +300,16 @@ def begin_attempt(floor: Floor, rep: Rep, lead: int, now: int) -> None:
     work = step.work[lead]
     if pace != 1:
         work = round(work / pace)
-    connects = floor.reachable[lead] and step.connect[lead] < chance(floor, lead, step, now)
+    connects = floor.answers[way.number][lead] and step.connect[lead] < chance(floor, lead, step, now)
     end = work_end = now + work
     if connects and way.synchronous:
         talk = floor.talk_ms(lead, way)
         end += talk if pace == 1 else round(talk / pace)
-    _hold_in_hand(
-        floor, rep, lead, end, step.expected, (Touch.ATTEMPT, lead, step.number, now, work_end, int(connects))
-    )
+    _hold_in_hand(floor, rep, lead, end, step.expected, (AN_ATTEMPT, lead, step.number, now, work_end, int(connects)))
 
 
 def chance(floor: Floor, lead: int, step: CadenceStep, now: int) -> float:
-    """P(connect) of this attempt (model, section 3), for a lead that is reachable on an open channel."""
+    """P(connect) of this attempt (model, section 3), for a lead that can answer on this channel."""
     way = step.way
     p = way.reach * floor.contact_decay(now - floor.born[lead])
     if way.hourly is not None:
@@ -301,7 +327,7 @@ def _begin_reply(floor: Floor, rep: Rep, lead: int, now: int) -> None:
     pace = rep.pace(now)
     end = now + (talk if pace == 1 else round(talk / pace))
     note_contact(floor, lead, now, now)
-    _hold_in_hand(floor, rep, lead, end, floor.expected_reply, (Touch.REPLY, lead, number, now, now, 1))
+    _hold_in_hand(floor, rep, lead, end, floor.expected_reply, (A_REPLY, lead, number, now, now, 1))
 
 
 def note_contact(floor: Floor, lead: int, now: int, at: int) -> None:
@@ -322,35 +348,35 @@ def work_ends(floor: Floor, bell: Bell) -> None:
     rep.idle_since = now
     floor.rung.add(rep.number)
     kind, lead, number, start, work_end, connected = rep.hand
-    if kind == Touch.MEETING:
+    if kind == A_MEETING:
         meeting_ends(floor, rep, number, bool(connected), now)
         return
     floor.in_hand[lead] = 0
-    if kind == Touch.ATTEMPT:
+    if kind == AN_ATTEMPT:
         _attempt_ends(floor, rep, lead, number, start, work_end, now, connected)
-    elif kind == Touch.REVIEW:
+    elif kind == A_REVIEW:
         _review_ends(floor, rep, lead, start, now)
     else:
         _row(
             floor,
             lead,
-            Touch.REPLY,
+            A_REPLY,
             number,
             _way_number(floor, lead, number),
             rep.number,
             start,
             start,
             now,
-            Outcome.CONTACT,
+            CONTACT,
         )
-        ring(floor.env, now, Phase.OUTCOMES, lambda bell: conversation_ends(floor, bell), lead, rep.number, start)
+        ring(floor.env, now, OUTCOMES, lambda bell: conversation_ends(floor, bell), lead, rep.number, start)
     if not rep.employed:
-        ring(floor.env, now, Phase.REASSIGNS, lambda again: _owner_has_left(floor, again), lead, rep.number, 0, 1)
+        ring(floor.env, now, REASSIGNS, lambda again: _owner_has_left(floor, again), lead, rep.number, 0, 1)
     if lead in floor.deferred:
-        ring(floor.env, now, Phase.REASSIGNS, lambda again: look_again(floor, again), lead, 0)
+        ring(floor.env, now, REASSIGNS, lambda again: look_again(floor, again), lead, 0)
     if lead in floor.opting_out:
         floor.opting_out.discard(lead)
-        ring(floor.env, now, Phase.OPT_OUTS, lambda again: opt_out(floor, again), lead, rep.number)
+        ring(floor.env, now, OPT_OUTS, lambda again: opt_out(floor, again), lead, rep.number)
 
 
 def _owner_has_left(floor: Floor, bell: Bell) -> None:
@@ -379,25 +405,27 @@ def _attempt_ends(
     if floor.remembers_touches:
         floor.history.setdefault(lead, []).append((work_end, way.number))
     opted = False
-    if not talked:
+    if not talked and floor.works[way.name][lead]:
         opted = step.opt_out is not None and step.opt_out[lead] < way.opt_out * crowd
+        if not way.synchronous:
+            leads.delivered[lead] += 1
+            if step.complaint is not None and step.complaint[lead] < way.complaint * crowd:
+                leads.complaints[lead] += 1
+                opted = True
     if not way.synchronous:
-        leads.delivered[lead] += 1
-        if step.complaint is not None and step.complaint[lead] < way.complaint * crowd:
-            leads.complaints[lead] += 1
         floor.async_end[lead] = now
-    outcome = Outcome.CONTACT if talked else Outcome.OPTED_OUT if opted else Outcome.NO_ANSWER
-    floor.record.touches.extend(
-        (lead, pass_, Touch.ATTEMPT, number, way.number, rep.number, start, work_end, now, outcome)
+    outcome = CONTACT if talked else OPTED_OUT if opted else NO_ANSWER
+    floor.record.touches.frombytes(
+        touch_row(lead, pass_, AN_ATTEMPT, number, way.number, rep.number, start, work_end, now, outcome)
     )
     if floor.tells:
         floor.record.decide(lead, Step.ATTEMPT, now, rep.number, number, float(outcome))
     if talked:
         floor.replying.pop(lead, None)
         note_contact(floor, lead, now, work_end)
-        ring(floor.env, now, Phase.OUTCOMES, lambda bell: conversation_ends(floor, bell), lead, rep.number, start)
+        ring(floor.env, now, OUTCOMES, lambda bell: conversation_ends(floor, bell), lead, rep.number, start)
     elif opted:
-        ring(floor.env, now, Phase.OPT_OUTS, lambda bell: opt_out(floor, bell), lead, rep.number, 1)
+        ring(floor.env, now, OPT_OUTS, lambda bell: opt_out(floor, bell), lead, rep.number, 1)
     elif lead in floor.replying:
         reply_task(floor, lead, rep, now)
     else:
@@ -417,7 +445,7 @@ def _await_reply(floor: Floor, lead: int, step: CadenceStep, now: int) -> None:
     at = now + floor.luck.reply_ms(pass_, step.number, step.way.name)[lead]
     if at < floor.end:
         note = pass_ << 16 | step.number
-        ring(floor.env, at, Phase.OUTCOMES, lambda bell: reply_arrives(floor, bell), lead, 0, note, 1)
+        ring(floor.env, at, OUTCOMES, lambda bell: reply_arrives(floor, bell), lead, 0, note, 1)
 
 
 def _begin_idle_work(floor: Floor, rep: Rep, now: int) -> None:
@@ -427,7 +455,7 @@ def _begin_idle_work(floor: Floor, rep: Rep, now: int) -> None:
     rep.idle_ms += length
     rep.expected_end = now + round(rep.info.idle_work.expected if rep.info.idle_work else 0)
     if now + length < floor.end:
-        ring(floor.env, now + length, Phase.WORK_COMPLETES, lambda bell: _idle_work_ends(floor, bell), 0, rep.number)
+        ring(floor.env, now + length, WORK_COMPLETES, lambda bell: _idle_work_ends(floor, bell), 0, rep.number)
 
 
 def _idle_work_ends(floor: Floor, bell: Bell) -> None:
@@ -448,4 +476,5 @@ def _row(
     talk: int,
     what: Outcome,
 ) -> None:
-    floor.record.touches.extend((lead, floor.pass_[lead], kind, step, channel, person, start, end, talk, what))
+    pass_ = floor.pass_[lead]
+    floor.record.touches.frombytes(touch_row(lead, pass_, kind, step, channel, person, start, end, talk, what))

@@ -83,9 +83,9 @@ def test_assumptions_name_value_unit_and_source_of_what_is_given_and_what_is_not
     found = {one.path: one for one in assumptions(load(DEMO))}
 
     rate = found['[[sources]] "demo form", qualify_rate']
-    assert (rate.value, rate.given, rate.source) == ("0.38", True, GIVEN)
-    block = found['[[teams]] "SDR", other_work_block']
-    assert (block.value, block.unit, block.given, block.source) == ('"30m"', "duration", False, "model, section 4")
+    assert (rate.value, rate.given, rate.source) == ("0.55", True, GIVEN)
+    known = found['[[teams]] "SDR", absence_known_after']
+    assert (known.value, known.unit, known.given, known.source) == ('"30m"', "duration", False, "model, section 4")
     assert "SalesUp" in found["[decay.contact], preset"].source
     assert found['[[teams]] "SDR", idle_work'].value == "off"
 

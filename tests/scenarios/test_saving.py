@@ -22,7 +22,7 @@ from scenarios.scenario import Scenario
 
 DEMO = (Path(__file__).parents[2] / "scenarios/library/saas-20-salespeople.toml").read_text(encoding="utf-8")
 RANGED = (
-    DEMO.replace("qualify_rate = 0.38", "qualify_rate = { likely = 0.38, low = 0.3, high = 0.5 }")
+    DEMO.replace("qualify_rate = 0.55", "qualify_rate = { likely = 0.55, low = 0.4, high = 0.7 }")
     .replace("headcount = 14", "headcount = { likely = 14, low = 12, high = 16 }")
     .replace("{ accuracy = 0.60 }", "{ accuracy = { likely = 0.6, low = 0.4, high = 0.7 } }")
     .replace('first_touch = "4h"', 'first_touch = { likely = "4h", low = "2h", high = "8h" }')
@@ -64,8 +64,8 @@ def test_one_changed_number_changes_one_line_and_keeps_its_comment() -> None:
     edited = with_source(loads(DEMO), 0, qualify_rate=0.4)
 
     assert changed(DEMO, saved_text(edited, DEMO)) == [
-        "-qualify_rate = 0.38             # of ICP leads reached at once",
-        "+qualify_rate = 0.4             # of ICP leads reached at once",
+        "-qualify_rate = 0.55             # of ICP leads reached at once (SalesUp 2025: 54 of 100)",
+        "+qualify_rate = 0.4             # of ICP leads reached at once (SalesUp 2025: 54 of 100)",
     ]
 
 

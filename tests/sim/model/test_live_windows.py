@@ -36,6 +36,7 @@ def test_it_answers_like_the_frozen_windows_in_any_order_of_questions(pairs: Pai
         assert mutable.next_open(t) == or_never(frozen.next_open(t))
         assert mutable.contains(t) == frozen.contains(t)
         assert mutable.add(t, d) == or_never(frozen.add(t, d))
+        assert mutable.open_after(t, d) == mutable.next_open(mutable.add(t, d))
         assert mutable.open_between(t, other) == frozen.open_between(t, other)
 
 
