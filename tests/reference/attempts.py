@@ -97,7 +97,7 @@ def plan(run: Run, lead: Lead, base: int) -> None:
             delay = run.luck.step_delay_ms(lead.pass_, lead.step, number)[lead.number]
             business = run.luck.step_on_business(lead.step, number)
             due = min(run.clock.add(due, delay) if business else due + delay, NEVER)
-        if run.is_open(lead, channels[lead.step]):
+        if run.has_consent(lead, channels[lead.step]):
             _schedule_step(run, lead, due)
             return
         lead.step += 1

@@ -66,7 +66,7 @@ def is_full(run: Run) -> bool:
 
 
 def _be_patient(run: Run, lead: Lead) -> None:
-    """So long after the begin of each pass an untouched lead goes elsewhere."""
+    """So long after its creation an untouched lead goes elsewhere."""
     patience, version = int(run.world.patience[lead.number]), lead.version
     if patience < NEVER:
         at = run.now + patience
@@ -108,7 +108,7 @@ def _auto_reply(run: Run, lead: Lead) -> None:
     assert setting is not None
     channel, number = setting.channel, lead.number
     alive = lead.is_open or lead.state == State.NURTURE
-    if not alive or lead.pass_ > 0 or not run.has_consent(lead, channel):
+    if not alive or lead.pass_ > 0 or not (run.has_consent(lead, channel) and run.has_data(lead, channel)):
         return
     if run.capped_until(lead, channel) is not None:
         return
@@ -116,7 +116,7 @@ def _auto_reply(run: Run, lead: Lead) -> None:
         run, lead, channel, run.luck.auto_opt_out_u()[number], run.luck.auto_complaint_u()[number]
     )
     lead.touches.append((run.now, channel))
-    lead.slowed = run.has_data(lead, channel)
+    lead.slowed = True
     if lost:
         opt_out(run, lead)
 
@@ -163,6 +163,8 @@ def _send(run: Run, lead: Lead, version: int, message: int) -> None:
     assert nurture.every is not None
     if lead.version != version:
         return
+    if not run.has_data(lead, nurture.channel):
+        return
     capped = run.capped_until(lead, nurture.channel)
     if capped is not None:
         _plan_message(run, lead, version, message, capped)
@@ -190,5 +192,4 @@ def _come_back(run: Run, lead: Lead, version: int) -> None:
     lead.former_owner, lead.last_owner = lead.last_owner, None
     lead.breached = lead.due_ready = lead.pre_alerted = lead.neglected = False
     lead.noticed_at = NEVER
-    _be_patient(run, lead)
     pass_gate(run, lead)

@@ -179,9 +179,6 @@ class Run:
             return bool(self.intake.phone_ok[lead.number])
         return needs != "email" or bool(self.intake.email_ok[lead.number])
 
-    def is_open(self, lead: Lead, channel: str) -> bool:
-        return self.has_consent(lead, channel) and self.has_data(lead, channel)
-
     def capped_until(self, lead: Lead, channel: str) -> int | None:
         """When a contact cap lets the next touch of the channel out; None if at once."""
         cap = self.policy.contact_caps.get(channel)
