@@ -1,5 +1,6 @@
 """Dispatch: what each free person takes next, at the very end of an instant."""
 
+from collections.abc import Iterator
 from statistics import median
 
 from policies.durations import HOUR
@@ -57,7 +58,7 @@ def _take_best(run: Run, person: Person) -> bool:
         if rank is not None and _may_pull(run, person, waiting):
             ranked.append((rank, waiting.lead, waiting))
     ranked.sort(key=lambda each: each[0])
-    for _, lead, found in ranked:
+    for lead, found in _in_turn(run, person, ranked):
         if lead.touched is not None and lead.reply is None and attempts.postponed(run, lead):
             continue
         if found is not None:
@@ -65,6 +66,26 @@ def _take_best(run: Run, person: Person) -> bool:
         _begin(run, person, lead)
         return True
     return False
+
+
+def _in_turn(
+    run: Run, person: Person, ranked: list[tuple[Rank, Lead, Waiting | None]]
+) -> Iterator[tuple[Lead, Waiting | None]]:
+    """By rank; a lead of the queue is judged once, when it is the next, and then left for when nothing else is."""
+    left: list[tuple[Lead, Waiting | None]] = []
+    for _, lead, found in ranked:
+        if found is not None and (found in person.passed_over or _passes_over(run, person, found)):
+            person.passed_over.append(found)
+            left.append((lead, found))
+        else:
+            yield lead, found
+    yield from left
+
+
+def _passes_over(run: Run, person: Person, waiting: Waiting) -> bool:
+    picky = run.luck.cherry_u(person.info.team_index, person.info.number_in_team)[waiting.lead.number]
+    middle = median(run.score(each.lead) for each in run.pool)
+    return picky < person.info.cherry_picking and run.score(waiting.lead) < middle
 
 
 def _rank(run: Run, lead: Lead, noticed_at: int) -> Rank | None:
@@ -103,11 +124,7 @@ def _may_pull(run: Run, person: Person, waiting: Waiting) -> bool:
     chosen = method.choose(run.view(waiting.lead), people, run.now)
     for each in busy:
         each.is_busy = False
-    if chosen is not person:
-        return False
-    picky = run.luck.cherry_u(person.info.team_index, person.info.number_in_team)[waiting.lead.number]
-    middle = median(run.score(each.lead) for each in run.pool)
-    return not (picky < person.info.cherry_picking and run.score(waiting.lead) < middle)
+    return chosen is person
 
 
 def _pull(run: Run, person: Person, waiting: Waiting) -> None:

@@ -12,7 +12,7 @@ from tests.reference.windows import pairs_of
 
 if TYPE_CHECKING:
     from tests.reference.leads import Lead
-    from tests.reference.run import Run
+    from tests.reference.run import Run, Waiting
 
 
 class Person:
@@ -46,6 +46,8 @@ class Person:
         self.expected_end = 0
         self.between: Lead | None = None
         """reviewed in this instant; the attempt follows at once if nothing comes in between"""
+        self.passed_over: list[Waiting] = []
+        """leads of the queue left for when nothing else is"""
         self.given: list[int] = []
         """instants of assignments"""
         self.booked: list[tuple[int, int, Lead]] = []

@@ -44,7 +44,7 @@ def _breach(run: Run, lead: Lead, version: int) -> None:
     if not _is_waiting(lead, version):
         return
     lead.breached = True
-    if lead.pass_ == 0:
+    if lead.pass_ == 0 or run.policy.on_breach:
         run.rows.alerts.append((lead.number, Step.BREACH, run.now, -1 if lead.owner is None else lead.owner))
     for action in run.policy.on_breach:
         if action == "alert_manager":

@@ -60,9 +60,9 @@ def _due(run: Run, lead: Lead, version: int, astray: bool) -> None:
 
 
 def wait_for_router(run: Run, lead: Lead, reason: Handover) -> Waiting:
-    """Into the shared queue, or to the router, which tries at the beginning of the assignments of each instant."""
+    """Into the shared queue if somebody may take it, or to the router, which tries before the assignments of an instant."""
     waiting = Waiting(lead, run.now, reason)
-    if run.method.pulls and lead.touched is None:
+    if run.method.pulls and lead.touched is None and run.method.serves(run.view(lead), run.eligible(lead)):
         run.pool.append(waiting)
         run.rows.spells.append((lead.number, -1, run.now, reason))
         for person in run.people:

@@ -38,7 +38,7 @@ class TouchRow:
     talk_end: int
 
 
-@dataclass
+@dataclass(eq=False)
 class Waiting:
     """A lead at the router, or in the shared queue."""
 
