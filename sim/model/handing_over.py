@@ -7,7 +7,7 @@ from policies.durations import NEVER
 from policies.routing import Method
 from policies.views import LeadView, RoutingEvent
 from sim.model.clock import ASSIGNMENTS, NOTICED, Bell, ring
-from sim.model.desk import ORDERED, drop_load, enqueue, first_touch_task, load_up, pool_lead
+from sim.model.desk import ORDERED, drop_load, enqueue, first_touch_task, load_up, pool_lead, show
 from sim.model.floor import OPEN, WAITING, Floor
 from sim.model.recording import spell_row
 from sim.model.rep import Rep
@@ -181,6 +181,11 @@ def release(floor: Floor, bell: Bell) -> None:
 def _try(floor: Floor, lead: int, now: int) -> bool:
     view = seen_by_method(floor, lead)
     people = candidates_of(floor, lead)
+    if floor.method.pulls:
+        if not floor.method.serves(view, people):
+            return False
+        pool_lead(floor, lead, floor.method.people_for(view, people), now, ROUTED)  # type: ignore[arg-type]
+        return True
     free = within_caps(floor, people, now) if floor.has_caps else people
     chosen = floor.method.choose(view, free, now) if free else None
     if chosen is None:
@@ -379,6 +384,16 @@ def candidates_of(floor: Floor, lead: int) -> Sequence[Rep]:
     if not floor.policy.eligibility:
         return floor.staff
     return [rep for rep in floor.eligible.of(floor.view(lead)) if rep.employed]  # type: ignore[attr-defined, misc]
+
+
+def show_queue(floor: Floor, rep: Rep, now: int) -> None:
+    """Somebody has joined who may take leads that lie in the shared queue."""
+    for lead in sorted(floor.pooled):
+        if floor.policy.notify.lag.is_zero and floor.pool_is_common:
+            return
+        people = floor.method.people_for(seen_by_method(floor, lead), candidates_of(floor, lead))
+        if rep in people:
+            show(floor, lead, rep, now)
 
 
 def back_to_queue(floor: Floor, lead: int, now: int) -> None:

@@ -60,13 +60,10 @@ def _due(run: Run, lead: Lead, version: int, astray: bool) -> None:
 
 
 def wait_for_router(run: Run, lead: Lead, reason: Handover) -> Waiting:
-    """Into the shared queue if somebody may take it, or to the router, which tries before the assignments of an instant."""
+    """Into the shared queue if somebody may take it, else to the router, which tries before the assignments."""
     waiting = Waiting(lead, run.now, reason)
-    if run.method.pulls and lead.touched is None and run.method.serves(run.view(lead), run.eligible(lead)):
-        run.pool.append(waiting)
-        run.rows.spells.append((lead.number, -1, run.now, reason))
-        for person in run.people:
-            run.agenda.wake(min(pool_noticed_at(run, waiting, person), NEVER), Phase.DUE)
+    if run.method.pulls and lead.touched is None and _is_served(run, lead):
+        _pool(run, waiting)
     else:
         run.router.append(waiting)
     if run.policy.fallback_after is not None:
@@ -74,6 +71,20 @@ def wait_for_router(run: Run, lead: Lead, reason: Handover) -> Waiting:
             run.now + run.policy.fallback_after, Phase.ASSIGNMENTS, lambda: _fall_back(run, waiting), lead.number
         )
     return waiting
+
+
+def _is_served(run: Run, lead: Lead) -> bool:
+    """Whether the method can give the lead to anybody who is on board."""
+    people = [each for each in run.eligible(lead) if each.is_employed]
+    return run.method.serves(run.view(lead), people)
+
+
+def _pool(run: Run, waiting: Waiting) -> None:
+    waiting.since = run.now
+    run.pool.append(waiting)
+    run.rows.spells.append((waiting.lead.number, -1, run.now, waiting.reason))
+    for person in run.people:
+        run.agenda.wake(min(pool_noticed_at(run, waiting, person), NEVER), Phase.DUE)
 
 
 def _fall_back(run: Run, waiting: Waiting) -> None:
@@ -99,6 +110,11 @@ def route(run: Run) -> None:
 def _try(run: Run, waiting: Waiting) -> None:
     if is_for_fallback(run, waiting):
         _give_to_fallback(run, waiting)
+        return
+    if run.method.pulls and waiting.lead.touched is None:
+        if _is_served(run, waiting.lead):
+            run.router.remove(waiting)
+            _pool(run, waiting)
         return
     people = run.eligible(waiting.lead)
     if waiting.reason == Handover.NOT_TAKEN:
