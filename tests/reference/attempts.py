@@ -245,7 +245,7 @@ def reply(run: Run, person: Person, lead: Lead) -> None:
 
 def _talk_ms(run: Run, person: Person, lead: Lead, channel: str) -> int:
     bot = run.policy.automation.bot
-    left = bot.talk_factor if bot is not None and lead.prequalified else 1.0
+    left = bot.talk_factor if bot is not None and lead.prequalified and lead.pass_ == 0 else 1.0
     return round(run.luck.talk_ms(lead.pass_, channel)[lead.number] * left / person.factor())
 
 
@@ -295,7 +295,7 @@ def _qualifies(run: Run, person: Person, lead: Lead, since: int) -> bool:
         return False
     lost = 1 - curve(run.scenario.decay.interest).factor(since - lead.created)
     auto = run.policy.automation.auto_reply
-    if auto is not None and lead.slowed:
+    if auto is not None and lead.slowed and lead.pass_ == 0:
         lost *= 1 - auto.slows_decay
     chance = float(run.world.quality[lead.number]) * person.info.skill * (1 - lost)
     return run.luck.qualify_u(lead.pass_)[lead.number] < chance

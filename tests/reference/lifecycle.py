@@ -27,13 +27,24 @@ def create(run: Run, lead: Lead) -> None:
     if automated and known.bot_fate is not None and known.bot_fate[number] != NO_BOT:
         assert known.bot_delay is not None
         at = run.now + int(known.bot_delay[number])
+        if _is_handed_over(run, lead) and known.passes[number]:
+            lead.tier = int(known.tier[number])
+            promises.promise(run, lead)
         run.agenda.push(at, Phase.OUTCOMES, lambda: _bot(run, lead, lead.version), number, kind=5)
         return
     pass_gate(run, lead)
 
 
+def _is_handed_over(run: Run, lead: Lead) -> bool:
+    bot, fates = run.policy.automation.bot, run.intake.bot_fate
+    assert bot is not None
+    assert fates is not None
+    fate = fates[lead.number]
+    return fate == BOT_PREQUALIFIES or (fate == BOT_CANNOT_HELP and bot.human_access)
+
+
 def pass_gate(run: Run, lead: Lead) -> None:
-    """An MQL gets its tier and goes to the router; others are nurtured."""
+    """An MQL gets its tier and goes to the router; others are nurtured. A talk with a bot counts for the promises."""
     number, known = lead.number, run.intake
     back = lead.pass_ > 0
     passes = known.passes_recycled if back else known.passes
@@ -43,6 +54,7 @@ def pass_gate(run: Run, lead: Lead) -> None:
     if not back and is_full(run):
         run.close(lead, State.TURNED_AWAY)
         return
+    is_promised = not back and lead.tier >= 0
     lead.is_mql = True
     lead.tier = int((known.tier_recycled if back else known.tier)[number])
     if not back:
@@ -50,7 +62,8 @@ def pass_gate(run: Run, lead: Lead) -> None:
     books = known.books is not None and known.books[number] and known.automated[number] and not back
     if books and meetings.book_instantly(run, lead):
         return
-    promises.promise(run, lead)
+    if not is_promised:
+        promises.promise(run, lead)
     run.agenda.wake(lead.created + run.policy.stale_after)
     routing.send_to_router(run, lead, run.now)
 
@@ -129,10 +142,10 @@ def _bot(run: Run, lead: Lead, version: int) -> None:
     if lead.version != version or lead.state != State.WAITING:
         return
     fate = fates[lead.number]
-    if fate == BOT_RESOLVES or (fate == BOT_CANNOT_HELP and not bot.human_access):
-        run.close(lead, State.RESOLVED_BY_BOT if fate == BOT_RESOLVES else State.GONE_ELSEWHERE)
-    elif fate == BOT_ANNOYS:
+    if fate == BOT_ANNOYS:
         opt_out(run, lead)
+    elif not _is_handed_over(run, lead):
+        run.close(lead, State.RESOLVED_BY_BOT if fate == BOT_RESOLVES else State.GONE_ELSEWHERE)
     else:
         lead.prequalified = fate == BOT_PREQUALIFIES
         pass_gate(run, lead)

@@ -112,7 +112,7 @@ def _try(run: Run, waiting: Waiting) -> None:
         _give_to_fallback(run, waiting)
         return
     if run.method.pulls and waiting.lead.touched is None:
-        if _is_served(run, waiting.lead):
+        if waiting in run.router and _is_served(run, waiting.lead):
             run.router.remove(waiting)
             _pool(run, waiting)
         return

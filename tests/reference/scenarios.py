@@ -85,6 +85,8 @@ def _tables(dice: Dice, seed: int) -> Table:
         tables["meetings"] = rules | {"book_within": dice.pick("2d", "7d", "4h")}
     if dice.on(0.1):
         tables["disruptions"] = [_disruption(dice)]
+    own = Dice(seed + 1_000_000)
+    own.maybe(tables["policies"][0], 0.3, automation=_automation(own, meetings))
     return tables
 
 
@@ -264,4 +266,15 @@ def _latency(dice: Dice) -> Any:
 def _nurture(dice: Dice) -> Table:
     table: Table = {"return_per_month": dice.pick(0.0, 0.9, 1.0), "max_recycles": dice.number(1, 2)}
     dice.maybe(table, 0.5, every="1d", messages=3, to_former_owner=False)
+    return table
+
+
+def _automation(dice: Dice, meetings: bool) -> Table:
+    """No instant booking: whether it comes before the bot, and with whom where owners host, is an open question."""
+    table: Table = {"rollout": dice.pick(0.0, 0.5, 1.0)}
+    dice.maybe(table, 0.5, auto_reply={"delay": dice.pick("0s", "5m"), "slows_decay": 0.5})
+    bot = {"delay": dice.pick("5s", "30m"), "resolves": 0.2, "prequalifies": 0.3, "annoys": 0.1, "accuracy": 0.8}
+    dice.maybe(table, 0.5, bot=bot | {"talk_factor": 0.5, "human_access": dice.on(0.5)})
+    if meetings:
+        dice.maybe(table, 0.5, reminders={"no_show_factor": 0.5})
     return table
