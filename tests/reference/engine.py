@@ -5,17 +5,19 @@ Assumptions where the description is silent:
 1. The first attempt follows the review in the same hand, before anything but a meeting, if it is due, open and not put
    off by a cap, and if nothing took the lead away at the end of the review; never outside a window. Where reviews take
    no time at all the judgement is made at once, and who rejects takes the next lead in the same dispatch.
-2. A step is closed for want of consent or of valid data.
+2. A step is closed for want of consent; one on stale data costs its work, reaches nobody and is not delivered.
+   Automatic and nurture messages go only to data that work.
 3. "No usable data" at the review: neither phone nor e-mail works. Every duplicate that is not merged is rejected.
 4. Whether a step is put off by a cap is asked when it falls due, and again when it is begun.
 5. Crowding and caps count attempts, automatic and nurture messages of the lead at the end of their work, without the
-   present one. A touch that reaches nobody makes nobody opt out or complain.
+   present one. A touch that reaches nobody makes nobody opt out or complain; calls bring no complaints.
 6. A complaint closes the lead as an opt-out does. Leads of a person who opted out are closed when they are created.
 7. Reasons of a conversation lie in the order too early, no budget, chose another, no need; the column keeps the true
    reason of the first pass, stated or not. Only rejections at the review give a turn back.
 8. A lead that fails the gate or whose cadence is exhausted is in nurture, with or without a [nurture] table.
 9. `most_waiting` is asked at creation, of first passes only; as many more may come as workers are free in a window.
-10. A pre-alert does not overcome neglect. Promises other than the first touch raise no alert, later passes no breach.
+10. A pre-alert does not overcome neglect. Promises other than the first touch raise no alert; later passes no breach,
+    unless something follows from it. A talk with a bot counts for the promises; a bot or an answer helps the first pass only.
 11. `deadline` knows the promises still open: first touch until touched, attempts until enough are made.
 12. `return_to_queue` counts in the budget; the router then asks others than the former owner first.
 13. "Who had the lead" and the budget are of the present pass. Exclusion comes before caps. An expiry that finds nobody
@@ -32,7 +34,9 @@ Assumptions where the description is silent:
 21. A host who is absent at the slot's time: booked anew at that time, the show draw is kept. Without a slot for a
     second meeting the lead ends as no slot, too.
 22. Other work gives way to meetings with leads. No-show: the turn goes back to the lead's last owner.
-23. `newest_first` goes by the creation of the first pass; patience runs anew with each pass.
+23. `newest_first` goes by the creation of the first pass; patience is for the first pass alone.
+24. A cherry-picker judges a lead of the queue once, when it is the next, and takes it when nothing else is left.
+25. A shared queue takes only leads that somebody on board may take; who joins sees what lies there.
 """
 
 from dataclasses import dataclass
