@@ -17,7 +17,8 @@ Assumptions where the description is silent:
 8. A lead that fails the gate or whose cadence is exhausted is in nurture, with or without a [nurture] table.
 9. `most_waiting` is asked at creation, of first passes only; as many more may come as workers are free in a window.
 10. A pre-alert does not overcome neglect. Promises other than the first touch raise no alert; later passes no breach,
-    unless something follows from it. A talk with a bot counts for the promises; a bot or an answer helps the first pass only.
+    unless something follows from it. A talk with a bot counts for the promises; what automation brings
+    is for the first pass only.
 11. `deadline` knows the promises still open: first touch until touched, attempts until enough are made.
 12. `return_to_queue` counts in the budget; the router then asks others than the former owner first.
 13. "Who had the lead" and the budget are of the present pass. Exclusion comes before caps. An expiry that finds nobody
