@@ -2,10 +2,11 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 
 from policies.automation import Automation
 from policies.distributions import DurationDist, Lasting
+from policies.doubts import Doubts
 from policies.durations import DAY, Duration
 from policies.frozen import Amount, Count, Frozen, Names, Share, key
 from policies.rule import Rule
@@ -252,3 +253,15 @@ class Policy(Choices):
     automation: Automation = key(Automation(), "answers and bookings without a person")
     staffing: dict[str, TeamStaffing] = key({}, "team -> headcount, shift, hires of this option")
     cost: Cost = key(Cost(), "what it costs beyond people")
+    _doubts: Doubts = PrivateAttr(Doubts())
+
+    @property
+    def doubts(self) -> Doubts:
+        """Its numbers that the file gives as ranges, its own and those it takes from others; set by loading."""
+        return self._doubts
+
+    def doubting(self, doubts: Doubts) -> "Policy":
+        """The same option with other doubts about its numbers."""
+        copy = self.model_copy()
+        copy._doubts = doubts
+        return copy

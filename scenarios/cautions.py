@@ -7,6 +7,7 @@ from policies.matching import holds, predicate, value_of
 from policies.settings import Policy
 from policies.views import LeadView
 from scenarios.lead_kinds import handed_over, lead_kinds, people_of, top_share
+from scenarios.option_cautions import option_cautions
 from scenarios.people import Person, Team
 from scenarios.places import Place
 from scenarios.problems import listed, written_place
@@ -38,7 +39,7 @@ class Caution:
 def warnings(scenario: Scenario) -> list[Caution]:
     """All warnings about a scenario; one that holds for several options names them together."""
     data = written(scenario)
-    found = [*_volume(scenario), *_market(scenario), *_ranges(scenario)]
+    found = [*_volume(scenario), *_market(scenario)]
     general = [Caution(written_place(place, data), message) for place, message in dict.fromkeys(found)]
     options: dict[str, list[str]] = {}
     for policy in scenario.policies:
@@ -95,12 +96,6 @@ def _as_it_stands(missing: list[str]) -> str:
     return " and ".join(words[key] for key in missing)
 
 
-def _ranges(scenario: Scenario) -> Iterator[tuple[Place, str]]:
-    if scenario.ranges:
-        names = listed([".".join(map(str, one.place)) for one in scenario.ranges], 5)
-        yield (), f"{len(scenario.ranges)} ranges are played at `likely`: {names}"
-
-
 def _option(scenario: Scenario, policy: Policy) -> Iterator[str]:
     yield from _gate(scenario, policy)
     kinds = [kind.view for kind in handed_over(scenario, policy)]
@@ -109,6 +104,7 @@ def _option(scenario: Scenario, policy: Policy) -> Iterator[str]:
         yield from _owners(scenario, policy, kinds)
     elif lead_kinds(scenario, policy):
         yield "no lead passes the gate [mql]"
+    yield from option_cautions(scenario, policy)
     yield from _no_effect(scenario, policy)
     yield from _slow_owners(scenario, policy)
     for load in offered_load(scenario, policy):

@@ -41,7 +41,7 @@ MODEL_CHOICES: tuple[str, ...] = (
     # the file
     'An option\'s key "off" means: as if neither it nor the option it is like had the key.',
     "A distribution written for an option replaces the inherited one whole; other tables merge key by key.",
-    "A range { likely, low, high } is played at `likely`.",
+    "A range { likely, low, high } is drawn anew in each simulated run (triangular), the same number for every option.",
     "A source without a mix of an attribute draws the attribute's values equally.",
     # left out
     "Left out: customer satisfaction, morale and burn-out of people, e-mail open rates, e-commerce.",

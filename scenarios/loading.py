@@ -1,12 +1,13 @@
 """A scenario file becomes a Scenario, or one ScenarioError with every problem in it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import ValidationError
 
 from scenarios.consistency import inconsistencies
+from scenarios.doubting import with_doubts
 from scenarios.fields import item_type, spot, tables_in
 from scenarios.merging import Placed, complete_options
 from scenarios.messages import sentences
@@ -21,7 +22,7 @@ from scenarios.problems import (
     visible,
     written_place,
 )
-from scenarios.ranges import Number, Range, take_ranges, with_numbers
+from scenarios.ranges import Number, Range, label, take_ranges, with_numbers
 from scenarios.scenario import Scenario
 from scenarios.size import too_big
 from scenarios.toml_text import LARGEST_FILE, parse, refused
@@ -37,7 +38,7 @@ def load(
     plugins: Collection[str] = (),
     allow_huge: bool = False,
 ) -> Scenario:
-    """The scenario of a TOML file, options complete, ranges at their likely value.
+    """The scenario of a TOML file, options complete, ranges at their likely value and known as `doubts`.
 
     `kpis`: keys that `primary_kpi` and `smallest_effect` may name, with parts such as `<tier>` left open;
     None: any. `plugins`: names that `routing` may have besides the catalogue's.
@@ -127,12 +128,12 @@ class _Reading:
                 for place, message in inconsistencies(scenario, self.complete, self.kpis, self.plugins)
                 if not any(_touch(place, other) for other in broken)
             )
-            self._add(self._wrong_range_ends())
+            self._add(self._wrong_ranges())
             if not self.found and not self.allow_huge:
                 self._add(too_big(scenario))
         if self.found or scenario is None:
             raise ScenarioError(self._problem(place, message) for place, message in self.found)
-        return scenario
+        return with_doubts(scenario, self.ranges, self._with) if self.ranges else scenario
 
     def _validated(self) -> tuple[Scenario | None, list[Place]]:
         """The scenario, if need be without what is broken, and the places that had to go."""
@@ -150,21 +151,40 @@ class _Reading:
                 return scenario, broken
         return None, broken
 
-    def _wrong_range_ends(self) -> Iterable[Finding]:
-        """Ends of ranges that the key does not allow."""
-        for end in ("low", "high"):
-            numbers: dict[Place, Number] = {one.place: getattr(one, end) for one in self.ranges}
-            if not numbers:
-                return
-            changed = with_numbers(self.given, numbers)
-            options, _ = complete_options(changed)
-            try:
-                Scenario.model_validate(changed | {"policies": [option.plain() for option in options]})
-            except ValidationError as error:
-                for place, message in sentences(error, changed):
-                    origin = _origin(options, place)
-                    if _at(self.given, origin) != _at(changed, origin):
-                        yield origin, f"{end} {message}"
+    def _with(self, numbers: Mapping[Place, Number]) -> Scenario:
+        """The scenario with other numbers in place of ranges; pydantic's ValidationError where they are not allowed."""
+        return Scenario.model_validate(self._changed(numbers)[0])
+
+    def _changed(self, numbers: Mapping[Place, Number]) -> tuple[dict[str, Any], list[Placed]]:
+        """The complete file with other numbers in place of ranges, and its options."""
+        changed, _, _ = take_ranges(with_numbers(self.given, dict(numbers)))
+        options, _ = complete_options(changed)
+        return changed | {"policies": [option.plain() for option in options]}, options
+
+    def _wrong_ranges(self) -> Iterable[Finding]:
+        """Ranges where none may stand, and ends of ranges that the file does not allow."""
+        for one in self.ranges:
+            if one.place[0] == "scenario":
+                yield _unnamed(one.place, self.given), "says what is played: a number here, not a range"
+        if self.ranges and not self.found:
+            for end in ("low", "high"):
+                yield from self._wrong_range_ends(end)
+
+    def _wrong_range_ends(self, end: Literal["low", "high"]) -> Iterable[Finding]:
+        numbers: dict[Place, Number] = {one.place: getattr(one, end) for one in self.ranges}
+        changed, options = self._changed(numbers)
+        try:
+            scenario = Scenario.model_validate(changed)
+        except ValidationError as error:
+            for place, message in sentences(error, changed):
+                origin = _origin(options, place)
+                if any(_touch(origin, _unnamed(one.place, self.given)) for one in self.ranges):
+                    yield origin, f"{end} {message}"
+            return
+        for place, message in inconsistencies(scenario, changed, self.kpis, self.plugins):
+            yield _origin(options, place), f"with every range at its {end} end: {message}"
+        if not self.allow_huge:
+            yield from too_big(scenario)
 
     def _add(self, findings: Iterable[Finding]) -> None:
         self.found |= dict.fromkeys(findings)
@@ -203,6 +223,15 @@ def _origin(options: list[Placed], place: Place) -> Place:
     """Where in the file something at a place of the complete options was written."""
     if len(place) > 2 and place[0] == "policies" and isinstance(place[1], int):
         return options[place[1]].origin(place[2:])
+    return place
+
+
+def _unnamed(named: Place, data: Any) -> Place:
+    """A place with the numbers of list entries instead of their names."""
+    place: Place = ()
+    for name in named:
+        at = next(n for n, entry in enumerate(data) if label(entry, n) == name) if isinstance(data, list) else name
+        data, place = data[at], (*place, at)
     return place
 
 

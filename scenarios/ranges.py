@@ -1,4 +1,4 @@
-"""Numbers given as ranges { likely, low, high }: played at `likely`, the doubt kept for the experiments."""
+"""Numbers given as ranges { likely, low, high }: drawn in each simulated run, `likely` where one number is told."""
 
 import math
 from typing import Annotated, Any
@@ -17,7 +17,7 @@ class Range(Frozen):
     """A number of the file that is not known exactly; `place` names list entries that have a name."""
 
     place: Annotated[tuple[str | int, ...], Field(strict=False)] = key(meaning="where it stands")
-    likely: Number = key(meaning="what is played")
+    likely: Number = key(meaning="the likeliest number")
     low: Number = key(meaning="lowest that is believed possible")
     high: Number = key(meaning="highest that is believed possible")
 

@@ -3,8 +3,9 @@
 import datetime as dt
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 
+from policies.doubts import Doubts
 from policies.durations import DAY, Duration
 from policies.frozen import Amount, Frozen, Names, Share, key
 from policies.settings import Choices, Policy
@@ -141,6 +142,18 @@ class Scenario(Choices):
         meaning="the options; the first is the baseline"
     )
     ranges: tuple[Range, ...] = key((), "numbers that the file gives as ranges; set by loading", exclude=True)
+    _doubts: Doubts = PrivateAttr(Doubts())
+
+    @property
+    def doubts(self) -> Doubts:
+        """Where the ranges act outside the options, each of which has its own; set by loading."""
+        return self._doubts
+
+    def doubting(self, doubts: Doubts) -> "Scenario":
+        """The same scenario with other doubts about its numbers."""
+        copy = self.model_copy()
+        copy._doubts = doubts
+        return copy
 
     def option(self, name: str) -> Policy:
         """The option of this name; KeyError when there is none."""

@@ -20,7 +20,18 @@ CHANCE = {"random", "secrets", "uuid"}
 CLOCKS = {"time", "timeit", "sched"}
 TIMED = {"policies/time_budget.py", "sim/measures/selfcheck.py"}
 """A plug-in's budget, and how long the self-check took: no result depends on them."""
-HEAVY = {"pandas", "matplotlib", "scipy", "holidays", "icalendar", "recurring_ical_events", "textual", "jinja2", "dask"}
+HEAVY = {
+    "pandas",
+    "matplotlib",
+    "scipy",
+    "holidays",
+    "icalendar",
+    "recurring_ical_events",
+    "textual",
+    "jinja2",
+    "dask",
+    "distributed",
+}
 """Libraries that no module of ours loads when it is imported."""
 ONLY_IN = {"textual": "tui", "typer": "tui", "rich": "tui", "simpy": "sim/model"}
 NAMES = {"util", "utils", "helper", "helpers", "common", "base", "core", "misc", "tools", "manager", "managers"}

@@ -46,6 +46,20 @@ PluginOption = Annotated[
     list[str] | None, typer.Option("--plugin", metavar="FILE", help="A routing rule of your own; may be given again.")
 ]
 
+WorkersOption = Annotated[
+    int | None, typer.Option("--workers", min=1, max=1024, metavar="N", help="Processes; all cores if not given.")
+]
+ClusterOption = Annotated[
+    str | None, typer.Option("--cluster", metavar="tcp://HOST:PORT", help="Play on the Dask cluster of this scheduler.")
+]
+StoreOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--store", metavar="FILE", envvar="LEADSIM_STORE", help="Where results are kept; else with your other data."
+    ),
+]
+NoStoreOption = Annotated[bool, typer.Option("--no-store", help="Keep no results, use none that are kept.")]
+
 
 def _version(wanted: bool) -> None:
     if wanted:
@@ -68,27 +82,65 @@ def compare(
     scenario: ScenarioArgument,
     policies: PolicyOption = None,
     replications: ReplicationsOption = None,
+    precision: Annotated[
+        float | None,
+        typer.Option("--precision", metavar="X", help="Play until the KPI's differences are known to +- X."),
+    ] = None,
     kpi: KpiOption = None,
+    break_even: Annotated[
+        bool, typer.Option("--break-even", help="Also find how much of the effect of speed must be real.")
+    ] = False,
+    clean_first: Annotated[
+        bool, typer.Option("--clean-first", help="Also play options with a good score on dirty data cleaned instead.")
+    ] = False,
     as_json: JsonOption = False,
     out: OutOption = None,
     plugin: PluginOption = None,
     allow_huge: HugeOption = False,
     force: ForceOption = False,
+    workers: WorkersOption = None,
+    cluster: ClusterOption = None,
+    store: StoreOption = None,
+    no_store: NoStoreOption = False,
+    best: Annotated[bool, typer.Option("--best", help="Only find the best; losers are played no longer.")] = False,
+    indifference: Annotated[
+        float | None,
+        typer.Option("--indifference", metavar="X", help="With --best: less than X is no matter; or smallest_effect."),
+    ] = None,
 ) -> None:
     """Play a scenario's options against each other: which serves the leads best, by how much, how sure."""
 
     def run() -> int:
         from tui.commands.compare import compare
-        from tui.playing import Output
+        from tui.playing import Places
+        from tui.showing import Output
 
+        if best:
+            from tui.commands.best import best as find_best
+
+            return find_best(
+                scenario,
+                Output(as_json, out, force),
+                Places(workers, cluster, store, not no_store),
+                policies=policies,
+                replications=replications,
+                indifference=indifference,
+                kpi=kpi,
+                plugins=plugin or [],
+                allow_huge=allow_huge,
+            )
         return compare(
             scenario,
             Output(as_json, out, force),
+            Places(workers, cluster, store, not no_store),
             policies=policies,
             replications=replications,
+            precision=precision,
             kpi=kpi,
             plugins=plugin or [],
             allow_huge=allow_huge,
+            break_even=break_even,
+            clean_first=clean_first,
         )
 
     _finish(run)
@@ -120,12 +172,17 @@ def replay(
     out: OutOption = None,
     plugin: PluginOption = None,
     force: ForceOption = False,
+    workers: WorkersOption = None,
+    cluster: ClusterOption = None,
+    store: StoreOption = None,
+    no_store: NoStoreOption = False,
 ) -> None:
     """Play your own leads, from a CRM export, under a scenario's options."""
 
     def run() -> int:
         from tui.commands.replay import columns_of, replay
-        from tui.playing import Output
+        from tui.playing import Places
+        from tui.showing import Output
 
         columns = columns_of(
             mapping, source=source, only=only, qualified=qualified, time_format=time_format, delimiter=delimiter
@@ -135,11 +192,50 @@ def replay(
             scenario,
             columns,
             Output(as_json, out, force),
+            Places(workers, cluster, store, not no_store),
             policies=policies,
             replications=replications,
             kpi=kpi,
             plugins=plugin or [],
         )
+
+    _finish(run)
+
+
+@app.command()
+def runs(
+    delete: Annotated[int | None, typer.Option("--delete", metavar="RUN", help="Forget this run.")] = None,
+    as_json: JsonOption = False,
+    store: StoreOption = None,
+) -> None:
+    """List what was played and is kept."""
+
+    def run() -> int:
+        from tui.commands.runs import delete_run, show_runs
+        from tui.playing import Places
+
+        places = Places(store=store)
+        return show_runs(places, as_json=as_json) if delete is None else delete_run(delete, places)
+
+    _finish(run)
+
+
+@app.command()
+def report(
+    number: Annotated[int, typer.Argument(metavar="RUN", help="Its number, as `leadsim runs` shows it.")],
+    as_json: JsonOption = False,
+    out: OutOption = None,
+    force: ForceOption = False,
+    store: StoreOption = None,
+) -> None:
+    """Print the tables of a run again, without playing."""
+
+    def run() -> int:
+        from tui.commands.report import report
+        from tui.playing import Places
+        from tui.showing import Output
+
+        return report(number, Output(as_json, out, force), Places(store=store))
 
     _finish(run)
 
@@ -249,6 +345,125 @@ def selfcheck(as_json: JsonOption = False) -> None:
     _finish(run)
 
 
+# What if: grids and headcounts.
+VaryOption = Annotated[
+    list[str],
+    typer.Option(
+        "--vary",
+        metavar="PATH=VALUES",
+        help='A number or name of the file and what to try, as "sla.hot.first_touch=5m,15m,1h" or'
+        ' "teams.SDR.headcount=4..12" (4..12:2 in steps of 2); may be given again, for a grid.',
+    ),
+]
+
+
+@app.command()
+def sweep(
+    scenario: ScenarioArgument,
+    vary: VaryOption,
+    policies: PolicyOption = None,
+    replications: ReplicationsOption = None,
+    kpi: KpiOption = None,
+    as_json: JsonOption = False,
+    out: OutOption = None,
+    plugin: PluginOption = None,
+    allow_huge: HugeOption = False,
+    force: ForceOption = False,
+    workers: WorkersOption = None,
+    cluster: ClusterOption = None,
+    store: StoreOption = None,
+    no_store: NoStoreOption = False,
+) -> None:
+    """Try any values of the file, each with each: which does best, and where only the promise changes."""
+
+    def run() -> int:
+        from tui.commands.sweep import sweep
+        from tui.playing import Places
+        from tui.showing import Output
+
+        return sweep(
+            scenario,
+            Output(as_json, out, force),
+            Places(workers, cluster, store, not no_store),
+            vary=vary,
+            policies=policies,
+            replications=replications,
+            kpi=kpi,
+            plugins=plugin or [],
+            allow_huge=allow_huge,
+        )
+
+    _finish(run)
+
+
+@app.command()
+def size(
+    scenario: ScenarioArgument,
+    team: Annotated[str, typer.Option("--team", metavar="NAME", help="Whose headcount.")],
+    target: Annotated[
+        str | None,
+        typer.Option("--target", metavar="KPI>=X", help='To be kept, as "meetings_held_per_month>=40"; or KPI<=X.'),
+    ] = None,
+    best: Annotated[
+        str | None, typer.Option("--best", metavar="KPI", help="Instead of a target: the best of this KPI, as profit.")
+    ] = None,
+    by: Annotated[
+        str | None,
+        typer.Option("--by", metavar="PERIOD", help="week, month or quarter: also an answer for each of the run."),
+    ] = None,
+    kept: Annotated[
+        str,
+        typer.Option(
+            "--kept",
+            metavar="SHARE",
+            help="Share of forecast periods (weeks, months or quarters, see --by) that must keep the target.",
+        ),
+    ] = "90%",
+    mean: Annotated[
+        bool,
+        typer.Option("--mean", help="The long run's mean must keep it, as in a formula; single periods need not."),
+    ] = False,
+    smallest: Annotated[
+        int | None, typer.Option("--from", min=1, max=10_000, metavar="N", help="Smallest headcount; 1.")
+    ] = None,
+    largest: Annotated[
+        int | None,
+        typer.Option("--to", min=1, max=10_000, metavar="N", help="Largest; twice those there are, at least 4 more."),
+    ] = None,
+    policies: PolicyOption = None,
+    replications: ReplicationsOption = None,
+    as_json: JsonOption = False,
+    out: OutOption = None,
+    plugin: PluginOption = None,
+    allow_huge: HugeOption = False,
+    force: ForceOption = False,
+    workers: WorkersOption = None,
+    cluster: ClusterOption = None,
+    store: StoreOption = None,
+    no_store: NoStoreOption = False,
+) -> None:
+    """Find the smallest team that keeps a target in 9 of 10 months, for every option beside each other."""
+
+    def run() -> int:
+        from tui.commands.size import Asked, size
+        from tui.opening import read_share
+        from tui.playing import Places
+        from tui.showing import Output
+
+        return size(
+            scenario,
+            Output(as_json, out, force),
+            Places(workers, cluster, store, not no_store),
+            Asked(team, target, best, by, None if mean else read_share("--kept", kept), smallest, largest),
+            policies=policies,
+            replications=replications,
+            plugins=plugin or [],
+            allow_huge=allow_huge,
+        )
+
+    _finish(run)
+
+
 def _finish(command: Callable[[], int]) -> NoReturn:
     """Run a command to its exit code; what is the user's to mend is one message on stderr."""
     try:
@@ -270,6 +485,132 @@ def _hush() -> None:
     """Whoever read our output has seen enough; what is still in the buffer goes nowhere, without a complaint."""
     with contextlib.suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+@app.command()
+def robustness(
+    scenario: ScenarioArgument,
+    treatment: Annotated[
+        str | None, typer.Option("--treatment", metavar="P", help="The option in question; the best if not given.")
+    ] = None,
+    control: Annotated[
+        str | None, typer.Option("--control", metavar="Q", help="What it is compared with; the first if not given.")
+    ] = None,
+    replications: Annotated[
+        int | None,
+        typer.Option("--replications", min=2, max=100_000, metavar="N", help="Simulated runs each time; 10."),
+    ] = None,
+    search: Annotated[
+        float, typer.Option("--search", metavar="X", help="Look for a turn from 1/X of a number to X times it.")
+    ] = 2.0,
+    kpi: KpiOption = None,
+    as_json: JsonOption = False,
+    out: OutOption = None,
+    plugin: PluginOption = None,
+    allow_huge: HugeOption = False,
+    force: ForceOption = False,
+    workers: WorkersOption = None,
+    cluster: ClusterOption = None,
+    store: StoreOption = None,
+    no_store: NoStoreOption = False,
+) -> None:
+    """Find out what must be true for the best option to stay the best."""
+
+    def run() -> int:
+        from tui.commands.robustness import show_robustness
+        from tui.playing import Places
+        from tui.showing import Output
+
+        return show_robustness(
+            scenario,
+            Output(as_json, out, force),
+            Places(workers, cluster, store, not no_store),
+            treatment=treatment,
+            control=control,
+            replications=replications,
+            search=search,
+            kpi=kpi,
+            plugins=plugin or [],
+            allow_huge=allow_huge,
+        )
+
+    _finish(run)
+
+
+@app.command()
+def pilot(
+    scenario: ScenarioArgument,
+    treatment: Annotated[str, typer.Option("--treatment", metavar="P", help="The option to try, by name or number.")],
+    control: Annotated[str, typer.Option("--control", metavar="Q", help="The option it is tried against.")],
+    days: Annotated[int, typer.Option("--days", min=1, max=730, metavar="N", help="Length of the test.")] = 14,
+    share: Annotated[str, typer.Option("--share", metavar="S", help="Of leads and people that are treated.")] = "50%",
+    kpi: Annotated[str | None, typer.Option("--kpi", metavar="NAME", help="The share of leads to be tested.")] = None,
+    alpha: Annotated[float, typer.Option("--alpha", metavar="A", help="Level of the test.")] = 0.05,
+    teams: Annotated[str, typer.Option("--teams", metavar="T", help="separate: each arm has its people.")] = "separate",
+    unit: Annotated[str, typer.Option("--unit", metavar="U", help="Counted by lead, rep or day.")] = "lead",
+    up_to: Annotated[int, typer.Option("--up-to", min=7, max=730, metavar="N", help="Longest test, days.")] = 364,
+    most_opt_outs: Annotated[
+        str | None, typer.Option("--most-opt-outs", metavar="S", help="Stop over this share of leads touched.")
+    ] = None,
+    most_complaints: Annotated[
+        str | None, typer.Option("--most-complaints", metavar="S", help="Stop over this share of messages.")
+    ] = None,
+    replications: Annotated[
+        int | None, typer.Option("--replications", min=1, max=100_000, metavar="N", help="Simulated runs; 60 or more.")
+    ] = None,
+    as_json: JsonOption = False,
+    out: OutOption = None,
+    plugin: PluginOption = None,
+    allow_huge: HugeOption = False,
+    force: ForceOption = False,
+    workers: WorkersOption = None,
+    cluster: ClusterOption = None,
+) -> None:
+    """Would an A/B test of two options see the difference? Power, smallest visible difference, days needed."""
+
+    def run() -> int:
+        from tui.commands.pilot import Design, pilot
+        from tui.playing import Places
+        from tui.showing import Output
+
+        limits = most_opt_outs, most_complaints
+        return pilot(
+            scenario,
+            Design(treatment, control, days, share, kpi, alpha, teams, unit, up_to, *limits),
+            Output(as_json, out, force),
+            Places(workers, cluster),
+            replications=replications,
+            plugins=plugin or [],
+            allow_huge=allow_huge,
+        )
+
+    _finish(run)
+
+
+@app.command()
+def diff(
+    scenario: ScenarioArgument,
+    policies: Annotated[str, typer.Option("--policies", metavar="A,B", help="Two options, by name or number.")],
+    replication: Annotated[
+        int, typer.Option("--replication", metavar="R", min=1, max=100_000, help="Simulated run, from 1.")
+    ] = 1,
+    as_json: JsonOption = False,
+    out: OutOption = None,
+    plugin: PluginOption = None,
+    allow_huge: HugeOption = False,
+    force: ForceOption = False,
+) -> None:
+    """Which leads went elsewhere or fared differently under two options, and which only in the wake of others."""
+
+    def run() -> int:
+        from tui.commands.diff import diff
+        from tui.showing import Output
+
+        output = Output(as_json, out, force)
+        told = plugin or []
+        return diff(scenario, output, policies=policies, replication=replication, plugins=told, allow_huge=allow_huge)
+
+    _finish(run)
 
 
 def main() -> None:

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator, Sequence
 
-from sim.experiments.compare import Failure
+from sim.experiments.runs import Failure
 from sim.measures.results import Difference
 from sim.measures.verdicts import Verdict
 from tui.errors import cleaned
@@ -30,9 +30,11 @@ _SHORT = {
 _LABEL = 24
 
 
-def comparison_text(result: Result, warnings: Sequence[str], failures: Sequence[Failure], width: int) -> str:
-    """Everything that `compare` prints."""
-    parts = [paragraph(each, width) for each in verdict(result)]
+def comparison_text(
+    result: Result, warnings: Sequence[str], failures: Sequence[Failure], width: int, *, holds: str = ""
+) -> str:
+    """Everything that `compare` prints; `holds` is said behind the verdict: as long as what it stands."""
+    parts = [paragraph(each, width) for each in (*verdict(result), holds) if each]
     parts += [paragraph(each, width) for each in failure_lines(result, failures)]
     if len(result.comparison.policies) > 1:
         parts.append(_options(result, width))
@@ -107,6 +109,9 @@ def _numbers(result: Result) -> dict[str, str]:
     numbers: dict[str, str] = {}
     for column in result.comparison.policies:
         name = column.name if column.name in known else column.name.rpartition(" (")[0]
+        if name not in known:  # an option that only the command made
+            numbers[column.name] = chr(ord("A") + sum(number.isupper() for number in numbers.values()))
+            continue
         times = sum(number.rstrip("bcdefghij") == known[name] for number in numbers.values())
         numbers[column.name] = known[name] + ("" if not times else chr(ord("a") + min(times, 9)))
     return numbers

@@ -29,12 +29,17 @@ def free_paths(folder: Path, names: Iterable[str], force: bool) -> list[Path]:
 
 def write(path: Path, text: str) -> None:
     """Write a UTF-8 text file whole or not at all; the folder is made if need be. InputError if it cannot be."""
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """As `write`, for a picture."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".leadsim-")
         try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-                file.write(text)
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
             os.chmod(temporary, 0o666 & ~_umask())

@@ -11,7 +11,7 @@ from scenarios.loading import load
 from scenarios.problems import ScenarioError
 from scenarios.scenario import Scenario
 from sim.measures.kpis import kpi_keys
-from tui.errors import InputError, unknown
+from tui.errors import InputError, shortened, unknown
 
 
 def scenario_path(given: str) -> Path:
@@ -39,6 +39,11 @@ def open_scenario(given: str, *, allow_huge: bool = False) -> Scenario:
     except ScenarioError as error:
         raise InputError(str(error)) from None
     return scenario
+
+
+def scenario_text(given: str) -> str:
+    """The text of the file that `open_scenario` reads."""
+    return scenario_path(given).read_text(encoding="utf-8-sig")
 
 
 def find_option(scenario: Scenario, given: str) -> Policy:
@@ -83,3 +88,15 @@ def open_plugins(named: list[str]) -> Plugins:
         return load_plugins(named)
     except PluginError as error:
         raise InputError(str(error)) from None
+
+
+def read_share(option: str, given: str) -> float:
+    """A share above 0 and under 1 as typed, 0.9 or 90%; InputError names the command's option."""
+    plain = given.strip()
+    try:
+        share = float(plain.removesuffix("%")) / (100 if plain.endswith("%") else 1)
+    except ValueError:
+        share = 0.0
+    if not 0 < share < 1:
+        raise InputError(f'{option} "{shortened(given)}": must be a share between 0 and 1, such as 0.9 or 90%')
+    return share

@@ -1,150 +1,192 @@
-"""Play options, show what came out: what `compare` and `replay` do alike."""
+"""Play options and keep what comes out: what `compare` and `replay` do alike."""
 
 import contextlib
-import json
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from policies.catalog import Plugins
 from policies.settings import Policy
-from scenarios.cautions import warnings
 from scenarios.scenario import Scenario
-from sim.experiments.compare import Failure, Played, Run, gathered, play
-from sim.measures.comparison import compare, tables, to_json
-from sim.measures.kpis import specs
-from sim.measures.results import Comparison
-from sim.model.world import World
-from tui.comparison_text import comparison_text, failure_text
-from tui.errors import InputError, unknown
-from tui.files import csv_text, free_paths, write
+from sim.experiments.cluster import Cluster, ClusterError
+from sim.experiments.compare import FIRST, Played, gathered, jobs, wanted
+from sim.experiments.court import Court
+from sim.experiments.executors import local
+from sim.experiments.runs import Failure, Run, run
+from sim.experiments.store import Experiment, Store, default_path
+from sim.experiments.store_file import StoreError, StoreUnwritable
+from sim.measures.kpis import by_key, specs
+from sim.model.replay import ReplayLeads
+from tui.errors import InputError, cleaned, unknown
 from tui.progress import Progress
-from tui.tables import screen_width
-from tui.verdict import Result
-
-DONE, PARTIAL, INTERRUPTED = 0, 3, 130
-_FIRST = 30
-_FILES = ("kpis.csv", "differences.csv", "comparison.json", "comparison.txt")
 
 
 @dataclass(frozen=True, slots=True)
-class Experiment:
-    """What to play: options by the names they are shown under (the first is the baseline) on drawn worlds."""
+class Question:
+    """What to play: options by the names they are shown under (the first is the baseline)."""
 
     scenario: Scenario
     options: Mapping[str, Policy]
-    draw: Callable[[int], World]
     replications: int
+    """planned; with a `precision` the most"""
     primary: str
-    plugins: Plugins
+    plugins: tuple[str, ...] = ()
+    record: ReplayLeads | None = None
+    """leads of a CRM export"""
     notes: tuple[str, ...] = ()
+    precision: float | None = None
+    """half-width wanted of the primary KPI's differences, in its unit"""
+    asked: Experiment | None = None
+    """how the store lists it; None: it does not"""
+    break_even: bool = False
+    """also find from which causal share on the winner wins"""
 
 
 @dataclass(frozen=True, slots=True)
-class Output:
-    """Where results go: a JSON object or text on stdout, and perhaps files."""
+class Places:
+    """Where to play and where to keep results; `store` None is the platform's data folder."""
 
-    as_json: bool = False
-    out: Path | None = None
-    force: bool = False
+    workers: int | None = None
+    cluster: str | None = None
+    store: Path | None = None
+    keep: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a question."""
+
+    played: Played
+    planned: int
+    """replications, as the precision asks"""
+    interrupted: bool = False
 
 
 def planned(scenario: Scenario, given: int | None) -> int:
     """Replications to play: as given, else 30, or fewer if the scenario says so."""
-    return min(_FIRST, scenario.scenario.replications) if given is None else given
+    return min(FIRST, scenario.scenario.replications) if given is None else given
 
 
 def primary_kpi(scenario: Scenario, options: Sequence[Policy], given: str | None) -> str:
     """The KPI that decides; InputError for one that these options do not have."""
     table = specs(scenario, options)
-    wanted = scenario.scenario.primary_kpi if given is None else given
-    if wanted not in {spec.key for spec in table}:
-        raise unknown("KPI", wanted, [spec.key for spec in table])
-    return wanted
+    kpi = scenario.scenario.primary_kpi if given is None else given
+    if kpi not in {spec.key for spec in table}:
+        raise unknown("KPI", kpi, [spec.key for spec in table])
+    return kpi
 
 
-def play_and_show(experiment: Experiment, output: Output) -> int:
-    """Play, print, write; the exit code. Ctrl-C ends the playing, what is done is shown as "so far"."""
-    paths = free_paths(output.out, _FILES, output.force) if output.out is not None else []
-    outcomes, interrupted = _outcomes(experiment)
-    played = gathered(experiment.options, outcomes)
-    if not played.replications:
-        return _nothing(played, interrupted)
-    comparison = _compared(experiment, played, final=not interrupted)
-    failures = [failure_text(each, None) for each in played.failures]
-    notes = [*experiment.notes, *map(str, warnings(experiment.scenario)), *_no_effect(experiment)]
-    if interrupted:
-        notes.insert(0, f"interrupted after {played.replications} of {experiment.replications} simulated runs")
-    frame = experiment.scenario.scenario
-    told = [*(f"failed: {failure}" for failure in failures), *notes]
-    as_json = json_text(to_json(comparison, frame.name, frame.seed, told))
-    text = comparison_text(Result(comparison, experiment.scenario, played.runs), notes, played.failures, screen_width())
-    print(as_json if output.as_json else text)
-    for path, content in zip(paths, [*_csv_files(comparison), f"{as_json}\n", f"{text}\n"], strict=False):
-        write(path, content)
-    if paths:
-        print(f"Written to {paths[0].parent}: {', '.join(_FILES)}", file=sys.stderr)
-    if interrupted:
-        _tell_interrupted(played, experiment)
-        return INTERRUPTED
-    return PARTIAL if played.failures else DONE
+def play(question: Question, places: Places) -> Outcome:
+    """Play to the end or to Ctrl-C, with progress on stderr. InputError for a store or cluster that does not serve."""
+    with contextlib.ExitStack() as stack:
+        executor = open_executor(places)
+        stack.callback(executor.shutdown, wait=False, cancel_futures=True)
+        store = open_store(places, question.asked)
+        if store is not None:
+            stack.callback(_close, store)
+        outcome = _Playing(question, executor, store).outcome()
+        if store is not None and question.asked is not None:
+            _end(store, outcome)
+        return outcome
 
 
-def json_text(value: object) -> str:
-    """One JSON object, the same bytes for the same value; NaN and infinity are refused."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, indent=2)
+def open_court(places: Places, plugins: tuple[str, ...], replications: int, stack: contextlib.ExitStack) -> Court:
+    """A court that plays and keeps its runs in these places, with progress, until the stack is left."""
+    executor = open_executor(places)
+    stack.callback(executor.shutdown, wait=False, cancel_futures=True)
+    store = open_store(places)
+    if store is not None:
+        stack.callback(_close, store)
+    progress = stack.enter_context(Progress(1, "runs"))
+    return Court(replications, executor, store, plugins, progress.of)
 
 
-def _outcomes(experiment: Experiment) -> tuple[list[Run | Failure], bool]:
-    """Results until the end or Ctrl-C."""
-    outcomes: list[Run | Failure] = []
-    done = 0
-    total = experiment.replications * len(experiment.options)
-    with Progress(total, "runs") as progress, contextlib.suppress(KeyboardInterrupt):
-        for outcome in play(experiment.options, experiment.draw, experiment.replications, experiment.plugins):
-            outcomes.append(outcome)
-            done += 1 if isinstance(outcome, Run) else experiment.replications - outcome.replication
-            progress.step(done)
-        return outcomes, False
-    return outcomes, True
+def open_store(places: Places, asked: Experiment | None = None) -> Store | None:
+    """The store, with the experiment noted; None without one, or told on stderr where nothing can be written.
+
+    InputError when it is damaged or of a newer leadsim.
+    """
+    if not places.keep:
+        return None
+    try:
+        store = Store(default_path() if places.store is None else places.store)
+        if asked is not None:
+            store.begin(asked)
+    except StoreUnwritable as error:
+        print(f"leadsim: {cleaned(str(error))}. Going on without.", file=sys.stderr)
+        return None
+    except StoreError as error:
+        raise InputError(str(error)) from None
+    return store
 
 
-def _compared(experiment: Experiment, played: Played, *, final: bool) -> Comparison:
-    frame = experiment.scenario.scenario
-    left = [experiment.options[name] for name in played.runs]
-    return compare(
-        played.runs,
-        next(iter(played.runs)),
-        specs(experiment.scenario, left),
-        experiment.primary,
-        frame.smallest_effect,
-        frame.forecast_period,
-        final=final,
-    )
+def open_executor(places: Places) -> Executor:
+    """The cluster if one is named, else this machine; InputError when the cluster does not serve."""
+    if places.cluster is None:
+        return local(places.workers)
+    try:
+        return Cluster(places.cluster)
+    except ClusterError as error:
+        raise InputError(str(error)) from None
 
 
-def _no_effect(experiment: Experiment) -> list[str]:
-    if experiment.primary in experiment.scenario.scenario.smallest_effect:
-        return []
-    return [f"no smallest_effect is given for {experiment.primary}: no verdict, only differences and intervals"]
+def _end(store: Store, outcome: Outcome) -> None:
+    state = "interrupted" if outcome.interrupted else "done"
+    with contextlib.suppress(StoreUnwritable):  # told when the store is closed
+        store.end(state, outcome.planned)
 
 
-def _csv_files(comparison: Comparison) -> list[str]:
-    rows = tables(comparison)
-    return [csv_text(rows["kpis"]), csv_text(rows["differences"])]
+def _close(store: Store) -> None:
+    store.close()
+    if store.trouble is not None:
+        print(f"leadsim: {cleaned(store.trouble)}. What is shown is whole.", file=sys.stderr)
 
 
-def _nothing(played: Played, interrupted: bool) -> int:
-    if interrupted:
-        print("Interrupted before the first simulated run of all options was done: nothing to show.", file=sys.stderr)
-        return INTERRUPTED
-    told = "\n".join(failure_text(each, None) for each in played.failures)
-    raise InputError(f"No option could be played to the end:\n{told}")
+@dataclass(slots=True)
+class _Playing:
+    question: Question
+    executor: Executor
+    store: Store | None
+    runs: list[Run] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
 
+    def outcome(self) -> Outcome:
+        """Thirty first and then as many as the precision asks for, or all that are planned at once."""
+        question = self.question
+        first = question.replications if question.precision is None else min(FIRST, question.replications)
+        target = first
+        try:
+            self.play(0, first)
+            if question.precision is not None:
+                target = self.target(question.precision)
+                self.play(first, target)
+        except KeyboardInterrupt:
+            return Outcome(self.played(), target, interrupted=True)
+        except ClusterError as error:
+            print(f"leadsim: {cleaned(str(error))}", file=sys.stderr)
+            return Outcome(self.played(), target, interrupted=True)
+        return Outcome(self.played(), target)
 
-def _tell_interrupted(played: Played, experiment: Experiment) -> None:
-    print(
-        f"Interrupted: what was done is shown ({played.replications} of {experiment.replications} simulated runs).",
-        file=sys.stderr,
-    )
+    def play(self, begin: int, end: int) -> None:
+        question = self.question
+        replications = range(begin, end)
+        due = jobs(question.scenario, question.options, replications, record=question.record, plugins=question.plugins)
+        total, done, known = len(replications) * len(question.options), 0, 0
+        with Progress(total, "runs") as progress:
+            for each in run(due, self.executor, self.store, on_failure=self.failures.append):
+                self.runs.append(each)
+                done, known = done + 1, known + each.is_known
+                progress.step(done, known)
+
+    def played(self) -> Played:
+        return gathered(self.question.options, self.runs, self.failures)
+
+    def target(self, precision: float) -> int:
+        """Replications wanted; those there are if nothing is left to compare."""
+        question, played = self.question, self.played()
+        if not played.runs:
+            return played.replications
+        table = by_key(specs(question.scenario, [question.options[name] for name in played.runs]))
+        baseline = next(iter(played.runs))
+        return wanted(played.runs, table[question.primary], precision, question.replications, baseline)

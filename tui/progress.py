@@ -14,7 +14,7 @@ class Progress:
     def __init__(self, total: int, what: str) -> None:
         self.total = max(1, total)
         self.what = what
-        self.done = 0
+        self.done = self.known = 0
         self.is_shown = sys.stderr.isatty()
         self.began = time.monotonic()
         self.drawn = 0.0
@@ -28,11 +28,16 @@ class Progress:
             sys.stderr.write("\r" + " " * 78 + "\r")
             sys.stderr.flush()
 
-    def step(self, done: int) -> None:
-        """Set how many of the total are done."""
-        self.done = done
+    def step(self, done: int, known: int = 0) -> None:
+        """Set how many of the total are done; `known` of them took no time and say nothing of the time left."""
+        self.done, self.known = done, known
         if time.monotonic() - self.drawn >= _EVERY_S:
             self._draw()
+
+    def of(self, done: int, total: int) -> None:
+        """Set how many are done, of how many that are known to be needed so far."""
+        self.total = max(1, total)
+        self.step(done)
 
     def _draw(self) -> None:
         if not self.is_shown:
@@ -44,7 +49,7 @@ class Progress:
         sys.stderr.flush()
 
     def _left(self) -> str:
-        if not self.done:
+        if self.done == self.known:
             return ""
-        left_s = (time.monotonic() - self.began) * (self.total - self.done) / self.done
+        left_s = (time.monotonic() - self.began) * (self.total - self.done) / (self.done - self.known)
         return f", about {duration(left_s / 60)} left"

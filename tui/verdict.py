@@ -216,6 +216,4 @@ def _price(result: Result, option: str) -> str:
 
 def is_beyond_chance(gap: Difference) -> bool:
     """The 95 % interval leaves zero out (or the sign test would)."""
-    if gap.method == "sign":
-        return gap.p_value is not None and gap.p_value < 0.05
-    return gap.low is not None and gap.high is not None and not gap.low <= 0 <= gap.high
+    return gap.is_beyond_chance

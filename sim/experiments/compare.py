@@ -1,84 +1,59 @@
-"""Options against each other on the same worlds, replication after replication, in this process."""
+"""Options against each other on the same worlds."""
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from policies.catalog import NO_PLUGINS, Plugins, RoutingError
-from policies.plugins import PolicyFailure
 from policies.settings import Policy
+from scenarios.scenario import Scenario
+from sim.experiments.runs import Failure, Job, Run, by_option
+from sim.measures.comparison import replications_needed
 from sim.measures.intervals import Forecast, forecast
-from sim.measures.measure import measure
 from sim.measures.summary import KpiSpec, Summary, kpi_value
-from sim.model.clock import ClockStuckError
-from sim.model.engine import simulate
-from sim.model.world import World
+from sim.model.replay import ReplayLeads
 
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One option played on one world."""
-
-    option: str
-    replication: int
-    summary: Summary
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """An option that broke; it is not played again. `time_ms` is of the run's clock."""
-
-    option: str
-    replication: int
-    lead: int | None
-    time_ms: int | None
-    reason: str
+FIRST = 30
+"""Replications that are played before anyone asks how many are needed."""
 
 
 def labelled(policies: Iterable[Policy]) -> dict[str, Policy]:
-    """Options by the name they are shown under: one that is listed again gets a number."""
+    """Options by the name they are shown under, which is then their own: one that is listed again gets a number."""
     options: dict[str, Policy] = {}
     for policy in policies:
         name, times = policy.name, 1
         while name in options:
             times += 1
             name = f"{policy.name} ({times})"
-        options[name] = policy
+        options[name] = policy if name == policy.name else policy.model_copy(update={"name": name})
     return options
 
 
-def play(
+def jobs(
+    scenario: Scenario,
     options: Mapping[str, Policy],
-    draw: Callable[[int], World],
-    replications: int,
-    plugins: Plugins = NO_PLUGINS,
-) -> Iterator[Run | Failure]:
-    """Draw worlds 0, 1, ... and play every option on each, one result at a time; stop by asking no further.
+    replications: Iterable[int],
+    *,
+    record: ReplayLeads | None = None,
+    plugins: tuple[str, ...] = (),
+) -> Iterator[Job]:
+    """Every option on every world, world after world, so that all intervals narrow together. Options: `labelled`."""
+    for replication in replications:
+        for policy in options.values():
+            yield Job(scenario, policy, replication, record, plugins)
 
-    An option that fails is left out from then on; the others go on.
+
+def wanted(runs: Mapping[str, Sequence[Summary]], primary: KpiSpec, half_width: float, most: int, baseline: str) -> int:
+    """Replications after which differences in the primary KPI are known to +- `half_width`; those there are to `most`.
+
+    `runs` is the pilot; without a number that suffices it is `most`.
     """
-    left = dict(options)
-    for replication in range(replications):
-        if not left:
-            return
-        world = draw(replication)
-        for name, policy in list(left.items()):
-            outcome = _played(name, policy, world, plugins)
-            if isinstance(outcome, Failure):
-                del left[name]
-            yield outcome
-
-
-def _played(name: str, policy: Policy, world: World, plugins: Plugins) -> Run | Failure:
-    try:
-        trace = simulate(world, policy, plugins=plugins)
-    except PolicyFailure as error:
-        return Failure(name, world.replication, error.lead, error.time_ms, error.reason)
-    except (ClockStuckError, RoutingError) as error:
-        return Failure(name, world.replication, None, None, str(error))
-    return Run(name, world.replication, measure(trace, world, policy))
+    there = len(runs[baseline])
+    if len(runs) < 2 or there < 2:
+        return min(most, FIRST)
+    needed = replications_needed(runs, baseline, primary, half_width)
+    return max(there, most if needed is None else min(most, needed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,18 +69,13 @@ class Played:
         return min((len(runs) for runs in self.runs.values()), default=0)
 
 
-def gathered(options: Iterable[str], outcomes: Iterable[Run | Failure]) -> Played:
-    """Results in order, without failed options, cut to the replications that all of the others have done."""
-    runs: dict[str, list[Summary]] = {name: [] for name in options}
-    failures: list[Failure] = []
-    for outcome in outcomes:
-        if isinstance(outcome, Failure):
-            failures.append(outcome)
-            runs.pop(outcome.option, None)
-        else:
-            runs[outcome.option].append(outcome.summary)
-    done = min((len(each) for each in runs.values()), default=0)
-    return Played({name: tuple(each[:done]) for name, each in runs.items()}, tuple(failures))
+def gathered(options: Iterable[str], runs: Iterable[Run], failures: Iterable[Failure]) -> Played:
+    """Results in order, without failed options (each is told by its first failure), cut to what all others have."""
+    first: dict[str, Failure] = {}
+    for failure in sorted(failures, key=lambda each: each.replication):
+        first.setdefault(failure.option, failure)
+    standing = [name for name in options if name not in first]
+    return Played(by_option((each for each in runs if each.option in standing), standing), tuple(first.values()))
 
 
 def gap_forecast(policy: Sequence[Summary], baseline: Sequence[Summary], spec: KpiSpec, period: str) -> Forecast | None:

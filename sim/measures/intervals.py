@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -81,6 +82,7 @@ def johnson_p(values: Floats, mean: float = 0.0) -> float | None:
     return float(2 * stdtr(len(values) - 1, -abs(adjusted)))
 
 
+@cache
 def t_quantile(n: int, confidence: float) -> float:
     """Half-width of a two-sided t interval in standard errors, n - 1 degrees of freedom."""
     from scipy.special import stdtrit

@@ -52,6 +52,13 @@ class Difference:
     exploratory: bool
     p_value: float | None
 
+    @property
+    def is_beyond_chance(self) -> bool:
+        """The interval leaves zero out (or the sign test would, at 5 %)."""
+        if self.method == "sign":
+            return self.p_value is not None and self.p_value < 0.05
+        return self.low is not None and self.high is not None and not self.low <= 0 <= self.high
+
 
 @dataclass(frozen=True, slots=True)
 class Comparison:

@@ -60,7 +60,7 @@ class Winner:
     policy: str | None
     confidence: float
     tied_with: tuple[str, ...] = ()
-    break_even: Mapping[str, float] | None = None
+    break_even: Mapping[str, float | str | None] | None = None
 
 
 def tally(gap: Estimate, better: Better) -> Tally:

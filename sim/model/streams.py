@@ -1,6 +1,7 @@
 """Named streams of random numbers: adding a purpose, a person or a step changes no other's draws."""
 
 from enum import IntEnum
+from hashlib import sha256
 
 import numpy as np
 from numpy.typing import NDArray
@@ -80,6 +81,13 @@ class Purpose(IntEnum):
     IDLE_WORK = 84
     MEETING_COUNT = 85
     WEEKS = 90
+    PILOT_SPLIT = 91
+    RANGE = 95
+
+
+def key_of(text: str) -> int:
+    """The index of a stream that belongs to a text: the first 8 bytes of its sha256."""
+    return int.from_bytes(sha256(text.encode()).digest()[:8], "big")
 
 
 def stream(seed: int, replication: int, purpose: Purpose, *index: int) -> np.random.Generator:

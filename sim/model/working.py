@@ -127,7 +127,7 @@ def _best(floor: Floor, rep: Rep) -> Entry | None:
 
 
 def _wait_for_room(floor: Floor, rep: Rep, aside: list[Entry]) -> None:
-    """Leads of the shared queue that a person at a cap may not take now: looked at again on the next day at the latest."""
+    """Leads of the shared queue wait while a person is at a cap; looked at again on the next day at the latest."""
     for entry in aside:
         heappush(rep.heap, entry)
     tomorrow = floor.midnight_after(rep, floor.now)

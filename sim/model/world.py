@@ -1,12 +1,15 @@
 """One draw of all that the company cannot control, as arrays; policies turn its uniforms by their own parameters."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from policies.doubts import Doubts, Path, with_number
+from policies.settings import Policy
+from scenarios.places import Place
 from scenarios.scenario import Scenario
 from scenarios.timeline import Timeline
 from sim.model import persons
@@ -19,6 +22,7 @@ from sim.model.streams import (
     Floats32,
     Ints,
     Purpose,
+    key_of,
     lead_uniforms,
     lead_uniforms32,
     uniforms,
@@ -28,7 +32,18 @@ if TYPE_CHECKING:
     from policies.staffing import TeamStaffing
     from sim.model.roster import Roster
 
-__all__ = ["OF_THE_PERSON", "Bools", "Floats", "Floats32", "Ints", "ReplayLeads", "World", "draw_world", "replay_world"]
+__all__ = [
+    "OF_THE_PERSON",
+    "Bools",
+    "Floats",
+    "Floats32",
+    "Ints",
+    "ReplayLeads",
+    "World",
+    "draw_world",
+    "drawn_policy",
+    "replay_world",
+]
 
 OF_THE_PERSON = frozenset(
     {
@@ -46,6 +61,7 @@ OF_THE_PERSON = frozenset(
         Purpose.ACCOUNT_OWNER,
         Purpose.REACHABLE,
         Purpose.VALUE,
+        Purpose.PILOT_SPLIT,
     }
 )
 """Draws that a duplicate takes from the lead it repeats: it is the same person with the same data."""
@@ -54,6 +70,8 @@ OF_THE_PERSON = frozenset(
 @dataclass(frozen=True, eq=False)
 class World:
     """What nature decides in one replication. A row per lead, sorted by creation; shapes are (leads,) unless said.
+
+    Numbers of the scenario that are ranges are drawn too: `scenario` carries what this world is like.
 
     Further draws are keyed streams, made when first asked for and kept: a mechanism that is off costs nothing.
     """
@@ -148,11 +166,12 @@ class World:
 
 
 def draw_world(scenario: Scenario, replication: int) -> World:
-    """One world of a scenario; the same bytes for the same arguments.
+    """One world of a scenario; the same bytes for the same arguments. Ranges are drawn: see `World.scenario`.
 
     Sources have streams of their own: what one brings, another's volume does not change. Raises ValueError for
     names that `scenarios.loading` would have refused (profile, zone, country).
     """
+    scenario = _drawn_scenario(scenario, replication)
     arrivals = tuple(source_arrivals(scenario, number, replication) for number in range(len(scenario.sources)))
     created, source = merged(arrivals)
     return _world(scenario, replication, ReplayLeads(created, source))
@@ -165,8 +184,35 @@ def replay_world(scenario: Scenario, replication: int, leads: ReplayLeads) -> Wo
     What is recorded stands, for duplicates too. A recorded outcome is the outcome of a conversation at age 0: it
     moves the quality (Beta(a + 1, b) or Beta(a, b + 1)) and the draw that decides. ValueError: rows that do not fit.
     """
+    scenario = _drawn_scenario(scenario, replication)
     check_recorded(scenario, leads)
     return _world(scenario, replication, bootstrap_weeks(scenario, replication, leads))
+
+
+def drawn_policy(world: World, policy: Policy) -> Policy:
+    """The option with its ranges as they are in this world; one range has one number in all options.
+
+    A range that the world's scenario has given up is played at its likely number. Twice is as once.
+    """
+    known = {one.place for one in world.scenario.ranges}
+    for path, value in _drawn(policy.doubts, known, world.scenario.scenario.seed, world.replication):
+        policy = with_number(policy, path, value)
+    return policy
+
+
+def _drawn_scenario(scenario: Scenario, replication: int) -> Scenario:
+    known = {one.place for one in scenario.ranges}
+    for path, value in _drawn(scenario.doubts, known, scenario.scenario.seed, replication):
+        scenario = with_number(scenario, path, value)
+    return scenario
+
+
+def _drawn(doubts: Doubts, known: set[Place], seed: int, replication: int) -> Iterator[tuple[Path, float]]:
+    """Paths and numbers; a stream per place of a range, so that no range moves another's draw."""
+    for one in doubts.all:
+        if one.place in known:
+            place = key_of("\n".join(map(str, one.place)))
+            yield one.path, one.at(float(uniforms(1, seed, replication, Purpose.RANGE, place)[0]))
 
 
 def _world(scenario: Scenario, replication: int, given: ReplayLeads) -> World:

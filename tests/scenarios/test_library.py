@@ -18,6 +18,8 @@ NAMES = [entry.name for entry in library()]
 HOUR = 3_600_000
 INTENDED = ("mql.min_score: ", "no reassign rule: ")
 """Said of options that are so on purpose: what the points mean, and a process that lets leads lie."""
+SHOWN = ("promises an owner within", "on dirty data")
+"""Said of processes that cannot keep what is promised, and of scores that dirty data spoil: what these files show."""
 
 
 def _scenario(name: str) -> Scenario:
@@ -32,7 +34,9 @@ def test_there_are_at_least_nine_scenarios() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_only_intended_warnings_are_left(name: str) -> None:
     told = [caution.message for caution in warnings(_scenario(name))]
-    rest = [message for message in told if not message.startswith(INTENDED)]
+    rest = [
+        message for message in told if not message.startswith(INTENDED) and not any(each in message for each in SHOWN)
+    ]
     if name == "few-leads":
         assert len(rest) == 1
         assert "under 50 even large differences are hard to see" in rest[0]

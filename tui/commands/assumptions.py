@@ -4,7 +4,7 @@ from scenarios.assumptions import Assumption, assumptions
 from scenarios.catalogue import library_paths
 from scenarios.choices import MODEL_CHOICES
 from tui.opening import open_scenario
-from tui.playing import json_text
+from tui.showing import json_text
 from tui.tables import paragraph, ruled, screen_width, text_table
 
 _DEMO = "saas-20-salespeople"

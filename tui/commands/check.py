@@ -5,7 +5,7 @@ from scenarios.scenario import Scenario
 from scenarios.size import predicted_size
 from sim.model.population import auc_of_accuracy
 from tui.opening import open_scenario
-from tui.playing import json_text
+from tui.showing import json_text
 from tui.tables import paragraph, screen_width
 from tui.words import listed
 

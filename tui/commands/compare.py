@@ -1,35 +1,59 @@
 """`leadsim compare`: the scenario's options against each other."""
 
 from collections.abc import Sequence
-from functools import partial
 
+from sim.experiments.cleaning import cleaned_options
 from sim.experiments.compare import labelled
-from sim.model.world import draw_world
-from tui.opening import find_options, open_plugins, open_scenario
-from tui.playing import Experiment, Output, planned, play_and_show, primary_kpi
+from sim.experiments.store import Experiment
+from tui.errors import InputError
+from tui.opening import find_options, open_plugins, open_scenario, scenario_text
+from tui.playing import Places, Question, planned, primary_kpi
+from tui.showing import Output, play_and_show
+
+_NOTHING_TO_CLEAN = "--clean-first: no option has a score beyond rules of thumb (0.4) on dirty data"
 
 
 def compare(
     scenario: str,
     output: Output,
+    places: Places,
     *,
     policies: str | None,
     replications: int | None,
+    precision: float | None,
     kpi: str | None,
     plugins: Sequence[str],
     allow_huge: bool,
+    break_even: bool,
+    clean_first: bool,
 ) -> int:
     """Play, print and perhaps write; the exit code."""
     opened = open_scenario(scenario, allow_huge=allow_huge)
     chosen = find_options(opened, policies)
-    return play_and_show(
-        Experiment(
-            scenario=opened,
-            options=labelled(chosen),
-            draw=partial(draw_world, opened),
-            replications=planned(opened, replications),
-            primary=primary_kpi(opened, chosen, kpi),
-            plugins=open_plugins(list(plugins)),
-        ),
-        output,
+    open_plugins(list(plugins))
+    if precision is not None and not 0 < precision < float("inf"):
+        raise InputError(f"--precision: {precision} is not a number above 0")
+    options, primary = labelled(chosen), primary_kpi(opened, chosen, kpi)
+    cleaned = cleaned_options(opened, options) if clean_first else {}
+    most = opened.scenario.replications if replications is None else replications
+    count = planned(opened, replications) if precision is None else most
+    asked = Experiment(
+        command="compare",
+        name=opened.scenario.name,
+        scenario=scenario_text(scenario),
+        options=tuple((shown, own.name) for shown, own in zip(options, chosen, strict=True)),
+        kpi=primary,
+        replications=count,
     )
+    question = Question(
+        opened,
+        options | cleaned,
+        count,
+        primary,
+        tuple(plugins),
+        notes=() if cleaned or not clean_first else (_NOTHING_TO_CLEAN,),
+        precision=precision,
+        asked=None if cleaned else asked,  # options that are not in the file cannot be listed with it
+        break_even=break_even,
+    )
+    return play_and_show(question, output, places)

@@ -58,8 +58,8 @@ def _leads(source: str) -> str:
     """The leads of one simulated run of the baseline, as a CRM would export them."""
     from sim.experiments.replay import exported
     from sim.model.engine import simulate
-    from sim.model.world import draw_world
+    from sim.model.world import draw_world, drawn_policy
 
     opened = open_scenario(source)
     world = draw_world(opened, 0)
-    return csv_text(exported(world, simulate(world, opened.policies[0])))
+    return csv_text(exported(world, simulate(world, drawn_policy(world, opened.policies[0]))))

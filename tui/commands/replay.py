@@ -2,19 +2,17 @@
 
 import sys
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 
 from scenarios.crm import Columns, CrmError, Export, read_leads
 from scenarios.scenario import Scenario
 from sim.experiments.compare import labelled
 from sim.experiments.replay import over_record, record_days, recorded
-from sim.model.replay import ReplayLeads
-from sim.model.world import World, replay_world
 from tui.errors import InputError, shortened
 from tui.files import csv_text, free_paths, write
 from tui.opening import find_options, open_plugins, open_scenario
-from tui.playing import Experiment, Output, planned, play_and_show, primary_kpi
+from tui.playing import Places, Question, planned, primary_kpi
+from tui.showing import Output, play_and_show
 
 _HOW = (
     "simulated run 1 has the leads as they were, the others have their weeks in another order and number; what the"
@@ -27,6 +25,7 @@ def replay(
     scenario: str,
     columns: Columns,
     output: Output,
+    places: Places,
     *,
     policies: str | None,
     replications: int | None,
@@ -43,19 +42,17 @@ def replay(
     except (CrmError, ValueError) as error:
         raise InputError(str(error)) from None
     _set_aside(export, quarantine, output.force)
-    record = recorded(window, export.leads)
-    return play_and_show(
-        Experiment(
-            scenario=window,
-            options=labelled(chosen),
-            draw=partial(_world, window, record),
-            replications=planned(opened, replications),
-            primary=primary_kpi(window, chosen, kpi),
-            plugins=open_plugins(list(plugins)),
-            notes=tuple(_notes(window, export, quarantine)),
-        ),
-        output,
+    open_plugins(list(plugins))
+    question = Question(
+        scenario=window,
+        options=labelled(chosen),
+        replications=planned(opened, replications),
+        primary=primary_kpi(window, chosen, kpi),
+        plugins=tuple(plugins),
+        record=recorded(window, export.leads),
+        notes=tuple(_notes(window, export, quarantine)),
     )
+    return play_and_show(question, output, places)
 
 
 def columns_of(
@@ -86,10 +83,6 @@ def columns_of(
         chosen = (title.strip(), value.strip())
     words = None if qualified is None else tuple(qualified.split(","))
     return Columns(titles, source, chosen, words, time_format, delimiter)
-
-
-def _world(scenario: Scenario, record: ReplayLeads, replication: int) -> World:
-    return replay_world(scenario, replication, record)
 
 
 def _set_aside(export: Export, path: Path, force: bool) -> None:

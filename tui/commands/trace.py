@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 from policies.plugins import PolicyFailure
 from sim.model.engine import simulate
-from sim.model.world import draw_world
+from sim.model.world import draw_world, drawn_policy
 from tui.errors import InputError
 from tui.opening import find_option, open_plugins, open_scenario
-from tui.playing import json_text
+from tui.showing import json_text
 from tui.story import Story
 from tui.tables import screen_width
 
@@ -18,8 +18,9 @@ def trace(
 ) -> int:
     """Play one option on one world and tell of one lead; the exit code."""
     opened = open_scenario(scenario, allow_huge=allow_huge)
-    option = find_option(opened, policy)
+    chosen = find_option(opened, policy)
     world = draw_world(opened, replication - 1)
+    option = drawn_policy(world, chosen)
     if not 0 <= lead < world.size:
         there = f"there are leads 0 to {world.size - 1}" if world.size else "no lead came"
         raise InputError(f"there is no lead {lead} in simulated run {replication}; {there}")

@@ -1,0 +1,210 @@
+"""What to know before believing or using a comparison: computed from its runs, each with the figure behind it."""
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import numpy as np
+
+from policies.durations import MINUTE
+from policies.settings import Policy
+from scenarios.cautions import Caution
+from scenarios.problems import listed
+from scenarios.scenario import Scenario
+from sim.experiments.cleaning import clean_first
+from sim.measures.comparison import compare
+from sim.measures.results import Comparison, Difference
+from sim.measures.summary import KpiSpec, Summary
+from sim.measures.verdicts import Verdict
+from sim.model.decay import curve
+
+WORTH = 0.10
+"""Gain in conversion from which on speed is worth an effort."""
+UNEVEN = 0.20
+"""Gini coefficient, and difference in shares of segments, from which on a split is called uneven."""
+HARM = 0.10
+"""Relative rise of a harm from which on a KPI counts as won at its cost."""
+STUCK = 1.0
+"""Leads a month stuck with an absent owner that are worth a word."""
+_FAST = 5 * MINUTE
+_SAMPLED = 5000
+_HARMS = {
+    "opt_outs_per_month": "opt-outs a month",
+    "complaint_rate": "complaints per message",
+    "never_touched": "leads never touched",
+    "overtime_hours_per_month": "hours a month outside working windows",
+}
+
+
+def cautions(
+    scenario: Scenario,
+    options: Mapping[str, Policy],
+    comparison: Comparison,
+    runs: Mapping[str, Sequence[Summary]],
+) -> list[Caution]:
+    """All cautions of a comparison; `options` and `runs` by the names of its columns."""
+    found = [*_speed(scenario, comparison.baseline, runs[comparison.baseline])]
+    found += _uneven(comparison)
+    found += _stuck(comparison)
+    for name in runs:
+        found += [Caution(_options([name]), message) for message in _won_at_a_cost(comparison, name)]
+    found += clean_first(scenario, comparison, runs)
+    return [*found, *_calendar_aware(scenario, options, comparison, runs)]
+
+
+def speed_worth(scenario: Scenario, runs: Sequence[Summary]) -> float | None:
+    """(conversion at <= 5 minutes - now) / now, of the leads that were touched at all; None where none was.
+
+    Conversion is the mean of contact decay x interest decay at the times to first touch of these runs: what later
+    attempts, opt-outs and busy people do to it is left out.
+    """
+    waits = np.sort(np.concatenate([run.whole.waits["time_to_first_touch"].finite_ms for run in runs]))
+    if not len(waits):
+        return None
+    some = waits[np.unique(np.linspace(0, len(waits) - 1, min(len(waits), _SAMPLED)).astype(np.int64))]
+    contact, interest = curve(scenario.decay.contact), curve(scenario.decay.interest)
+
+    def conversion(ages: "np.ndarray[tuple[int], np.dtype[np.int64]]") -> float:
+        return float((contact.factors(ages) * interest.factors(ages)).mean())
+
+    now = conversion(some)
+    return conversion(np.minimum(some, _FAST)) / now - 1 if now > 0 else None
+
+
+def _speed(scenario: Scenario, baseline: str, runs: Sequence[Summary]) -> Iterator[Caution]:
+    if scenario.decay.contact is None and scenario.decay.interest is None:
+        return  # the file's own warning
+    worth = speed_worth(scenario, runs)
+    if worth is not None and worth < WORTH:
+        yield Caution(
+            _options([baseline]),
+            f"speed is worth little here: were every lead touched within 5 minutes, {100 * worth:.1f} % more would"
+            f" convert (under {100 * WORTH:.0f} % counts as little)",
+        )
+
+
+def _won_at_a_cost(comparison: Comparison, name: str) -> Iterator[str]:
+    if name == comparison.baseline:
+        return
+    specs = {spec.key: spec for spec in comparison.specs}
+    won = [key for key in dict.fromkeys((comparison.primary, "contact_rate")) if _is_won(comparison, name, specs[key])]
+    if not won:
+        return
+    for key, words in _HARMS.items():
+        gap, before = comparison.difference(name, key), comparison.cell(comparison.baseline, key).mean
+        if key == comparison.primary or not _rises(gap, before):
+            continue
+        yield f"better in {specs[won[0]].name}, at a cost: {_rise(gap, before, specs[key])} {words}"
+
+
+def _is_won(comparison: Comparison, name: str, spec: KpiSpec) -> bool:
+    gap = comparison.difference(name, spec.key)
+    if spec.better == "neither" or gap.mean is None or not gap.is_beyond_chance:
+        return False
+    return (gap.mean > 0) == (spec.better == "more")
+
+
+def _rises(gap: Difference, before: float | None) -> bool:
+    if gap.mean is None or before is None or not math.isfinite(gap.mean) or not gap.is_beyond_chance:
+        return False
+    return gap.mean > HARM * before
+
+
+def _rise(gap: Difference, before: float | None, spec: KpiSpec) -> str:
+    assert gap.mean is not None
+    more = f"+{100 * gap.mean:.2g} percentage points of" if spec.unit == "share" else f"{gap.mean:.2g} more"
+    return f"{more} (+{100 * gap.mean / before:.0f} %)" if before else more
+
+
+def _uneven(comparison: Comparison) -> Iterator[Caution]:
+    threshold = f"from {UNEVEN:.2f} on it is uneven"
+    for key, what in (("gini_leads", "leads"), ("gini_meetings", "meetings")):
+        most = _beyond(comparison, key, UNEVEN)
+        if most:
+            told = _told(most, "{:.2f}")
+            yield Caution(_options(most), f"{what} are unevenly spread between people: Gini {told} ({threshold})")
+    gaps = _beyond(comparison, "response_gap", UNEVEN)
+    if gaps:
+        told = _told({name: 100 * gap for name, gap in gaps.items()}, "{:.0f}")
+        yield Caution(
+            _options(gaps),
+            f"segments are served unequally: the shares touched within an hour lie {told} percentage points apart"
+            f" (from {100 * UNEVEN:.0f} on it is unequal)",
+        )
+
+
+def _stuck(comparison: Comparison) -> Iterator[Caution]:
+    leads = _beyond(comparison, "stuck_absent_per_month", STUCK)
+    if leads:
+        age = comparison.cell(max(leads, key=leads.__getitem__), "stuck_absent_age").mean
+        old = "" if age is None or not math.isfinite(age) else f", {age:.0f} hours old on average"
+        yield Caution(_options(leads), f"{_told(leads, '{:.1f}')} leads a month are stuck with an absent owner{old}")
+
+
+def _beyond(comparison: Comparison, key: str, least: float) -> dict[str, float]:
+    """The options that reach a figure, with theirs."""
+    values = {each.name: comparison.cell(each.name, key).mean for each in comparison.policies}
+    return {name: value for name, value in values.items() if value is not None and value >= least}
+
+
+def _told(values: Mapping[str, float], form: str) -> str:
+    worst = max(values, key=values.__getitem__)
+    low, high = form.format(min(values.values())), form.format(values[worst])
+    return high if low == high else f"{low} to {high} (most: {listed([worst], 1)})"
+
+
+def _options(names: Iterable[str]) -> str:
+    named = list(names)
+    return f"option{'s' if len(named) > 1 else ''} {listed(named, 6)}"
+
+
+def _calendar_aware(
+    scenario: Scenario,
+    options: Mapping[str, Policy],
+    comparison: Comparison,
+    runs: Mapping[str, Sequence[Summary]],
+) -> Iterator[Caution]:
+    """Calendar-aware options against the best of the others with the same people."""
+    frame = scenario.scenario
+    spec = next(each for each in comparison.specs if each.key == comparison.primary)
+    effect = frame.smallest_effect.get(spec.key)
+    if effect is None or spec.better == "neither":
+        return
+    for name in runs:
+        others = [other for other in runs if _is_plainer(options[other], options[name])]
+        if not others:
+            continue
+        best = _best(comparison, others, spec)
+        pair = {best: runs[best], name: runs[name]}
+        effects = {spec.key: effect}
+        gap = compare(pair, best, [spec], spec.key, effects, frame.forecast_period, final=True).differences[0]
+        if gap.verdict is Verdict.NO_MATTER and gap.mean is not None:
+            yield Caution(
+                _options([name]),
+                f"calendar-aware routing is not worth it for {_people(scenario, options[name])}: no difference that"
+                f" matters from {listed([best], 1)} ({gap.mean:+.2g} in {spec.name}, {effect:g} would matter)",
+            )
+
+
+def _is_plainer(other: Policy, own: Policy) -> bool:
+    if own.routing.method != "calendar_aware" or other.routing.method == "calendar_aware":
+        return False
+    return other.staffing == own.staffing and other.automation == own.automation
+
+
+def _best(comparison: Comparison, names: Sequence[str], spec: KpiSpec) -> str:
+    sign = -1.0 if spec.better == "less" else 1.0
+
+    def merit(name: str) -> float:
+        value = comparison.cell(name, spec.key).mean
+        return -math.inf if value is None else sign * value
+
+    return max(names, key=merit)
+
+
+def _people(scenario: Scenario, policy: Policy) -> str:
+    role = "sdr" if any(team.role == "sdr" for team in scenario.teams) else "ae"
+    size = 0
+    for team in scenario.teams:
+        own = policy.staffing.get(team.name)
+        size += 0 if team.role != role else team.size if own is None or own.headcount is None else own.headcount
+    return f"{size} {'person' if size == 1 else 'people'}"

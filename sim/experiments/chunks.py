@@ -1,0 +1,64 @@
+"""What a worker does: draw one world, play a few options on it, answer with summaries as bytes.
+
+Workers import this and what it imports: numpy, simpy and pydantic, nothing heavier.
+"""
+
+import time
+from dataclasses import dataclass
+
+from policies.catalog import RoutingError
+from policies.plugin_source import PluginError
+from policies.plugins import PolicyFailure, load_plugins
+from sim.experiments.encoding import encode
+from sim.experiments.jobs import Job, world_of
+from sim.measures.measure import measure
+from sim.model.clock import ClockStuckError
+from sim.model.engine import simulate
+from sim.model.world import World, drawn_policy
+
+Chunk = tuple[Job, ...]
+"""Jobs that share a world."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The summary of one job, encoded, and the seconds it took."""
+
+    summary: bytes
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An option that broke; it is not played again. `time_ms` is of the run's clock, `replication` from 0."""
+
+    option: str
+    replication: int
+    lead: int | None
+    time_ms: int | None
+    reason: str
+
+
+def play_chunk(chunk: Chunk) -> list[Done | Failure]:
+    """One answer per job, in order. The world's drawing counts for the first."""
+    began = time.perf_counter()
+    world = world_of(chunk[0])
+    answers: list[Done | Failure] = []
+    for job in chunk:
+        answer = _played(job, world)
+        ended = time.perf_counter()
+        answers.append(Done(answer, ended - began) if isinstance(answer, bytes) else answer)
+        began = ended
+    return answers
+
+
+def _played(job: Job, world: World) -> bytes | Failure:
+    name, replication = job.policy.name, job.replication
+    policy = drawn_policy(world, job.policy)
+    try:
+        trace = simulate(world, policy, plugins=load_plugins(job.plugins))
+    except PolicyFailure as error:
+        return Failure(name, replication, error.lead, error.time_ms, error.reason)
+    except (ClockStuckError, RoutingError, PluginError) as error:
+        return Failure(name, replication, None, None, str(error))
+    return encode(measure(trace, world, policy))

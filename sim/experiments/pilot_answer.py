@@ -1,0 +1,183 @@
+"""What simulated pilots say: would the test see it, what would it see, how long would it have to run."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.experiments.pilot import HARMS, Observed
+from sim.measures.intervals import Interval, johnson_t
+from sim.measures.jackknife import difference, ratio_estimate
+from sim.measures.power import two_proportions_sample_size
+from sim.measures.trial import (
+    FEWEST_PILOTS,
+    Arm,
+    Seen,
+    Unit,
+    false_alarms,
+    joined,
+    over_limit,
+    power_curve,
+    smallest_visible,
+)
+
+POWER = 0.8
+"""What planners ask of a test."""
+
+
+@dataclass(frozen=True, slots=True)
+class Harm:
+    """How often a pilot would end over the limit, under the treatment and under the control."""
+
+    kpi: str
+    limit: float
+    rate: float
+    """of the treated"""
+    treatment: float
+    control: float
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """The test on one KPI; shares are of leads, `effect` is treatment minus control on the same leads and people."""
+
+    __test__ = False  # no test of ours
+
+    kpi: str
+    control: float
+    effect: float
+    effect_interval: Interval | None
+    now: Seen
+    """a pilot of the days asked for"""
+    false_alarms: float
+    """rejections of the control against itself"""
+    smallest: float | None
+    """change of the share that this pilot sees with `POWER`"""
+    curve: tuple[Seen, ...]
+    needed: int | None
+    """days until `POWER` is reached, None when not within the curve"""
+    per_arm: int | None
+    """leads by the formula for independent leads; None without an effect"""
+    formula_days: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class PilotAnswer:
+    """All that the pilots say."""
+
+    days: int
+    unit: Unit
+    alpha: float
+    leads: tuple[float, float]
+    """leads that count in the treatment and in the control of one pilot, for the first KPI"""
+    pilots: float
+    """pilots of `days` that fit behind each other into the history"""
+    longest: int
+    """days up to which the curve goes"""
+    tests: tuple[Test, ...]
+    harms: tuple[Harm, ...]
+
+
+def enough_runs(days: int, weeks: int) -> int:
+    """Replications of so many weeks into which `FEWEST_PILOTS` pilots fit."""
+    return -(-FEWEST_PILOTS * days // (7 * weeks))
+
+
+def answer(
+    observed: Sequence[Observed],
+    kpis: Sequence[str],
+    days: int,
+    unit: Unit,
+    alpha: float,
+    limits: Mapping[str, float],
+    longest: int,
+) -> PilotAnswer:
+    """The first of `kpis` decides; `limits` are of `HARMS`; the curve goes to `longest` days, or to what was played.
+
+    ValueError when the observations are too short for `FEWEST_PILOTS` pilots of `days`.
+    """
+    history = {name: {kpi: _history(observed, name, kpi) for kpi in (*kpis, *HARMS)} for name in observed[0].arms}
+    length = history["control"][kpis[0]].days
+    if length < FEWEST_PILOTS * days:
+        raise ValueError(f"{length} days are too short a history for pilots of {days}")
+    longest = min(longest, length // FEWEST_PILOTS)
+    lengths = sorted({*range(7, longest + 1, 7), days})
+    tests = tuple(
+        _test(observed, {name: own[kpi] for name, own in history.items()}, kpi, days, unit, alpha, lengths)
+        for kpi in kpis
+    )
+    first = [history[name][kpis[0]] for name in ("treatment", "control")]
+    return PilotAnswer(
+        days=days,
+        unit=unit,
+        alpha=alpha,
+        leads=(float(first[0].leads.sum()) / length * days, float(first[1].leads.sum()) / length * days),
+        pilots=length / days,
+        longest=longest,
+        tests=tests,
+        harms=tuple(_harm(history, kpi, limit, days) for kpi, limit in limits.items()),
+    )
+
+
+def _history(observed: Sequence[Observed], name: str, kpi: str) -> Arm:
+    return joined([each.arms[name][kpi] for each in observed])
+
+
+def _test(
+    observed: Sequence[Observed],
+    arms: Mapping[str, Arm],
+    kpi: str,
+    days: int,
+    unit: Unit,
+    alpha: float,
+    lengths: Sequence[int],
+) -> Test:
+    treated, control, placebo = arms["treatment"], arms["control"], arms["placebo"]
+    effect = treated.share - placebo.share
+    sign = -1.0 if effect < 0 else 1.0
+    curve = power_curve(treated, control, lengths, unit, alpha, sign)
+    per_arm = _formula(control.share, effect, alpha)
+    return Test(
+        kpi=kpi,
+        control=control.share,
+        effect=effect,
+        effect_interval=_effect_interval(observed, kpi),
+        now=next(each for each in curve if each.days == days),
+        false_alarms=false_alarms(placebo, control, days, unit, alpha),
+        smallest=smallest_visible(placebo, control, days, unit, alpha, sign, POWER),
+        curve=curve,
+        needed=next((each.days for each in curve if each.power >= POWER), None),
+        per_arm=per_arm,
+        formula_days=None if per_arm is None else per_arm / _leads_a_day(treated, control),
+    )
+
+
+def _leads_a_day(treated: Arm, control: Arm) -> float:
+    """Leads of one of two equal arms that would know as much: the harmonic mean of the two."""
+    return 2 / (treated.days * (1 / float(treated.leads.sum()) + 1 / float(control.leads.sum())))
+
+
+def _formula(control: float, effect: float, alpha: float) -> int | None:
+    target = control + effect
+    if effect == 0 or not (0 <= control <= 1 and 0 <= target <= 1):
+        return None
+    return two_proportions_sample_size(control, target, alpha, POWER)
+
+
+def _effect_interval(observed: Sequence[Observed], kpi: str) -> Interval | None:
+    """Of the effect, from the replications: the same leads and people under both options."""
+    estimates = []
+    for name in ("treatment", "placebo"):
+        pairs = [each.arms[name][kpi] for each in observed]
+        hits = np.array([float(arm.outcomes.sum()) for arm in pairs])
+        estimates.append(ratio_estimate(hits, np.array([float(arm.leads.sum()) for arm in pairs])))
+    pseudo = difference(*estimates).pseudo
+    return None if pseudo is None else johnson_t(pseudo, 0.95)
+
+
+def _harm(history: Mapping[str, Mapping[str, Arm]], kpi: str, limit: float, days: int) -> Harm:
+    often = [
+        over_limit(own.outcomes.sum(axis=1), own.leads.sum(axis=1), days, limit)
+        for own in (history["treatment"][kpi], history["control"][kpi])
+    ]
+    return Harm(kpi, limit, history["treatment"][kpi].share, often[0], often[1])

@@ -1,0 +1,65 @@
+"""Play options until the best is known: those that have lost are not played any more."""
+
+import math
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Executor
+
+from policies.settings import Policy
+from scenarios.scenario import Scenario
+from sim.experiments.compare import jobs
+from sim.experiments.executors import InProcess, in_flight
+from sim.experiments.runs import Run, Shelf, run
+from sim.measures.selection import Selection
+from sim.measures.summary import Kind, KpiSpec, Summary, kpi_value
+
+
+class NoSelection(Exception):
+    """A KPI that options cannot be selected by, or a run in which it has no value."""
+
+
+def check_selectable(spec: KpiSpec) -> None:
+    """NoSelection for quantiles and for KPIs of which neither more nor less is better."""
+    if spec.kind is Kind.QUANTILE:
+        raise NoSelection(f"{spec.key} is a quantile: the procedure holds for means and rates only")
+    if spec.better == "neither":
+        raise NoSelection(f"{spec.key} is neither better high nor better low: there is no best")
+
+
+def select(
+    selection: Selection,
+    spec: KpiSpec,
+    scenario: Scenario,
+    options: Mapping[str, Policy],
+    most: int,
+    executor: Executor | None = None,
+    store: Shelf | None = None,
+    *,
+    plugins: tuple[str, ...] = (),
+) -> Iterator[Run]:
+    """Each run as it finishes, until `selection` has one option left or `most` replications are played.
+
+    `selection.options` are the names of `options`. The same choice whatever the executor: replications count one after
+    the other, and what was played ahead of a loss is not used. A run's value is its own mean or rate, so that runs are
+    independent. Raises NoSelection where a value is undefined or "never", JobFailed when an option breaks.
+    """
+    check_selectable(spec)
+    place = InProcess() if executor is None else executor
+    while not selection.is_over and selection.played < most:
+        begin = selection.played
+        first = selection.first if begin < selection.first else begin + max(1, in_flight(place) // len(selection.left))
+        end = min(first, most)
+        found: dict[tuple[str, int], Summary] = {}
+        left = {name: options[name] for name in selection.left}
+        for each in run(jobs(scenario, left, range(begin, end), plugins=plugins), place, store):
+            found[each.option, each.replication] = each.summary
+            yield each
+        for replication in range(begin, end):
+            if not selection.is_over:
+                selection.add({name: _value(found[name, replication], name, spec) for name in selection.left})
+
+
+def _value(summary: Summary, name: str, spec: KpiSpec) -> float:
+    value = kpi_value(summary.whole, spec)
+    if value is None or math.isinf(value):
+        raise NoSelection(f'{spec.key} has no value in one of the runs of "{name}": longer runs may help')
+    return value

@@ -1,0 +1,150 @@
+"""A sweep as a heat map: the colour is the primary KPI, the number in the cell how often the promise is kept."""
+
+import math
+from itertools import product
+from typing import TYPE_CHECKING
+
+from sim.experiments.grid import called, told
+from sim.experiments.sweep import ATTAINMENT, OptionSweep, Sweep
+from sim.reports.pictures import ORANGE
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+MOST_PANELS = 12
+_INCHES = 0.62
+_Panel = list[list[tuple[OptionSweep, int]]]
+
+
+def heat_map(sweep: Sweep) -> "Figure":
+    """A panel per option: the first axis down, the second across; options across where only one thing is varied.
+
+    Of more than two axes the others stay as in the file, or at their first value. The file's own cell has a frame.
+    At most 12 panels, in the order of the options.
+    """
+    from matplotlib.figure import Figure
+
+    if len(sweep.axes) == 1:
+        panels = [("", [[(option, at) for option in sweep.options] for at in _grid_cells(sweep)])]
+        across, columns = "", [option.name for option in sweep.options]
+    else:
+        shown = sweep.options[:MOST_PANELS]
+        panels = [(option.name, [[(option, at) for at in row] for row in _plane(sweep)]) for option in shown]
+        across, columns = sweep.axes[1].label, [told(value) for value in sweep.axes[1].values]
+    rows = [told(value) for value in sweep.axes[0].values]
+    wide = min(3, len(panels))
+    high = math.ceil(len(panels) / wide)
+    size = (1.8 + wide * max(3.2, _INCHES * len(columns) + 1), 1.6 + high * max(2.0, _INCHES * len(rows) + 1))
+    figure = Figure(figsize=size, layout="constrained")
+    axes = figure.subplots(high, wide, squeeze=False)
+    values = [_value(sweep, option, at) for _, panel in panels for row in panel for option, at in row]
+    limits = _limits(values)
+    for place, (title, panel) in zip(axes.flat, panels, strict=False):
+        picture = place.imshow(
+            [[_value(sweep, option, at) for option, at in row] for row in panel],
+            cmap="cividis",
+            vmin=limits[0],
+            vmax=limits[1],
+            aspect="auto",
+        )
+        _label(place, rows, columns, sweep.axes[0].label, across)
+        place.set_title(_short(title), fontsize=9)
+        _write(place, sweep, panel, limits)
+    for place in axes.flat[len(panels) :]:
+        place.set_visible(False)
+    spec = sweep.spec(sweep.primary)
+    figure.colorbar(picture, ax=list(axes.flat), label=f"{spec.name} ({spec.unit})", shrink=0.8)
+    figure.suptitle(_title(sweep), fontsize=10)
+    return figure
+
+
+def _title(sweep: Sweep) -> str:
+    number = "how many are touched within the SLA" if _has_promise(sweep) else sweep.spec(sweep.primary).name
+    rest = ""
+    if len(sweep.axes) > 2:
+        at = _plane(sweep)[0][0]
+        rest = "; " + called(sweep.axes[2:], sweep.cells[at].values[2:])
+    return f"{sweep.scenario.scenario.name}: the number in a cell is {number}; framed = as in the file{rest}"
+
+
+def _grid_cells(sweep: Sweep) -> list[int]:
+    return [number for number, cell in enumerate(sweep.cells) if cell.in_grid]
+
+
+def _plane(sweep: Sweep) -> list[list[int]]:
+    """Cells of the first two axes, the rest as in the file if those values are in the grid, else at their first."""
+    at = {cell.values: number for number, cell in enumerate(sweep.cells) if cell.in_grid}
+    own = sweep.cells[sweep.file_cell].values[2:]
+    known = {values[2:] for values in at}
+    rest = own if own in known else tuple(axis.values[0] for axis in sweep.axes[2:])
+    first, second = sweep.axes[:2]
+    cells = [at[(one, other, *rest)] for one, other in product(first.values, second.values)]
+    width = len(second.values)
+    return [cells[start : start + width] for start in range(0, len(cells), width)]
+
+
+def _value(sweep: Sweep, option: OptionSweep, cell: int) -> float:
+    """The primary KPI, NaN where there is no number."""
+    if not _is_there(option, cell):
+        return math.nan
+    value = option.value(cell, sweep.primary)
+    return value if value is not None and math.isfinite(value) else math.nan
+
+
+def _is_there(option: OptionSweep, cell: int) -> bool:
+    return str(cell) in {each.name for each in option.comparison.policies}
+
+
+def _limits(values: list[float]) -> tuple[float, float]:
+    known = [value for value in values if not math.isnan(value)]
+    low, high = min(known, default=0.0), max(known, default=1.0)
+    return (low, high) if high > low else (low - 0.5, high + 0.5)
+
+
+def _label(place: "Axes", rows: list[str], columns: list[str], down: str, across: str) -> None:
+    place.set_xticks(range(len(columns)), [_short(each, 18) for each in columns], fontsize=8)
+    place.set_yticks(range(len(rows)), [_short(each, 18) for each in rows], fontsize=8)
+    if any(len(each) > 6 for each in columns):
+        place.tick_params("x", labelrotation=30)
+    place.set_xlabel(across, fontsize=8)
+    place.set_ylabel(down, fontsize=8)
+
+
+def _write(
+    place: "Axes", sweep: Sweep, panel: list[list[tuple[OptionSweep, int]]], limits: tuple[float, float]
+) -> None:
+    from matplotlib.patches import Rectangle
+
+    for y, row in enumerate(panel):
+        for x, (option, cell) in enumerate(row):
+            value = _value(sweep, option, cell)
+            is_dark = not math.isnan(value) and value < (limits[0] + limits[1]) / 2
+            colour = "white" if is_dark else "black"
+            place.text(x, y, _number(sweep, option, cell), ha="center", va="center", color=colour, fontsize=8)
+            if sweep.cells[cell].is_file:
+                place.add_patch(Rectangle((x - 0.47, y - 0.47), 0.94, 0.94, fill=False, edgecolor=ORANGE, linewidth=2))
+
+
+def _number(sweep: Sweep, option: OptionSweep, cell: int) -> str:
+    if not _is_there(option, cell):
+        return "failed"
+    if _has_promise(sweep):
+        kept = option.value(cell, ATTAINMENT)
+        return "–" if kept is None else f"{100 * kept:.0f} %"
+    value = _value(sweep, option, cell)
+    return "–" if math.isnan(value) else f"{value:.3g}"
+
+
+def _has_promise(sweep: Sweep) -> bool:
+    return any(
+        option.value(int(each.name), ATTAINMENT) is not None
+        for option in sweep.options
+        for each in option.comparison.policies
+    )
+
+
+def _short(text: str, most: int = 44) -> str:
+    """Text as it stands, its dollar signs no formulas."""
+    plain = text if len(text) <= most else f"{text[: most - 3]}..."
+    return plain.replace("$", r"\$")

@@ -1,0 +1,123 @@
+"""Processes end with the one that started them, and a killed one is made good."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import BrokenExecutor
+from pathlib import Path
+
+import pytest
+
+from scenarios.loading import loads
+from sim.experiments.compare import jobs, labelled
+from sim.experiments.encoding import encode
+from sim.experiments.executors import Growing, InProcess, local
+from sim.experiments.process_pool import ProcessPool
+from sim.experiments.runs import Failure, run
+from tests.tui.small import SMALL
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="processes are watched and killed as on POSIX")
+
+PARENT = """
+import sys, time
+from sim.experiments.process_pool import ProcessPool
+if __name__ == "__main__":
+    pool = ProcessPool(2)
+    pids = {future.result() for future in pool.warm_up()}
+    busy = [pool.submit(time.sleep, 60) for _ in range(3)]
+    print(*{process.pid for process in pool._pool._processes.values()}, flush=True)
+    time.sleep(60)
+"""
+
+
+def is_running(pid: int) -> bool:
+    """Zombies of a parent that is gone do not count."""
+    with contextlib.suppress(OSError):
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    return False
+
+
+def all_end(pids: list[int], within_s: float) -> bool:
+    last = time.monotonic() + within_s
+    while any(map(is_running, pids)) and time.monotonic() < last:
+        time.sleep(0.05)
+    return not any(map(is_running, pids))
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="processes are looked up in /proc")
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+def test_no_busy_worker_outlives_its_parent_by_3_seconds(tmp_path: Path, number: signal.Signals) -> None:
+    script = tmp_path / "parent.py"
+    script.write_text(PARENT)
+    parent = subprocess.Popen(
+        [sys.executable, str(script)], stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": os.getcwd()}
+    )
+    assert parent.stdout is not None
+    workers = [int(pid) for pid in parent.stdout.readline().split()]
+    assert len(workers) == 2
+    parent.send_signal(number)
+    parent.wait()
+    assert all_end(workers, 3)
+    parent.stdout.close()
+
+
+def test_workers_give_way_and_pass_over_ctrl_c() -> None:
+    with ProcessPool(1) as pool:
+        pid = pool.submit(os.getpid).result()
+        os.kill(pid, signal.SIGINT)
+        assert pool.submit(os.nice, 0).result() == min(19, os.nice(0) + 10)
+        assert pool.submit(os.getpid).result() == pid
+
+
+def test_a_killed_worker_breaks_what_is_under_way_and_new_ones_take_the_rest() -> None:
+    with ProcessPool(1) as pool:
+        first = pool.submit(os.getpid).result()
+        busy = pool.submit(time.sleep, 60)
+        os.kill(first, signal.SIGKILL)
+        with pytest.raises(BrokenExecutor):
+            busy.result(timeout=10)
+        assert pool.submit(os.getpid).result(timeout=30) != first
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="processes are looked up in /proc")
+def test_ending_the_pool_ends_busy_workers_at_once() -> None:
+    pool = ProcessPool(1)
+    pid = pool.submit(os.getpid).result()
+    pool.submit(time.sleep, 60)
+    pool.shutdown(wait=False, cancel_futures=True)
+    assert all_end([pid], 2)
+
+
+def test_two_workers_one_of_them_killed_give_the_bytes_of_none() -> None:
+    scenario = loads(SMALL)
+    due = list(jobs(scenario, labelled(scenario.policies), range(12)))
+    failures: list[Failure] = []
+    found = {}
+    with ProcessPool(2) as pool:
+        for number, each in enumerate(run(due, pool, on_failure=failures.append)):
+            found[each.job_key] = encode(each.summary)
+            if number == 4:
+                assert pool._pool is not None
+                os.kill(next(iter(pool._pool._processes)), signal.SIGKILL)
+    assert failures == []
+    assert found == {each.job_key: encode(each.summary) for each in run(due)}
+
+
+def test_what_takes_a_moment_starts_no_process() -> None:
+    with Growing(2, patience_s=60) as executor:
+        assert executor.submit(os.getpid).result() == os.getpid()
+
+
+def test_what_takes_longer_moves_to_other_processes() -> None:
+    with Growing(2, patience_s=0) as executor:
+        executor.submit(os.getpid)
+        for started in executor._starting:
+            started.result(timeout=60)
+        assert executor.submit(os.getpid).result() != os.getpid()
+
+
+def test_one_worker_is_this_process() -> None:
+    assert isinstance(local(1), InProcess)

@@ -1,0 +1,75 @@
+"""`leadsim pilot` as a planner meets it."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.tui.small import SMALL, leadsim, written
+
+FOUR = SMALL.replace("headcount = 2", "headcount = 4")
+
+
+def asked(path: str, *more: str) -> list[str]:
+    arms = ["--treatment", "automatic", "--control", "1"]
+    return ["pilot", path, *arms, "--replications", "8", "--workers", "1", *more]
+
+
+def test_the_verdict_comes_first_then_speed_then_the_curve(tmp_path: Path) -> None:
+    told = leadsim(*asked(written(tmp_path, FOUR), "--up-to", "28", "--most-opt-outs", "1 %"))
+
+    assert told.exit_code == 0
+    assert told.stdout.split(":")[0] in ("No", "Hardly", "Yes")
+    places = [
+        told.stdout.index(word)
+        for word in ("14 days see", "MQLs touched within 5", "Harm limit", "by length", "level 5 %")
+    ]
+    assert places == sorted(places)
+    assert max(map(len, told.stdout.splitlines())) <= 80
+
+
+def test_files_and_json_say_the_same(tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    told = leadsim(*asked(written(tmp_path, FOUR), "--json", "--kpi", "within_5_min", "--out", str(folder)))
+
+    data = json.loads(told.stdout)
+    assert data == json.loads((folder / "pilot.json").read_text())
+    assert [test["kpi"] for test in data["tests"]] == ["within_5_min"]
+    assert data["tests"][0]["power"] > 0.8
+    assert (folder / "power.png").read_bytes().startswith(b"\x89PNG")
+    assert (folder / "power.csv").read_text().splitlines()[0] == "kpi,days,power,standard_error"
+
+
+def test_the_same_question_has_the_same_bytes(tmp_path: Path) -> None:
+    path = written(tmp_path, FOUR)
+
+    assert leadsim(*asked(path, "--json")).stdout == leadsim(*asked(path, "--json")).stdout
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (("--teams", "shared"), "shared is not simulated"),
+        (("--teams", "pods"), "separate"),
+        (("--unit", "week"), "day"),
+        (("--share", "120%"), "--share"),
+        (("--most-opt-outs", "many"), "--most-opt-outs"),
+        (("--alpha", "0"), "--alpha"),
+        (("--kpi", "meetings_held_per_month"), "contact_rate"),
+        (("--days", "60"), "too few for pilots of 60 days"),
+        (("--treatment", "nothing"), "there is no option"),
+    ],
+)
+def test_what_is_wrong_is_told_with_what_is_allowed(tmp_path: Path, more: tuple[str, ...], said: str) -> None:
+    told = leadsim(*asked(written(tmp_path, FOUR), *more))
+
+    assert told.exit_code == 2
+    assert said in told.stderr
+
+
+def test_a_team_of_one_is_refused(tmp_path: Path) -> None:
+    text = SMALL.replace('role = "sdr"\nheadcount = 2', 'role = "sdr"\nheadcount = 1')
+    told = leadsim(*asked(written(tmp_path, text)))
+
+    assert told.exit_code == 2
+    assert "team SDR has one person" in told.stderr

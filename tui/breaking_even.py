@@ -1,0 +1,37 @@
+"""From which causal share on a comparison's winner wins: for `compare --break-even`."""
+
+import contextlib
+from dataclasses import replace
+
+from sim.experiments.beliefs import Decision
+from sim.experiments.robustness import BreakEven, break_even_causal_share
+from sim.experiments.runs import JobFailed
+from sim.measures.results import Comparison
+from tui.errors import InputError
+from tui.playing import Places, Question, open_court
+from tui.robustness_text import causal_words
+
+
+def with_break_even(question: Question, comparison: Comparison, places: Places) -> tuple[Comparison, str]:
+    """The comparison whose winner knows it, and what to say; both as before when nobody beats the baseline.
+
+    The winner against the baseline, at the comparison's replications. In the JSON `causal_share` is null where there
+    is none, and `kind` says why.
+    """
+    winner = comparison.winner.policy
+    if winner is None or winner == comparison.baseline:
+        return comparison, ""
+    found = _found(question, comparison, winner, places)
+    told = {"causal_share": found.causal_share, "kind": found.kind}
+    return replace(comparison, winner=replace(comparison.winner, break_even=told)), causal_words(found)
+
+
+def _found(question: Question, comparison: Comparison, winner: str, places: Places) -> BreakEven:
+    options = question.options
+    decision = Decision(question.scenario, options[winner], options[comparison.baseline], comparison.primary)
+    with contextlib.ExitStack() as stack:
+        court = open_court(places, question.plugins, comparison.replications, stack)
+        try:
+            return break_even_causal_share(decision, court)
+        except JobFailed as error:
+            raise InputError(str(error)) from None

@@ -1,0 +1,209 @@
+"""`leadsim compare --best`: play until the best option is known, the losers no longer than needed."""
+
+import contextlib
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from policies.settings import Policy
+from scenarios.scenario import Scenario
+from sim.experiments.cluster import ClusterError
+from sim.experiments.compare import labelled
+from sim.experiments.runs import JobFailed, Run
+from sim.experiments.selection import NoSelection, check_selectable, select
+from sim.measures.kpis import by_key, specs
+from sim.measures.selection import Selection, fixed_size, variances_of_differences
+from sim.measures.summary import KpiSpec, kpi_value
+from tui.comparison_text import failure_text
+from tui.errors import InputError, cleaned
+from tui.files import csv_text, free_paths, write
+from tui.opening import find_options, open_plugins, open_scenario
+from tui.playing import Places, open_executor, open_store, primary_kpi
+from tui.progress import Progress
+from tui.showing import DONE, INTERRUPTED, Output, json_text
+from tui.tables import fitting_table, paragraph, screen_width
+from tui.words import worded
+
+_MOST = 2_000
+_FILES = ("selection.csv", "selection.json", "selection.txt")
+
+
+@dataclass
+class _Chosen:
+    """What came of a selection."""
+
+    scenario: Scenario
+    spec: KpiSpec
+    selection: Selection
+    values: dict[str, dict[int, float]] = field(default_factory=dict)
+    interrupted: bool = False
+
+    def mean(self, name: str) -> float:
+        """Over the replications that counted."""
+        own = [value for replication, value in self.values[name].items() if replication < self.played(name)]
+        return sum(own) / len(own)
+
+    def played(self, name: str) -> int:
+        """Replications that counted."""
+        return self.selection.dropped_after.get(name, self.selection.played)
+
+    @property
+    def runs(self) -> int:
+        """Runs that counted, of all options."""
+        return sum(map(self.played, self.selection.options))
+
+    @property
+    def fixed(self) -> int | None:
+        """Runs with the same guarantee when every option is played equally often; None before anything is known."""
+        names, first = self.selection.options, self.selection.first
+        if self.selection.played < first:
+            return None
+        import numpy as np
+
+        rows = np.array([[self.values[name][replication] for name in names] for replication in range(first)])
+        spread = variances_of_differences(rows)
+        size = fixed_size(spread.ravel().tolist(), self.selection.zone, len(names), self.selection.confidence)
+        return len(names) * max(first, size)
+
+
+def best(
+    scenario: str,
+    output: Output,
+    places: Places,
+    *,
+    policies: str | None,
+    replications: int | None,
+    indifference: float | None,
+    kpi: str | None,
+    plugins: Sequence[str],
+    allow_huge: bool,
+) -> int:
+    """Play, print and perhaps write; the exit code."""
+    opened = open_scenario(scenario, allow_huge=allow_huge)
+    options = labelled(find_options(opened, policies))
+    open_plugins(list(plugins))
+    spec = by_key(specs(opened, list(options.values())))[primary_kpi(opened, list(options.values()), kpi)]
+    chosen = _Chosen(opened, spec, _selection(opened, options, spec, indifference))
+    paths = free_paths(output.out, _FILES, output.force) if output.out is not None else []
+    _play(chosen, options, _MOST if replications is None else replications, places, tuple(plugins))
+    if not all(name in chosen.values and chosen.selection.played for name in options):
+        print("Interrupted before the first simulated run of all options was done: nothing to show.", file=sys.stderr)
+        return INTERRUPTED
+    as_json, text = json_text(_json(chosen)), _text(chosen, screen_width())
+    print(as_json if output.as_json else text)
+    for path, content in zip(paths, (csv_text(_rows(chosen)), f"{as_json}\n", f"{text}\n"), strict=False):
+        write(path, content)
+    if paths:
+        print(f"Written to {paths[0].parent}: {', '.join(_FILES)}", file=sys.stderr)
+    return INTERRUPTED if chosen.interrupted else DONE
+
+
+def _selection(scenario: Scenario, options: dict[str, Policy], spec: KpiSpec, given: float | None) -> Selection:
+    zone = scenario.scenario.smallest_effect.get(spec.key) if given is None else given
+    if zone is None:
+        raise InputError(
+            f"--best needs to know what difference in {spec.key} does not matter: --indifference X, "
+            f"or smallest_effect = {{ {spec.key} = X }} in the scenario"
+        )
+    if not 0 < zone < float("inf"):
+        raise InputError(f"--indifference: {zone} is not a number above 0")
+    if len(options) < 2:
+        raise InputError("--best needs two options or more to choose from")
+    try:
+        check_selectable(spec)
+    except NoSelection as error:
+        raise InputError(f"--best: {error}") from None
+    return Selection(tuple(options), zone, more_is_better=spec.better == "more")
+
+
+def _play(chosen: _Chosen, options: dict[str, Policy], most: int, places: Places, plugins: tuple[str, ...]) -> None:
+    with contextlib.ExitStack() as stack:
+        executor = open_executor(places)
+        stack.callback(executor.shutdown, wait=False, cancel_futures=True)
+        store = open_store(places)
+        if store is not None:
+            stack.callback(store.close)
+        progress = stack.enter_context(Progress(most * len(options), "runs at most"))
+        try:
+            for done, each in enumerate(
+                select(chosen.selection, chosen.spec, chosen.scenario, options, most, executor, store, plugins=plugins)
+            ):
+                _note(chosen, each)
+                progress.step(done + 1)
+        except JobFailed as error:
+            raise InputError(f"An option failed: {failure_text(error.failure, None)}") from None
+        except NoSelection as error:
+            raise InputError(f"--best: {error}") from None
+        except ClusterError as error:
+            print(f"leadsim: {cleaned(str(error))}", file=sys.stderr)
+            chosen.interrupted = True
+        except KeyboardInterrupt:
+            chosen.interrupted = True
+
+
+def _note(chosen: _Chosen, each: Run) -> None:
+    value = kpi_value(each.summary.whole, chosen.spec)
+    if value is not None:
+        chosen.values.setdefault(each.option, {})[each.replication] = value
+
+
+def _text(chosen: _Chosen, width: int) -> str:
+    selection, spec = chosen.selection, chosen.spec
+    currency = chosen.scenario.scenario.currency
+    zone = worded(selection.zone, spec.unit, currency)
+    if selection.is_over:
+        sure = round(100 * selection.confidence)
+        verdict = (
+            f'"{selection.left[0]}" is the best in {spec.key}: right with a probability of at least {sure} %, or '
+            f"within {zone} of the best."
+        )
+    else:
+        names = ", ".join(f'"{name}"' for name in selection.left)
+        why = "Interrupted" if chosen.interrupted else "The limit of replications is reached"
+        verdict = f"Not decided. {why}; still possible: {names}."
+    cost = f"{chosen.runs} simulated runs."
+    if chosen.fixed is not None and chosen.fixed > chosen.runs:
+        cost = (
+            f"{chosen.runs} simulated runs; playing every option equally often would take about {chosen.fixed} for the "
+            "same guarantee."
+        )
+    rows = [["option", spec.key, "runs", "out after"]]
+    for name in selection.options:
+        out = selection.dropped_after.get(name)
+        value = worded(chosen.mean(name), spec.unit, currency)
+        rows.append([name, value, str(chosen.played(name)), "" if out is None else str(out)])
+    note = "Means of options that were dropped are over fewer runs: they say who lost, not by how much."
+    parts = [paragraph(verdict, width), paragraph(cost, width), fitting_table(rows, width), paragraph(note, width)]
+    return "\n\n".join(parts)
+
+
+def _rows(chosen: _Chosen) -> list[dict[str, str | int | float | None]]:
+    return [
+        {
+            "policy": name,
+            "kpi": chosen.spec.key,
+            "unit": chosen.spec.unit,
+            "mean": chosen.mean(name),
+            "replications": chosen.played(name),
+            "dropped_after": chosen.selection.dropped_after.get(name),
+        }
+        for name in chosen.selection.options
+    ]
+
+
+def _json(chosen: _Chosen) -> dict[str, object]:
+    selection, frame = chosen.selection, chosen.scenario.scenario
+    return {
+        "scenario": frame.name,
+        "seed": frame.seed,
+        "kpi": chosen.spec.key,
+        "unit": chosen.spec.unit,
+        "indifference": selection.zone,
+        "confidence": selection.confidence,
+        "best": selection.left[0] if selection.is_over else None,
+        "left": list(selection.left),
+        "replications": selection.played,
+        "runs": chosen.runs,
+        "runs_of_equal_numbers": chosen.fixed,
+        "policies": [{key: each[key] for key in each if key not in ("kpi", "unit")} for each in _rows(chosen)],
+    }

@@ -1,0 +1,184 @@
+"""`leadsim pilot`: would that A/B test see the difference?"""
+
+import contextlib
+import math
+import re
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from policies.catalog import Plugins
+from policies.settings import Policy
+from scenarios.scenario import Scenario
+from sim.experiments.cluster import ClusterError
+from sim.experiments.pilot import (
+    HARMS,
+    Observed,
+    PilotFailed,
+    PilotJob,
+    cannot_be_split,
+    observations,
+    shares_of_leads,
+)
+from sim.experiments.pilot_answer import PilotAnswer, answer, enough_runs
+from sim.measures.kpis import by_key, specs
+from sim.measures.trial import UNITS, Unit
+from sim.reports.pictures import png
+from sim.reports.power_curve import power_curve
+from tui.comparison_text import failure_text
+from tui.errors import InputError, cleaned, shortened, unknown
+from tui.files import csv_text, free_paths, write, write_bytes
+from tui.opening import find_option, open_plugins, open_scenario
+from tui.pilot_text import Told, pilot_json, pilot_text
+from tui.playing import Places, open_executor
+from tui.progress import Progress
+from tui.showing import DONE, INTERRUPTED, Output, json_text
+from tui.tables import screen_width
+
+_RUNS = 60
+_SPEED = "within_5_min"
+_FILES = ("power.csv", "pilot.json", "pilot.txt", "power.png")
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """The test as it was typed."""
+
+    treatment: str
+    control: str
+    days: int
+    share: str
+    kpi: str | None
+    alpha: float
+    teams: str
+    unit: str
+    up_to: int
+    most_opt_outs: str | None
+    most_complaints: str | None
+
+
+def pilot(
+    scenario: str,
+    design: Design,
+    output: Output,
+    places: Places,
+    *,
+    replications: int | None,
+    plugins: Sequence[str],
+    allow_huge: bool,
+) -> int:
+    """Play, print and perhaps write; the exit code."""
+    opened = open_scenario(scenario, allow_huge=allow_huge)
+    treatment, control = find_option(opened, design.treatment), find_option(opened, design.control)
+    loaded = open_plugins(list(plugins))
+    share, unit, limits = _checked(opened, design, treatment, control)
+    kpis = _kpis(opened, [treatment, control], design.kpi, loaded)
+    count = _replications(opened, design.days, replications)
+    paths = free_paths(output.out, _FILES, output.force) if output.out is not None else []
+    jobs = [PilotJob(opened, treatment, control, share, kpis, each, tuple(plugins)) for each in range(count)]
+    observed = _observed(jobs, places)
+    if len(observed) < min(count, enough_runs(design.days, opened.scenario.weeks)):
+        print("Interrupted before enough pilots were played: nothing to show.", file=sys.stderr)
+        return INTERRUPTED
+    found = answer(observed, kpis, design.days, unit, design.alpha, limits, design.up_to)
+    table = by_key(specs(opened, [treatment, control]))
+    told = Told(found, treatment.name, control.name, share, table, opened.scenario.drain_weeks)
+    frame = opened.scenario
+    text, as_json = pilot_text(told, screen_width()), json_text(pilot_json(told, frame.name, frame.seed, len(observed)))
+    print(as_json if output.as_json else text)
+    if paths:
+        for path, content in zip(paths, (_csv(found), f"{as_json}\n", f"{text}\n"), strict=False):
+            write(path, content)
+        write_bytes(paths[3], png(power_curve(found, {kpi: table[kpi].name for kpi in kpis})))
+        print(f"Written to {paths[0].parent}: {', '.join(_FILES)}", file=sys.stderr)
+    if len(observed) < count:
+        print(f"Interrupted: what was done is shown ({len(observed)} of {count} simulated runs).", file=sys.stderr)
+        return INTERRUPTED
+    return DONE
+
+
+def share_of(given: str, option: str) -> float:
+    """50%, 50 % or 0.5 as a share in (0, 1); InputError for what is none."""
+    found = re.fullmatch(r"\s*([0-9]*\.?[0-9]+)\s*(%?)\s*", given)
+    value = float(found[1]) / (100 if found[2] else 1) if found else math.nan
+    if not 0 < value < 1:
+        raise InputError(f'{option}: "{shortened(given)}" is not a share between 0 % and 100 %, such as 50% or 0.5')
+    return value
+
+
+def _checked(
+    scenario: Scenario, design: Design, treatment: Policy, control: Policy
+) -> tuple[float, Unit, dict[str, float]]:
+    share = share_of(design.share, "--share")
+    if not 0 < design.alpha < 0.5:
+        raise InputError(f"--alpha: {design.alpha} is not a level between 0 and 0.5, such as 0.05")
+    unit = next((each for each in UNITS if each == design.unit), None)
+    if unit is None:
+        raise unknown("unit of the test", design.unit, UNITS)
+    if design.teams not in ("separate", "shared"):
+        raise unknown("way to staff a pilot", design.teams, ["separate", "shared"])
+    if design.teams == "shared":
+        raise InputError(
+            "--teams shared is not simulated: it would take one person who works by two work orders, promises and "
+            "reassign rules at once, and leadsim plays one option on a floor. --teams separate gives each arm its part "
+            "of the people"
+        )
+    reasons = cannot_be_split(scenario, (treatment, control))
+    if reasons:
+        raise InputError(
+            "this pilot cannot be played with separate teams:\n" + "\n".join(f"  {each}" for each in reasons)
+        )
+    given = zip(
+        HARMS, ("--most-opt-outs", "--most-complaints"), (design.most_opt_outs, design.most_complaints), strict=True
+    )
+    return share, unit, {kpi: share_of(text, option) for kpi, option, text in given if text is not None}
+
+
+def _kpis(scenario: Scenario, policies: Sequence[Policy], given: str | None, plugins: Plugins) -> tuple[str, ...]:
+    """The KPI that decides, and speed beside it."""
+    known = shares_of_leads(scenario, policies, plugins)
+    primary = scenario.scenario.primary_kpi
+    usual = "meetings_booked_per_mql" if scenario.meetings is not None else "sql_rate"
+    kpi = given or (primary if primary in known else usual)
+    if kpi not in known:
+        raise unknown("share of leads that an A/B test could compare, called", kpi, known)
+    return tuple(dict.fromkeys((kpi, _SPEED)))
+
+
+def _replications(scenario: Scenario, days: int, given: int | None) -> int:
+    needed = enough_runs(days, scenario.scenario.weeks)
+    if given is not None and given < needed:
+        raise InputError(
+            f"--replications: {given} runs are too few for pilots of {days} days; at least {needed} are needed"
+        )
+    return max(_RUNS, needed) if given is None else given
+
+
+def _observed(jobs: Sequence[PilotJob], places: Places) -> list[Observed]:
+    """What is done until the end or Ctrl-C."""
+    found: list[Observed] = []
+    with contextlib.ExitStack() as stack:
+        executor = open_executor(places)
+        stack.callback(executor.shutdown, wait=False, cancel_futures=True)
+        progress = stack.enter_context(Progress(len(jobs), "runs"))
+        try:
+            for each in observations(jobs, executor):
+                found.append(each)
+                progress.step(len(found))
+        except PilotFailed as error:
+            raise InputError(f"An option failed: {failure_text(error.failure, None)}") from None
+        except ClusterError as error:
+            print(f"leadsim: {cleaned(str(error))}", file=sys.stderr)
+        except KeyboardInterrupt:
+            pass
+    return found
+
+
+def _csv(found: PilotAnswer) -> str:
+    return csv_text(
+        [
+            {"kpi": test.kpi, "days": each.days, "power": each.power, "standard_error": each.error}
+            for test in found.tests
+            for each in test.curve
+        ]
+    )

@@ -1,0 +1,42 @@
+"""`leadsim report`: the tables of a run that is kept, again."""
+
+from policies.settings import Policy
+from scenarios.loading import loads
+from scenarios.problems import ScenarioError
+from scenarios.scenario import Scenario
+from sim.experiments.compare import gathered
+from sim.experiments.runs import Run
+from sim.experiments.store import StoredRun
+from tui.commands.runs import find_run, opened
+from tui.errors import InputError
+from tui.playing import Outcome, Places, Question
+from tui.showing import Output, show
+
+
+def report(run: int, output: Output, places: Places) -> int:
+    """Print and perhaps write what the command printed; "so far" while replications are missing; the exit code."""
+    with opened(places) as store:
+        stored = find_run(store, run)
+        results = list(store.results(run))
+    return show(*_again(stored, results), output)
+
+
+def _again(stored: StoredRun, results: list[Run]) -> tuple[Question, Outcome]:
+    asked = stored.experiment
+    try:
+        scenario = loads(asked.scenario, f"scenario of run {stored.id}", allow_huge=True)
+    except ScenarioError as error:
+        raise InputError(f"run {stored.id} is of another version of leadsim:\n{error}") from None
+    options = {shown: _option(scenario, own, shown) for shown, own in asked.options}
+    there = {each.option for each in results}
+    missing = [name for name in options if name not in there]
+    notes = tuple(f'option "{name}" has no results: it failed, or its turn had not come' for name in missing)
+    played = gathered([name for name in options if name in there], results, ())
+    if not played.replications:
+        raise InputError(f"run {stored.id} has no results of all its options yet; the same command goes on from there")
+    question = Question(scenario, options, asked.replications, asked.kpi, notes=notes)
+    return question, Outcome(played, asked.replications, played.replications < asked.replications)
+
+
+def _option(scenario: Scenario, own: str, shown: str) -> Policy:
+    return scenario.option(own).model_copy(update={"name": shown})

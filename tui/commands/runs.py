@@ -1,0 +1,70 @@
+"""`leadsim runs`: what was played and is kept; and how to forget it."""
+
+from sim.experiments.store import Store, StoredRun
+from tui.errors import InputError
+from tui.playing import Places, open_store
+from tui.showing import json_text
+from tui.tables import table
+
+
+def show_runs(places: Places, *, as_json: bool) -> int:
+    """Print a line per experiment, the newest first; the exit code."""
+    with opened(places) as store:
+        found = store.experiments()[::-1]
+        where = str(store.path)
+    if as_json:
+        print(json_text({"store": where, "runs": [_row(each) for each in found]}))
+    elif not found:
+        print(f"Nothing was played yet that is kept in {where}.")
+    else:
+        print(table([["run", "when (UTC)", "command", "done", "scenario"], *map(_line, found)], left=5))
+        print("\nIts tables again: leadsim report RUN. To forget one: leadsim runs --delete RUN")
+    return 0
+
+
+def delete_run(run: int, places: Places) -> int:
+    """Forget one experiment and its results; the exit code."""
+    with opened(places) as store:
+        find_run(store, run)
+        gone = store.delete(run)
+    print(f"Run {run} is forgotten, with {gone} results that no other run has.")
+    return 0
+
+
+def opened(places: Places) -> Store:
+    """The store; InputError where there is none."""
+    store = open_store(places)
+    if store is None:
+        raise InputError("there is no store to read")
+    return store
+
+
+def find_run(store: Store, run: int) -> StoredRun:
+    """The experiment of this number; InputError with the numbers there are."""
+    found = store.experiments()
+    for each in found:
+        if each.id == run:
+            return each
+    there = ", ".join(str(each.id) for each in found[-20:]) or "none"
+    raise InputError(f"there is no run {run} in {store.path}; there are: {there}")
+
+
+def _line(run: StoredRun) -> list[str]:
+    asked = run.experiment
+    done = f"{run.done} of {asked.replications}"
+    return [str(run.id), f"{run.created:%Y-%m-%d %H:%M}", asked.command, done, asked.name]
+
+
+def _row(run: StoredRun) -> dict[str, object]:
+    asked = run.experiment
+    return {
+        "run": run.id,
+        "created": run.created.isoformat(),
+        "command": asked.command,
+        "scenario": asked.name,
+        "policies": [shown for shown, _ in asked.options],
+        "kpi": asked.kpi,
+        "replications": asked.replications,
+        "done": run.done,
+        "state": run.state,
+    }

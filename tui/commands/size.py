@@ -1,0 +1,346 @@
+"""`leadsim size`: the smallest headcount that keeps a target, or the one with the best profit."""
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from policies.settings import Policy
+from scenarios.cautions import warnings
+from scenarios.scenario import PERIOD_DAYS, Period, Scenario
+from sim.experiments.compare import labelled
+from sim.experiments.jobs import Job
+from sim.experiments.runs import by_option
+from sim.experiments.sizing import (
+    OptionSizing,
+    Target,
+    TargetError,
+    best_by_headcount,
+    curve,
+    headcount_of,
+    read_target,
+    search,
+)
+from sim.experiments.sweep import ATTAINMENT
+from sim.measures.comparison import tables, to_json
+from sim.measures.kpis import by_key, specs
+from sim.measures.results import Comparison
+from sim.measures.summary import KpiSpec, Summary
+from tui.best_text import BestResult, best_text, winners
+from tui.errors import InputError, unknown
+from tui.files import Cell, csv_text, free_paths, write, write_bytes
+from tui.job_playing import GOES_ON, Player, failure_told, players
+from tui.opening import find_options, open_plugins, open_scenario
+from tui.playing import Places, planned
+from tui.showing import Output, json_text
+from tui.size_text import PROFIT, SizeResult, shown_kpis, size_text
+from tui.tables import screen_width
+from tui.verdict import MEETINGS
+
+_FILES = ("sizing.csv", "sizing.json", "sizing.txt", "sizing-curve.png")
+DONE, PARTIAL, INTERRUPTED = 0, 3, 130
+_SHORT = {"profit": PROFIT, "meetings": MEETINGS}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the user wants to know: a target or the best of a KPI, over which headcounts."""
+
+    team: str
+    target: str | None
+    best: str | None
+    by: str | None
+    kept: float | None
+    first: int | None
+    last: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """The scenario, the options and the KPI table the question is about."""
+
+    scenario: Scenario
+    options: Mapping[str, Policy]
+    specs: tuple[KpiSpec, ...]
+    team: str
+    headcounts: tuple[int, ...]
+    replications: int
+    plugins: tuple[str, ...]
+
+
+def size(
+    scenario: str,
+    output: Output,
+    places: Places,
+    asked: Asked,
+    *,
+    policies: str | None,
+    replications: int | None,
+    plugins: Sequence[str],
+    allow_huge: bool,
+) -> int:
+    """Play headcounts, print and perhaps write; the exit code."""
+    if (asked.target is None) == (asked.best is None):
+        raise InputError('give either --target, such as "meetings_held_per_month>=40", or --best, such as profit')
+    opened = _over_period(open_scenario(scenario, allow_huge=allow_huge), asked)
+    open_plugins(list(plugins))
+    chosen = find_options(opened, policies)
+    team = _team(opened, asked.team)
+    question = _Opened(
+        scenario=opened,
+        options=labelled(chosen),
+        specs=specs(opened, chosen),
+        team=team,
+        headcounts=_headcounts(asked, opened, chosen, team),
+        replications=planned(opened, replications),
+        plugins=tuple(plugins),
+    )
+    read = _asked_for(question, asked)
+    paths = free_paths(output.out, _FILES, output.force) if output.out is not None else []
+    failures: list[str] = []
+    try:
+        with players(places) as player:
+            told = read(_play(question, player, failures), failures)
+    except KeyboardInterrupt:
+        print(f"Interrupted before there was an answer{GOES_ON if places.keep else ''}.", file=sys.stderr)
+        return INTERRUPTED
+    as_json = json_text(told.json)
+    print(as_json if output.as_json else told.text)
+    if paths:
+        for path, content in zip(paths, (csv_text(told.rows), f"{as_json}\n", f"{told.text}\n"), strict=False):
+            write(path, content)
+        write_bytes(paths[-1], told.picture())
+        print(f"Written to {paths[0].parent}: {', '.join(_FILES)}", file=sys.stderr)
+    return PARTIAL if failures else DONE
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    text: str
+    json: dict[str, object]
+    rows: list[dict[str, Cell]]
+    picture: Callable[[], bytes]
+
+
+_Playing = Callable[[Mapping[str, Policy]], Mapping[str, tuple[Summary, ...]]]
+
+
+def _over_period(scenario: Scenario, asked: Asked) -> Scenario:
+    """The scenario with the forecast period that `--by` names."""
+    if asked.by is None:
+        return scenario
+    periods: list[Period] = list(PERIOD_DAYS)
+    wanted = next((each for each in periods if each == asked.by), None)
+    if wanted is None:
+        raise unknown("period for --by", asked.by, periods)
+    frame = scenario.scenario
+    if PERIOD_DAYS[wanted] > 7 * frame.weeks:
+        raise InputError(f"--by {wanted}: the scenario measures {frame.weeks} weeks, which is less than a {wanted}")
+    return scenario.model_copy(update={"scenario": frame.model_copy(update={"forecast_period": wanted})})
+
+
+def _team(scenario: Scenario, given: str) -> str:
+    for team in scenario.teams:
+        if team.name.lower() == given.strip().lower():
+            return team.name
+    raise unknown("team", given, [team.name for team in scenario.teams])
+
+
+def _headcounts(asked: Asked, scenario: Scenario, options: Sequence[Policy], team: str) -> tuple[int, ...]:
+    """From 1 (or --from) to --to, else twice the people there are, at least four more."""
+    usual = max(headcount_of(option, team, scenario) for option in options)
+    first = 1 if asked.first is None else asked.first
+    last = max(2 * usual, usual + 4, first) if asked.last is None else asked.last
+    if last < first:
+        raise InputError(f"--from {first} --to {last}: the headcounts go from the smaller to the larger number")
+    return tuple(range(first, last + 1))
+
+
+def _kpi(question: _Opened, given: str) -> KpiSpec:
+    table = by_key(question.specs)
+    key = _SHORT.get(given, given)
+    if key not in table:
+        raise unknown("KPI", given, table)
+    return table[key]
+
+
+def _asked_for(question: _Opened, asked: Asked) -> Callable[[_Playing, list[str]], _Told]:
+    """The search that answers; InputError for a KPI or target that cannot be."""
+    if asked.best is not None:
+        spec = _kpi(question, asked.best)
+        if spec.better == "neither":
+            raise InputError(f"--best {asked.best}: of {spec.name} neither more nor less is better")
+        return lambda play, failures: _best(question, spec, play, failures)
+    try:
+        target = read_target(str(asked.target), asked.kept)
+    except TargetError as error:
+        raise InputError(f"--target: {error}") from None
+    spec = _kpi(question, target.kpi)
+    return lambda play, failures: _smallest(question, spec, target, asked.by is not None, play, failures)
+
+
+def _play(question: _Opened, player: Player, failures: list[str]) -> _Playing:
+    def play(options: Mapping[str, Policy]) -> Mapping[str, tuple[Summary, ...]]:
+        jobs = [
+            Job(question.scenario, policy.model_copy(update={"name": name}), replication, plugins=question.plugins)
+            for replication in range(question.replications)
+            for name, policy in options.items()
+        ]
+        people = {policy.staffing[question.team].headcount for policy in options.values()}
+        what = f"runs with {' or '.join(map(str, sorted(each for each in people if each is not None)))} people"
+        collected = player(jobs, len(jobs), what)
+        if collected.interrupted:
+            raise KeyboardInterrupt
+        failures.extend(f"failed: {failure_told(each, each.option)}" for each in collected.failures)
+        broken = {each.option for each in collected.failures}
+        whole = [each for each in collected.runs if each.option not in broken]
+        return by_option(whole, [name for name in options if name not in broken])
+
+    return play
+
+
+def _notes(question: _Opened, failures: Sequence[str]) -> list[str]:
+    return [*dict.fromkeys(failures), *map(str, warnings(question.scenario))]
+
+
+def _smallest(
+    question: _Opened, spec: KpiSpec, target: Target, by_period: bool, play: _Playing, failures: list[str]
+) -> _Told:
+    target = Target(spec.key, target.sign, target.level, target.kept)
+    found = search(question.options, question.team, question.headcounts, spec, target, play, by_period=by_period)
+    curves = {each.name: curve(each, question.specs, spec.key, question.scenario) for each in found if each.steps}
+    if not curves:
+        raise InputError("\n".join(["No option could be played to the end:", *failures]))
+    result = SizeResult(
+        scenario=question.scenario,
+        team=question.team,
+        target=target,
+        spec=spec,
+        options=tuple(found),
+        curves=curves,
+        smallest=min(question.headcounts),
+        largest=max(question.headcounts),
+        replications=question.replications,
+        by_period=by_period,
+    )
+    notes = _notes(question, failures)
+    answers = {each.name: each.answer for each in found}
+    levels = {spec.key: target.level}
+    return _Told(
+        text=size_text(result, notes, screen_width()),
+        json=size_json(result, notes),
+        rows=[row for each in found if each.name in curves for row in _rows(each, curves[each.name])],
+        picture=lambda: _picture(question, curves, spec.key, answers, levels),
+    )
+
+
+def _best(question: _Opened, spec: KpiSpec, play: _Playing, failures: list[str]) -> _Told:
+    found = best_by_headcount(
+        question.options, question.team, question.headcounts, question.specs, spec.key, question.scenario, play
+    )
+    if not found:
+        raise InputError("\n".join(["No option could be played to the end:", *failures]))
+    result = BestResult(question.scenario, question.team, spec, found, question.replications)
+    notes = _notes(question, failures)
+    frame = question.scenario.scenario
+    told = {name: to_json(each, frame.name, frame.seed) for name, each in found.items()}
+    best = winners(result)
+    as_json: dict[str, object] = {
+        "scenario": frame.name,
+        "seed": frame.seed,
+        "replications": question.replications,
+        "team": question.team,
+        "best": spec.key,
+        "options": [
+            {
+                "name": name,
+                "headcount": best[name].headcount,
+                "may_be_as_good": list(best[name].tied),
+                "headcounts": each["policies"],
+                "differences": each["differences"],
+            }
+            for name, each in told.items()
+        ],
+        "warnings": notes,
+    }
+    rows = [row for name, each in found.items() for row in _kpi_rows(name, each)]
+    answers = {name: each.headcount for name, each in best.items()}
+    return _Told(
+        best_text(result, notes, screen_width()),
+        as_json,
+        rows,
+        lambda: _picture(question, found, spec.key, answers, {}),
+    )
+
+
+def _picture(
+    question: _Opened,
+    curves: Mapping[str, Comparison],
+    kpi: str,
+    answers: Mapping[str, int | None],
+    levels: Mapping[str, float],
+) -> bytes:
+    from sim.reports.pictures import png
+    from sim.reports.sizing_curve import sizing_curve
+
+    wanted = (kpi, ATTAINMENT, MEETINGS, PROFIT)
+    shown = list(dict.fromkeys(each for own in curves.values() for each in shown_kpis(own, wanted)))
+    return png(sizing_curve(curves, shown, question.team, answers, levels, question.scenario.scenario.name))
+
+
+def size_json(result: SizeResult, notes: Sequence[str]) -> dict[str, object]:
+    """One object: the target, and per option its answer, the steps of the test and all KPIs by headcount."""
+    frame, target = result.scenario.scenario, result.target
+    return {
+        "scenario": frame.name,
+        "seed": frame.seed,
+        "replications": result.replications,
+        "team": result.team,
+        "target": {
+            "kpi": target.kpi,
+            "sign": target.sign,
+            "level": target.level,
+            "kept": target.kept,
+            "period": frame.forecast_period,
+        },
+        "options": [_option_json(result, each) for each in result.options],
+        "warnings": list(notes),
+    }
+
+
+def _option_json(result: SizeResult, option: OptionSizing) -> dict[str, object]:
+    frame = result.scenario.scenario
+    own: dict[str, object] = {"name": option.name, "answer": option.answer}
+    if result.by_period:
+        own["by_period"] = list(option.by_period)
+    own["steps"] = [
+        {"headcount": headcount, "share": step.share, "low": step.low, "enough": step.is_adequate}
+        for headcount, step in sorted(option.steps.items())
+    ]
+    if option.name in result.curves:
+        told = to_json(result.curves[option.name], frame.name, frame.seed)
+        own |= {"headcounts": told["policies"], "differences": told["differences"]}
+    return own
+
+
+def _rows(option: OptionSizing, comparison: Comparison) -> list[dict[str, Cell]]:
+    """A row per headcount and KPI."""
+    rows = []
+    for row in _kpi_rows(option.name, comparison):
+        step = option.steps[int(str(row["headcount"]))]
+        judged: dict[str, Cell] = {
+            "share_kept": step.share,
+            "low": step.low,
+            "enough": "yes" if step.is_adequate else "no",
+            "answer": "yes" if step.headcount == option.answer else "no",
+        }
+        rows.append({"option": row["option"], "headcount": row["headcount"]} | judged | {"kpi": row["kpi"]} | row)
+    return rows
+
+
+def _kpi_rows(option: str, comparison: Comparison) -> list[dict[str, Cell]]:
+    rows: list[dict[str, Cell]] = []
+    for row in tables(comparison)["kpis"]:
+        own = {name: value for name, value in row.items() if name != "policy"}
+        rest = {f"kpi_{name}" if name in ("low", "high") else name: value for name, value in own.items()}
+        rows.append({"option": option, "headcount": int(str(row["policy"])), **rest})
+    return rows

@@ -1,0 +1,172 @@
+"""`leadsim sweep`: any values of the file over a grid."""
+
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from policies.settings import Policy
+from scenarios.cautions import warnings
+from scenarios.paths import UnknownPath
+from scenarios.problems import ScenarioError
+from scenarios.toml_text import parse
+from sim.experiments.grid import Axis, Cell, GridError, cells, read_axis, told
+from sim.experiments.sweep import OptionSweep, Sweep, jobs, swept
+from sim.measures.comparison import tables, to_json
+from tui.errors import InputError, shortened
+from tui.files import Cell as CsvCell
+from tui.files import csv_text, free_paths, write, write_bytes
+from tui.job_playing import GOES_ON, Collected, failure_told, players
+from tui.opening import find_options, open_plugins, open_scenario, scenario_path, scenario_text
+from tui.playing import Places, planned, primary_kpi
+from tui.showing import Output, json_text
+from tui.sweep_text import sweep_text
+from tui.tables import screen_width
+
+_FILES = ("sweep.csv", "sweep.json", "sweep.txt", "heat-map.png")
+DONE, PARTIAL, INTERRUPTED = 0, 3, 130
+
+
+def sweep(
+    scenario: str,
+    output: Output,
+    places: Places,
+    *,
+    vary: Sequence[str],
+    policies: str | None,
+    replications: int | None,
+    kpi: str | None,
+    plugins: Sequence[str],
+    allow_huge: bool,
+) -> int:
+    """Play the grid, print and perhaps write; the exit code."""
+    opened = open_scenario(scenario, allow_huge=allow_huge)
+    data = tables_of(scenario)
+    axes = [_axis(each, data) for each in vary]
+    grid = _cells(data, axes, scenario, allow_huge)
+    chosen = find_options(opened, policies)
+    open_plugins(list(plugins))
+    primary = primary_kpi(opened, chosen, kpi)
+    count = planned(opened, replications)
+    paths = free_paths(output.out, _FILES, output.force) if output.out is not None else []
+    different = {policy.name for policy in chosen}
+    with players(places) as play:
+        collected = play(jobs(grid, chosen, count, plugins), count * len(grid) * len(different), "runs")
+    found = swept(axes, grid, chosen, collected.runs, primary, final=not collected.interrupted)
+    failures = _failures(collected, grid, axes, opened.policies)
+    if not found.options:
+        return _nothing(collected, failures)
+    notes = [*failures, *map(str, warnings(opened))]
+    if collected.interrupted:
+        notes.insert(0, f"interrupted after {found.replications} of {count} simulated runs of each combination")
+    as_json, text = json_text(sweep_json(found, notes)), sweep_text(found, notes, screen_width())
+    print(as_json if output.as_json else text)
+    if paths:
+        from sim.reports.heat_map import heat_map
+        from sim.reports.pictures import png
+
+        for path, content in zip(paths, (csv_text(_rows(found)), f"{as_json}\n", f"{text}\n"), strict=False):
+            write(path, content)
+        write_bytes(paths[-1], png(heat_map(found)))
+        print(f"Written to {paths[0].parent}: {', '.join(_FILES)}", file=sys.stderr)
+    if collected.interrupted:
+        print(f"Interrupted: what was done is shown{GOES_ON if places.keep else ''}.", file=sys.stderr)
+        return INTERRUPTED
+    return PARTIAL if failures else DONE
+
+
+def tables_of(scenario: str) -> dict[str, Any]:
+    """The tables of a file that has been opened, as they stand in it."""
+    return parse(scenario_text(scenario), str(scenario_path(scenario)))
+
+
+def _axis(text: str, data: dict[str, Any]) -> Axis:
+    try:
+        return read_axis(text, data)
+    except UnknownPath as error:
+        near = "\n".join(f"  {each}" for each in error.near)
+        hint = f"\nPaths like it:\n{near}" if near else "\nA path is TABLE.NAME.KEY, such as teams.SDR.headcount"
+        raise InputError(f'--vary: the file has no number or name at "{shortened(error.path)}"{hint}') from None
+    except GridError as error:
+        raise InputError(f"--vary: {error}") from None
+
+
+def _cells(data: dict[str, Any], axes: Sequence[Axis], scenario: str, allow_huge: bool) -> tuple[Cell, ...]:
+    try:
+        return cells(data, axes, f"{scenario_path(scenario)} with --vary", allow_huge=allow_huge)
+    except GridError as error:
+        raise InputError(f"--vary: {error}") from None
+    except ScenarioError as error:
+        raise InputError(str(error)) from None
+
+
+def _failures(collected: Collected, grid: Sequence[Cell], axes: Sequence[Axis], options: Sequence[Policy]) -> list[str]:
+    found = []
+    for failure in collected.failures:
+        cell, option = map(int, failure.option.split("/"))
+        where = ", ".join(f"{axis.label} {told(value)}" for axis, value in zip(axes, grid[cell].values, strict=True))
+        found.append(f"failed: {failure_told(failure, f'{options[option].name} with {where}')}")
+    return list(dict.fromkeys(found))
+
+
+def _nothing(collected: Collected, failures: Sequence[str]) -> int:
+    if collected.interrupted:
+        print("Interrupted before the first simulated run of all combinations: nothing to show.", file=sys.stderr)
+        return INTERRUPTED
+    raise InputError("\n".join(["No option could be played to the end as it is in the file:", *failures]))
+
+
+def sweep_json(sweep: Sweep, notes: Sequence[str]) -> dict[str, object]:
+    """One object: the grid; per option its cells, differences from the file's cell, and winner as in `compare`."""
+    frame = sweep.scenario.scenario
+    best = sweep.best_option()
+    return {
+        "scenario": frame.name,
+        "seed": frame.seed,
+        "replications": sweep.replications,
+        "primary": sweep.primary,
+        "vary": [{"path": axis.path, "values": [_plain(value) for value in axis.values]} for axis in sweep.axes],
+        "cells": [
+            {"values": [_plain(value) for value in cell.values], "as_in_file": cell.is_file, "in_grid": cell.in_grid}
+            for cell in sweep.cells
+        ],
+        "options": [_option_json(sweep, option) for option in sweep.options],
+        "best": None if best is None else {"option": best.name, "cell": best.best},
+        "warnings": list(notes),
+    }
+
+
+def _option_json(sweep: Sweep, option: OptionSweep) -> dict[str, object]:
+    """As the JSON of `compare`, with the number of the cell in the place of the policy."""
+    frame = sweep.scenario.scenario
+    found = to_json(option.comparison, frame.name, frame.seed)
+    return {
+        "name": option.name,
+        "cells": found["policies"],
+        "differences": found["differences"],
+        "winner": found["winner"],
+        "best_cell": option.best,
+        "only_the_promise_differs": [list(group) for group in option.only_the_promise],
+        "same_calls_and_promises_as_in_file": list(option.no_change),
+    }
+
+
+def _plain(value: object) -> object:
+    return value if value is None or isinstance(value, (int, float, str, bool)) else told(value)
+
+
+def _rows(sweep: Sweep) -> list[dict[str, CsvCell]]:
+    """A row per option, cell and KPI, with the difference from the file's cell."""
+    rows: list[dict[str, CsvCell]] = []
+    for option in sweep.options:
+        found = tables(option.comparison)
+        gaps = {(row["policy"], row["kpi"]): row for row in found["differences"]}
+        for row in found["kpis"]:
+            cell = sweep.cells[int(str(row["policy"]))]
+            varied = {axis.path: told(value) for axis, value in zip(sweep.axes, cell.values, strict=True)}
+            gap = gaps.get((row["policy"], row["kpi"]), {})
+            rest = {name: value for name, value in row.items() if name != "policy"}
+            named = ("mean", "low", "high", "verdict", "exploratory")
+            told_gap = {f"difference_{name}": gap.get(name) for name in named}
+            as_in_file = "yes" if cell.is_file else "no"
+            rows.append({"option": option.name, **varied, "as_in_file": as_in_file, **rest, **told_gap})
+    return rows

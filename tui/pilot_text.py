@@ -1,0 +1,181 @@
+"""What simulated pilots say, in words and as JSON."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sim.experiments.pilot_answer import POWER, Harm, PilotAnswer, Test
+from sim.measures.summary import KpiSpec
+from tui.tables import fitting_table, paragraph
+from tui.words import number, percent
+
+_TESTS = {
+    "lead": "two proportions, lead by lead",
+    "day": "a t-test of the daily shares",
+    "rep": "a t-test of the people's shares",
+}
+_SHOWN = (7, 14, 28, 56, 84, 140, 182, 273, 364)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An answer with the names that it is told with."""
+
+    answer: PilotAnswer
+    treatment: str
+    control: str
+    share: float
+    specs: Mapping[str, KpiSpec]
+    follow_up_weeks: int
+
+    @property
+    def alarm(self) -> str | None:
+        """Warning when the option against itself is found different too often for the level of the test."""
+        answer, test = self.answer, self.answer.tests[0]
+        usual = math.sqrt(answer.alpha * (1 - answer.alpha) / max(1.0, answer.pilots))
+        if test.false_alarms <= answer.alpha + 3 * usual:
+            return None
+        hint = " --unit day counts days instead." if answer.unit == "lead" else ""
+        return (
+            f"The test cries wolf: it finds the control different from itself in {percent(test.false_alarms)} of "
+            f"pilots, not in {percent(answer.alpha)}: an arm's leads share its people and are no separate trials.{hint}"
+        )
+
+
+def pilot_text(told: Told, width: int) -> str:
+    """Verdict first, then the numbers behind it."""
+    answer = told.answer
+    parts = [paragraph(_verdict(told, test, first=at == 0), width) for at, test in enumerate(answer.tests)]
+    parts += [paragraph(told.alarm, width)] if told.alarm else []
+    parts += [paragraph(_harm(harm), width) for harm in answer.harms]
+    parts.append(_curve(told, width))
+    parts.append(paragraph(_notes(told), width))
+    return "\n\n".join(parts)
+
+
+def _verdict(told: Told, test: Test, *, first: bool) -> str:
+    answer, name = told.answer, told.specs[test.kpi].name
+    days, now = answer.days, test.now.power
+    change = f"{percent(test.control)} to {percent(test.control + test.effect)}"
+    if not _is_there(test):
+        end = f"{name}: the options hardly differ ({change}), so that no test is likely to tell them apart."
+        return f"No. {end}" if first else end
+    answers = "Yes" if now >= POWER else "Hardly" if now >= 0.5 else "No"
+    sees = f"{days} days see the difference in {percent(now)} of pilots ({change})"
+    if now < POWER and test.smallest is not None:
+        sign = 1 if test.effect > 0 else -1
+        sees += f"; to be seen in {percent(POWER)} it would have to be {percent(test.control)} to "
+        sees += percent(test.control + sign * test.smallest)
+    elif now < POWER:
+        sees += "; no difference at all is large enough to be seen so soon"
+    return f"{answers + ': ' if first else ''}{name}: {sees}. {_how_long(told, test)}"
+
+
+def _how_long(told: Told, test: Test) -> str:
+    if test.needed is None:
+        end = f"Not even {_time(told.answer.longest)} would do at your volume."
+        if test.formula_days is not None and math.isfinite(test.formula_days):
+            end += f" (For independent leads the formula says {_time(math.ceil(test.formula_days))}.)"
+        return end
+    if test.needed <= told.answer.days and test.now.power >= POWER:
+        return f"{_time(test.needed)} would do." if test.needed < told.answer.days else ""
+    return f"It takes {_time(test.needed)} at your volume."
+
+
+def _is_there(test: Test) -> bool:
+    """Whether the true difference is told from none."""
+    interval = test.effect_interval
+    return interval is None or interval.low > 0 or interval.high < 0
+
+
+def _harm(harm: Harm) -> str:
+    what, of = {"opt_out_rate": ("opt-outs", "leads touched")}.get(harm.kpi, ("complaints", "messages delivered"))
+    return (
+        f"Harm limit: more than {percent(harm.limit)} {what} of {of} would stop {percent(harm.treatment)} of pilots "
+        f"(the treatment has {percent(harm.rate)}); the control would be stopped in {percent(harm.control)}."
+    )
+
+
+def _curve(told: Told, width: int) -> str:
+    tests = told.answer.tests
+    rows = [["length", *(told.specs[test.kpi].name for test in tests)]]
+    for place, each in enumerate(tests[0].curve):
+        if each.days in _SHOWN or each.days == told.answer.days:
+            powers = [
+                f"{percent(test.curve[place].power)} (±{number(200 * test.curve[place].error)})" for test in tests
+            ]
+            rows.append([_time(each.days), *powers])
+    return "Pilots that see the difference, by length:\n" + fitting_table(rows, width)
+
+
+def _notes(told: Told) -> str:
+    answer, test = told.answer, told.answer.tests[0]
+    formula = (
+        "" if test.per_arm is None else f"; by the formula for independent leads {test.per_arm:,} per arm are needed"
+    )
+    return (
+        f'Treatment "{told.treatment}" gets {percent(told.share)} of the leads and of each team, control '
+        f'"{told.control}" the rest: {number(answer.leads[0])} and {number(answer.leads[1])} leads in {answer.days} '
+        f"days{formula}. Test: {_TESTS[answer.unit]}, two-sided, level {percent(answer.alpha)}. "
+        f"Leads are followed to the end of the run, {told.follow_up_weeks} weeks after the last; both options have "
+        f"settled in when the pilot begins. {number(answer.pilots)} pilots behind each other; ± is two standard errors."
+    )
+
+
+def _time(days: int) -> str:
+    """14 days, 8 weeks, 7 months."""
+    if days <= 21:
+        return f"{days} days"
+    return f"{round(days / 7)} weeks" if days < 84 else f"{round(days / 30)} months"
+
+
+def pilot_json(told: Told, name: str, seed: int, replications: int) -> dict[str, object]:
+    """One object; shares and differences as fractions."""
+    answer = told.answer
+    return {
+        "scenario": name,
+        "seed": seed,
+        "replications": replications,
+        "treatment": told.treatment,
+        "control": told.control,
+        "teams": "separate",
+        "share": told.share,
+        "days": answer.days,
+        "unit": answer.unit,
+        "alpha": answer.alpha,
+        "leads": {"treatment": answer.leads[0], "control": answer.leads[1]},
+        "pilots": answer.pilots,
+        "tests": [_test_json(test) for test in answer.tests],
+        "harms": [
+            {
+                "kpi": each.kpi,
+                "limit": each.limit,
+                "rate": each.rate,
+                "stopped": {"treatment": each.treatment, "control": each.control},
+            }
+            for each in answer.harms
+        ],
+        "warnings": [told.alarm] if told.alarm else [],
+    }
+
+
+def _test_json(test: Test) -> dict[str, object]:
+    interval = test.effect_interval
+    return {
+        "kpi": test.kpi,
+        "control": test.control,
+        "treatment": test.control + test.effect,
+        "difference": {
+            "mean": test.effect,
+            "low": None if interval is None else interval.low,
+            "high": None if interval is None else interval.high,
+        },
+        "power": test.now.power,
+        "wrong_way": test.now.wrong_way,
+        "power_error": test.now.error,
+        "false_alarms": test.false_alarms,
+        "smallest_visible_difference": test.smallest,
+        "days_needed": test.needed,
+        "formula": {"leads_per_arm": test.per_arm, "days": test.formula_days},
+        "curve": [{"days": each.days, "power": each.power, "error": each.error} for each in test.curve],
+    }

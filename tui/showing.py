@@ -1,0 +1,123 @@
+"""Show what a comparison came to, on stdout and perhaps in files: the same for fresh results and stored ones."""
+
+import json
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from scenarios.cautions import warnings
+from sim.experiments.cautions import cautions
+from sim.experiments.compare import Played
+from sim.measures.comparison import compare, tables, to_json
+from sim.measures.kpis import specs
+from sim.measures.results import Comparison
+from tui.breaking_even import with_break_even
+from tui.comparison_text import comparison_text, failure_text
+from tui.errors import InputError
+from tui.files import csv_text, free_paths, write
+from tui.playing import Outcome, Places, Question, play
+from tui.tables import screen_width
+from tui.verdict import Result
+
+DONE, PARTIAL, INTERRUPTED = 0, 3, 130
+_FILES = ("kpis.csv", "differences.csv", "comparison.json", "comparison.txt")
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """Where results go: a JSON object or text on stdout, and perhaps files."""
+
+    as_json: bool = False
+    out: Path | None = None
+    force: bool = False
+
+
+def play_and_show(question: Question, output: Output, places: Places) -> int:
+    """Play, print, write; the exit code. Ctrl-C ends the playing, what is done is shown as "so far"."""
+    paths = _paths(output)
+    outcome = play(question, places)
+    code = _show(question, outcome, output, paths, places)
+    if outcome.interrupted and outcome.played.replications:
+        _tell_interrupted(outcome, places)
+    return code
+
+
+def show(question: Question, outcome: Outcome, output: Output) -> int:
+    """Print and write what is there; the exit code."""
+    return _show(question, outcome, output, _paths(output))
+
+
+def json_text(value: object) -> str:
+    """One JSON object, the same bytes for the same value; NaN and infinity are refused."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, indent=2)
+
+
+def _paths(output: Output) -> list[Path]:
+    return free_paths(output.out, _FILES, output.force) if output.out is not None else []
+
+
+def _show(question: Question, outcome: Outcome, output: Output, paths: list[Path], places: Places | None = None) -> int:
+    played = outcome.played
+    if not played.replications:
+        return _nothing(played, outcome.interrupted)
+    comparison, holds, stopped = _compared(question, outcome), "", outcome.interrupted
+    if question.break_even and places is not None and not outcome.interrupted:
+        try:
+            comparison, holds = with_break_even(question, comparison, places)
+        except KeyboardInterrupt:
+            stopped, holds = True, "Interrupted before it was found how much of the effect of speed must be real."
+    found = [*warnings(question.scenario), *cautions(question.scenario, question.options, comparison, played.runs)]
+    notes = [*question.notes, *map(str, found), *_no_effect(question)]
+    if outcome.interrupted:
+        notes.insert(0, f"interrupted after {played.replications} of {outcome.planned} simulated runs")
+    frame = question.scenario.scenario
+    told = [*(f"failed: {failure_text(each, None)}" for each in played.failures), *notes]
+    as_json = json_text(to_json(comparison, frame.name, frame.seed, told))
+    result = Result(comparison, question.scenario, played.runs)
+    text = comparison_text(result, notes, played.failures, screen_width(), holds=holds)
+    print(as_json if output.as_json else text)
+    for path, content in zip(paths, [*_csv_files(comparison), f"{as_json}\n", f"{text}\n"], strict=False):
+        write(path, content)
+    if paths:
+        print(f"Written to {paths[0].parent}: {', '.join(_FILES)}", file=sys.stderr)
+    if stopped:
+        return INTERRUPTED
+    return PARTIAL if played.failures else DONE
+
+
+def _compared(question: Question, outcome: Outcome) -> Comparison:
+    frame, runs = question.scenario.scenario, outcome.played.runs
+    return compare(
+        runs,
+        next(iter(runs)),
+        specs(question.scenario, [question.options[name] for name in runs]),
+        question.primary,
+        frame.smallest_effect,
+        frame.forecast_period,
+        final=not outcome.interrupted,
+    )
+
+
+def _no_effect(question: Question) -> list[str]:
+    if question.primary in question.scenario.scenario.smallest_effect:
+        return []
+    return [f"no smallest_effect is given for {question.primary}: no verdict, only differences and intervals"]
+
+
+def _csv_files(comparison: Comparison) -> list[str]:
+    rows = tables(comparison)
+    return [csv_text(rows["kpis"]), csv_text(rows["differences"])]
+
+
+def _nothing(played: Played, interrupted: bool) -> int:
+    if interrupted:
+        print("Interrupted before the first simulated run of all options was done: nothing to show.", file=sys.stderr)
+        return INTERRUPTED
+    told = "\n".join(failure_text(each, None) for each in played.failures)
+    raise InputError(f"No option could be played to the end:\n{told}")
+
+
+def _tell_interrupted(outcome: Outcome, places: Places) -> None:
+    kept = "; the same command goes on from there" if places.keep else ""
+    done = outcome.played.replications
+    print(f"Interrupted: what was done is shown ({done} of {outcome.planned} simulated runs){kept}.", file=sys.stderr)

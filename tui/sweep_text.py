@@ -1,0 +1,222 @@
+"""A sweep as text: the best cell and whether it can be told from the file's, what only the promise changes, tables."""
+
+from collections.abc import Iterator, Sequence
+from itertools import product
+
+from sim.experiments.grid import called, told
+from sim.experiments.sweep import ATTAINMENT, OptionSweep, Sweep
+from tui.comparison_text import verdict_words
+from tui.tables import fitting_table, paragraph, ruled
+from tui.verdict import is_beyond_chance
+from tui.words import listed, percent, signed, worded
+
+_PROFIT = "profit_per_month"
+_FILE, _UNSURE = "*", "?"
+
+
+def sweep_text(sweep: Sweep, notes: Sequence[str], width: int) -> str:
+    """Everything that `sweep` prints."""
+    parts = [paragraph(each, width) for each in sweep_verdict(sweep)]
+    for option in sweep.options:
+        parts.append(f"{ruled(option.name, width)}\n{_tables(sweep, option, width)}")
+    parts.append(paragraph(_legend(sweep), width))
+    if notes:
+        parts.append("\n".join(["Warnings", *(paragraph(each, width, "- ", "  ") for each in notes)]))
+    parts.append(paragraph(_how(sweep), width))
+    return "\n\n".join(parts)
+
+
+def sweep_verdict(sweep: Sweep) -> list[str]:
+    """Paragraphs: the best of all, then each other option, then where only the promise changes."""
+    best = sweep.best_option()
+    if best is None:
+        name = sweep.spec(sweep.primary).name
+        return [f'No verdict: of "{name}" neither more nor less is better.', *promise_sentences(sweep)]
+    lines = [f"Best of all: {best_sentence(sweep, best)}"]
+    lines += [best_sentence(sweep, each) for each in sweep.options if each is not best]
+    return [*lines, *promise_sentences(sweep)]
+
+
+def best_sentence(sweep: Sweep, option: OptionSweep) -> str:
+    """An option's best cell, and whether it can be told from the cell as in the file."""
+    spec, home, best = sweep.spec(sweep.primary), sweep.file_cell, option.best
+    own = amount(sweep, sweep.primary, option.value(home, sweep.primary))
+    if best is None:
+        return f"{option.name}: no cell has a number for {spec.name}."
+    gaps = [each for each in option.comparison.differences if each.kpi == sweep.primary]
+    if gaps and all(gap.mean == 0 and gap.wins == gap.losses == 0 for gap in gaps):
+        return f"{option.name}: {spec.name} {own}, the same in every cell and every run."
+    if best == home:
+        tied = _tied(sweep, option, best)
+        return f"{option.name}: as in the file ({sweep.called(home)}) it does best: {spec.name} {own}.{tied}"
+    reached = option.value(best, sweep.primary)
+    gap = option.comparison.difference(str(best), sweep.primary)
+    words = verdict_words(gap, option.comparison.final)
+    if gap.verdict is None:
+        words = "more than chance" if is_beyond_chance(gap) else "it cannot be told from the file's own"
+    elif not is_beyond_chance(gap):
+        words += ": it cannot be told from the file's own"
+    return (
+        f"{option.name}: with {sweep.called(best)} {spec.name} {amount(sweep, sweep.primary, reached)}"
+        f" instead of {own} as in the file ({sweep.called(home)}); difference {_gap(sweep, option, best)}:"
+        f" {words}.{_tied(sweep, option, best)}"
+    )
+
+
+def amount(sweep: Sweep, kpi: str, value: float | None) -> str:
+    """A KPI's value with its unit, in a sentence."""
+    unit = sweep.spec(kpi).unit
+    text = worded(value, unit, sweep.scenario.scenario.currency)
+    return f"{text} {unit}" if value is not None and (unit.endswith("a month") or unit.startswith("of ")) else text
+
+
+def _gap(sweep: Sweep, option: OptionSweep, cell: int) -> str:
+    gap = option.comparison.difference(str(cell), sweep.primary)
+    mean = _difference(sweep, gap.mean)
+    if gap.low is None or gap.high is None:
+        return mean
+    return f"{mean} (95 % interval {_difference(sweep, gap.low)} to {_difference(sweep, gap.high)})"
+
+
+def _difference(sweep: Sweep, gap: float | None) -> str:
+    spec = sweep.spec(sweep.primary)
+    if gap is not None and spec.unit == "share":
+        return f"{signed(worded(100 * gap, '', ''))} pp"
+    return signed(worded(gap, spec.unit, sweep.scenario.scenario.currency))
+
+
+def _tied(sweep: Sweep, option: OptionSweep, best: int) -> str:
+    """Other cells than the file's that may be the best; those that are it in every run are counted apart."""
+    others = [int(each) for each in option.comparison.winner.tied_with if int(each) not in (best, sweep.file_cell)]
+    alike = [at for at in others if _is_same(option, at) and _is_same(option, best)]
+    others = [at for at in others if at not in alike]
+    text = (
+        f" {len(alike)} other combination{'' if len(alike) == 1 else 's'} bring the same in every run." if alike else ""
+    )
+    if not others:
+        return text
+    named = "; ".join(sweep.called(each) for each in others[:3])
+    rest = f"; and {len(others) - 3} more" if len(others) > 3 else ""
+    return f"{text} As good may be: {named}{rest}."
+
+
+def _is_same(option: OptionSweep, cell: int) -> bool:
+    """The primary KPI is as in the file in every run."""
+    if str(cell) == option.comparison.baseline:
+        return True
+    gap = option.comparison.difference(str(cell), option.comparison.primary)
+    return gap.mean == 0 and gap.wins == gap.losses == 0
+
+
+def promise_sentences(sweep: Sweep) -> list[str]:
+    """Where cells have the same calls and meetings in every run; options that share a sentence are named together."""
+    by_sentence: dict[str, list[str]] = {}
+    for option in sweep.options:
+        for sentence in dict.fromkeys(_promise_sentences(sweep, option)):
+            by_sentence.setdefault(sentence, []).append(option.name)
+    return [f"{listed(names)}: {sentence}" for sentence, names in by_sentence.items()]
+
+
+def _promise_sentences(sweep: Sweep, option: OptionSweep) -> Iterator[str]:
+    whole = {_moving(sweep, group) for group in option.only_the_promise}
+    grouped = sum(map(len, option.only_the_promise))
+    if len(whole) == 1 and grouped == len(option.comparison.policies):
+        yield f"between {next(iter(whole))} the same calls, the same meetings: only the promise is looser."
+        return
+    for group in option.only_the_promise:
+        shares = [option.value(at, ATTAINMENT) for at in group]
+        kept = " to ".join(percent(each) for each in (shares[0], shares[-1]) if each is not None)
+        yield (
+            f"between {_moving(sweep, group)}{_still(sweep, group)} the same calls, the same meetings: only the promise"
+            f" is looser{f' (kept for {kept} of the leads)' if kept else ''}."
+        )
+
+
+def _moving(sweep: Sweep, group: Sequence[int]) -> str:
+    """The values that differ inside a group, promises kept least first."""
+    moving = [at for at in range(len(sweep.axes)) if len({sweep.cells[cell].values[at] for cell in group}) > 1]
+    axes = [sweep.axes[at] for at in moving]
+    named = [called(axes, [sweep.cells[cell].values[at] for at in moving]) for cell in group]
+    if len(axes) == 1:
+        named = [axes[0].label + " " + ", ".join(told(sweep.cells[cell].values[moving[0]]) for cell in group)]
+    return "; ".join(dict.fromkeys(named))
+
+
+def _still(sweep: Sweep, group: Sequence[int]) -> str:
+    same = [at for at in range(len(sweep.axes)) if len({sweep.cells[cell].values[at] for cell in group}) == 1]
+    if not same:
+        return ""
+    return f" (with {called([sweep.axes[at] for at in same], [sweep.cells[group[0]].values[at] for at in same])})"
+
+
+def _tables(sweep: Sweep, option: OptionSweep, width: int) -> str:
+    if len(sweep.axes) == 1:
+        return _list(sweep, option, width)
+    kpis = [kpi for kpi in dict.fromkeys((sweep.primary, ATTAINMENT)) if kpi == sweep.primary or _is_known(option, kpi)]
+    return "\n\n".join(f"{_titled(sweep, kpi)}\n{fitting_table(_grid(sweep, option, kpi), width)}" for kpi in kpis)
+
+
+def _titled(sweep: Sweep, kpi: str) -> str:
+    spec = sweep.spec(kpi)
+    return f"{spec.name} ({spec.unit})" if spec.unit not in ("share", "min") else spec.name
+
+
+def _is_known(option: OptionSweep, kpi: str) -> bool:
+    there = {spec.key for spec in option.comparison.specs}
+    return kpi in there and any(option.value(int(each.name), kpi) is not None for each in option.comparison.policies)
+
+
+def _grid(sweep: Sweep, option: OptionSweep, kpi: str) -> list[list[str]]:
+    """Rows: all axes but the last; columns: the last."""
+    *before, last = sweep.axes
+    at = {cell.values: number for number, cell in enumerate(sweep.cells) if cell.in_grid}
+    rows = [[f"{', '.join(axis.label for axis in before)} / {last.label}", *(told(value) for value in last.values)]]
+    for values in product(*(axis.values for axis in before)):
+        cells = [_cell(sweep, option, at[(*values, value)], kpi) for value in last.values]
+        rows.append([", ".join(told(value) for value in values), *cells])
+    outside = [number for number, cell in enumerate(sweep.cells) if not cell.in_grid]
+    for number in outside:
+        rows.append(
+            [f"file: {', '.join(map(told, sweep.cells[number].values))}", _cell(sweep, option, number, kpi)]
+            + [""] * (len(last.values) - 1)
+        )
+    return rows
+
+
+def _cell(sweep: Sweep, option: OptionSweep, cell: int, kpi: str) -> str:
+    if str(cell) not in {each.name for each in option.comparison.policies}:
+        return "failed"
+    text = worded(option.value(cell, kpi), sweep.spec(kpi).unit, sweep.scenario.scenario.currency)
+    if cell == sweep.file_cell:
+        return text + _FILE
+    gap = option.comparison.difference(str(cell), kpi)
+    is_same = gap.mean == 0 and gap.wins == gap.losses == 0
+    return f"{text}{'=' if is_same else ' ' if is_beyond_chance(gap) else _UNSURE}"
+
+
+def _list(sweep: Sweep, option: OptionSweep, width: int) -> str:
+    kpis = [sweep.primary, *(kpi for kpi in (ATTAINMENT, _PROFIT) if kpi != sweep.primary and _is_known(option, kpi))]
+    rows = [[sweep.axes[0].label, *(sweep.spec(kpi).name for kpi in kpis)]]
+    for number, cell in enumerate(sweep.cells):
+        rows.append([told(cell.values[0]), *(_cell(sweep, option, number, kpi) for kpi in kpis)])
+    return fitting_table(rows, width)
+
+
+def _legend(sweep: Sweep) -> str:
+    return (
+        f"{_FILE} = as in the file, = the same as that in every run, {_UNSURE} = the difference from it may be chance."
+        f" Intervals of {sweep.spec(sweep.primary).name} hold for all cells of an option together."
+    )
+
+
+def _how(sweep: Sweep) -> str:
+    from tui import version
+
+    frame = sweep.scenario.scenario
+    runs = sweep.replications
+    return (
+        f"Computed from {runs} simulated run{'' if runs == 1 else 's'} of each of {len(sweep.cells)} combinations of"
+        f' "{frame.name}" and {len(sweep.options)} option{"" if len(sweep.options) == 1 else "s"}; combinations that'
+        " differ only in what is chosen met the same leads, calls and absences."
+        f" Seed {frame.seed}, leadsim {version()}."
+    )
