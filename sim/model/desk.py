@@ -95,16 +95,7 @@ def reply_task(floor: Floor, lead: int, rep: Rep, now: int) -> None:
 
 def ring_due(floor: Floor, lead: int, rep: Rep) -> None:
     """Ring when the lead's next step is due."""
-    ring(
-        floor.env,
-        floor.due[lead],
-        NOTICED,
-        lambda bell: step_is_due(floor, bell),
-        lead,
-        rep.number,
-        floor.token[lead],
-        1,
-    )
+    ring(floor.env, floor.due[lead], NOTICED, floor.hears_step_due, lead, rep.number, floor.token[lead], 1)
 
 
 def step_is_due(floor: Floor, bell: Bell) -> None:

@@ -156,7 +156,7 @@ class Floor:
         for number, (name, channel) in enumerate(channels.items()):
             profile = channel.hour_factor
             hourly = arrival_profile(profile) if isinstance(profile, str) else profile
-            self.ways[name] = way_of(name, number, channel, tuple(hourly), phone)
+            self.ways[name] = way_of(name, number, channel, tuple(hourly), phone, name in self.policy.contact_caps)
         self.open_to: dict[str, memoryview[int]] = {name: self._open_to(way) for name, way in self.ways.items()}
         self.works: dict[str, memoryview[int]] = {name: self._works(way) for name, way in self.ways.items()}
         reachable = self.world.reachable.view(np.uint8)
@@ -234,6 +234,7 @@ class Floor:
         )
         self.hears_notice: Callable[[Bell], None] = _deaf
         self.hears_work_end: Callable[[Bell], None] = _deaf
+        self.hears_step_due: Callable[[Bell], None] = _deaf
         self._midnights: dict[str | None, list[int]] = {}
         self._notices: list[memoryview[int]] = []
         self._blocks: dict[int, LiveWindows] = {}
