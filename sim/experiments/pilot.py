@@ -22,7 +22,7 @@ from sim.model.arms import CONTROL, TREATMENT, part, split
 from sim.model.clock import ClockStuckError
 from sim.model.engine import simulate
 from sim.model.trace import Trace
-from sim.model.world import World, draw_world
+from sim.model.world import World, draw_world, drawn_policy
 
 PLAYS = ("treatment", "control", "placebo")
 """Treated leads and people under the treatment; the others under the control; the treated ones under the control."""
@@ -101,7 +101,7 @@ def observe(job: PilotJob) -> Observed | Failure:
     found: dict[str, Mapping[str, Arm]] = {}
     for name, arm, policy in plays:
         try:
-            trace = simulate(parts[arm], policy, plugins=load_plugins(job.plugins))
+            trace = simulate(parts[arm], drawn_policy(world, policy), plugins=load_plugins(job.plugins))
         except PolicyFailure as error:
             return Failure(policy.name, job.replication, error.lead, error.time_ms, error.reason)
         except (ClockStuckError, RoutingError, PluginError) as error:

@@ -131,19 +131,25 @@ def pool_lead(floor: Floor, lead: int, people: Sequence[Rep], now: int, reason: 
     floor.spell[lead] = len(rows)
     rows.frombytes(spell_row(lead, floor.handover[lead], -1, now, NEVER, 0, reason, floor.pass_[lead]))
     insort(floor.pool_scores, floor.score[lead])
-    lags = not floor.policy.notify.lag.is_zero
-    if not lags and floor.pool_is_common:
+    if floor.policy.notify.lag.is_zero and floor.pool_is_common:
         first = floor.where[lead] == WAITING
         heappush(floor.pool, (ORDERED, key_of(floor, lead, now, first), lead, floor.token[lead], _task(floor, lead)))
         floor.pool_changed = True
         return
     for rep in people:
-        lag = floor.luck.pool_notice_ms(rep.info.team_index, rep.info.number_in_team)[lead] if lags else 0
-        at = rep.real.add(now, lag) if lag else now
-        if at == now:
-            seen_in_pool(floor, lead, rep, now)
-        elif at < floor.end:
-            ring(floor.env, at, NOTICED, lambda bell: _bell_seen(floor, bell), lead, rep.number, floor.token[lead])
+        show(floor, lead, rep, now)
+
+
+def show(floor: Floor, lead: int, rep: Rep, now: int) -> None:
+    """A lead lies in the shared queue for this person too, who notices it after a lag of their own."""
+    lag = 0
+    if not floor.policy.notify.lag.is_zero:
+        lag = floor.luck.pool_notice_ms(rep.info.team_index, rep.info.number_in_team)[lead]
+    at = rep.real.add(now, lag) if lag else now
+    if at == now:
+        seen_in_pool(floor, lead, rep, now)
+    elif at < floor.end:
+        ring(floor.env, at, NOTICED, lambda bell: _bell_seen(floor, bell), lead, rep.number, floor.token[lead])
 
 
 def _bell_seen(floor: Floor, bell: Bell) -> None:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from policies.durations import NEVER
-from sim.model.clock import ASSIGNMENTS, CREATED, NOTICED, OPT_OUTS, Bell, ring
+from sim.model.clock import ASSIGNMENTS, CREATED, NOTICED, OPT_OUTS, OUTCOMES, Bell, ring
 from sim.model.desk import drop_load, leave_pool
 from sim.model.escalation import promises_of_recycled
 from sim.model.floor import CLOSED, NURTURED, OPEN, TALKED, WAITING, Floor
@@ -90,7 +90,7 @@ def end_cadence(floor: Floor, lead: int, now: int) -> None:
     if at <= now:
         exhausted(floor, lead, now)
     elif at < floor.end:
-        ring(floor.env, at, NOTICED, lambda bell: _window_over(floor, bell), lead, 0, floor.pass_[lead], 2)
+        ring(floor.env, at, OUTCOMES, lambda bell: _window_over(floor, bell), lead, 0, floor.pass_[lead], 3)
 
 
 def _window_over(floor: Floor, bell: Bell) -> None:

@@ -30,7 +30,7 @@ from sim.model.roster import Roster
 from sim.model.steps import Step, Steps, Way, way_of
 from sim.model.streams import Purpose
 from sim.model.timers import Timers
-from sim.model.trace import Ints, Reason
+from sim.model.trace import Handover, Ints, Reason
 from sim.model.work import Luck
 from sim.model.world import World
 
@@ -248,6 +248,8 @@ class Floor:
         self.rung: set[int] = set()
         self.held: list[tuple[int, int, int]] = []
         """leads that wait for somebody on shift: (arrival, lead, handover at that time)"""
+        self.held_for: dict[int, Handover] = {}
+        """why a held lead will be assigned, where that is not for the first time"""
         self.held_ever: set[int] = set()
         self.arrivals = 0
         self.aged: set[int] = set()

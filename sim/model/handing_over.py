@@ -7,7 +7,7 @@ from policies.durations import NEVER
 from policies.routing import Method
 from policies.views import LeadView, RoutingEvent
 from sim.model.clock import ASSIGNMENTS, NOTICED, Bell, ring
-from sim.model.desk import ORDERED, drop_load, enqueue, first_touch_task, load_up, pool_lead
+from sim.model.desk import ORDERED, drop_load, enqueue, first_touch_task, load_up, pool_lead, show
 from sim.model.floor import OPEN, WAITING, Floor
 from sim.model.recording import spell_row
 from sim.model.rep import Rep
@@ -52,7 +52,7 @@ def route(floor: Floor, lead: int, people: Sequence[Rep], now: int, reason: Hand
         if people or not somebody_will_come(floor, lead):
             fall_back(floor, lead, now)
         else:
-            hold(floor, lead, now)
+            hold(floor, lead, now, reason)
         return
     if method.pulls:
         pool_lead(floor, lead, method.people_for(view, people), now, reason)  # type: ignore[arg-type]
@@ -60,7 +60,7 @@ def route(floor: Floor, lead: int, people: Sequence[Rep], now: int, reason: Hand
     free = within_caps(floor, people, now) if floor.has_caps else people
     chosen = method.choose(view, free, now) if free else None
     if chosen is None:
-        hold(floor, lead, now)
+        hold(floor, lead, now, reason)
     else:
         assign(floor, lead, chosen, now, reason)  # type: ignore[arg-type]
 
@@ -122,9 +122,13 @@ def _today(floor: Floor, rep: Rep, now: int) -> int:
     return rep.today
 
 
-def hold(floor: Floor, lead: int, now: int) -> None:
+def hold(floor: Floor, lead: int, now: int, reason: Handover) -> None:
     """Nobody eligible is on shift, or all are at a cap: keep it, in order of arrival."""
     floor.held_ever.add(lead)
+    if reason is ROUTED:
+        floor.held_for.pop(lead, None)
+    else:
+        floor.held_for[lead] = reason
     if all(entry[1] != lead for entry in floor.held):
         floor.arrivals += 1
         floor.held.append((floor.arrivals, lead, now))
@@ -172,7 +176,7 @@ def release(floor: Floor, bell: Bell) -> None:
     if floor.method.sees_lead and len(held) > 1:
         held.sort(key=lambda entry: (floor.method.precedence(views[entry[1]]), entry[0]))
     after = floor.policy.fallback_after
-    are_alike = not floor.method.sees_lead and not floor.policy.eligibility
+    are_alike = not floor.method.sees_lead and not floor.policy.eligibility and not floor.held_for
     kept: list[tuple[int, int, int]] = []
     for entry in held:
         _, lead, since = entry
@@ -191,12 +195,27 @@ def release(floor: Floor, bell: Bell) -> None:
 
 def _try(floor: Floor, lead: int, view: LeadView, now: int) -> bool:
     people = candidates_of(floor, lead)
-    free = within_caps(floor, people, now) if floor.has_caps else people
-    chosen = floor.method.choose(view, free, now) if free else None
-    if chosen is None:
-        return False
-    assign(floor, lead, chosen, now, Handover.ROUTED)  # type: ignore[arg-type]
+    reason = floor.held_for.get(lead, ROUTED)
+    if reason is Handover.NOT_TAKEN:
+        people = _fresh(floor, lead, people)
+    if floor.method.pulls:
+        if not floor.method.serves(view, people):
+            return False
+        pool_lead(floor, lead, floor.method.people_for(view, people), now, reason)  # type: ignore[arg-type]
+    else:
+        free = within_caps(floor, people, now) if floor.has_caps else people
+        chosen = floor.method.choose(view, free, now) if free else None
+        if chosen is None:
+            return False
+        assign(floor, lead, chosen, now, reason)  # type: ignore[arg-type]
+    floor.held_for.pop(lead, None)
     return True
+
+
+def _fresh(floor: Floor, lead: int, people: Sequence[Rep]) -> Sequence[Rep]:
+    """Those who have not had the lead in this pass; everybody if all have."""
+    had = floor.had.get(lead, ())
+    return [rep for rep in people if rep.number not in had] or people
 
 
 def somebody_has_room(floor: Floor, now: int) -> None:
@@ -391,6 +410,16 @@ def candidates_of(floor: Floor, lead: int) -> Sequence[Rep]:
     return [rep for rep in floor.eligible.of(floor.view(lead)) if rep.employed]  # type: ignore[attr-defined, misc]
 
 
+def show_queue(floor: Floor, rep: Rep, now: int) -> None:
+    """Somebody has joined who may take leads that lie in the shared queue."""
+    for lead in sorted(floor.pooled):
+        if floor.policy.notify.lag.is_zero and floor.pool_is_common:
+            return
+        people = floor.method.people_for(seen_by_method(floor, lead), candidates_of(floor, lead))
+        if rep in people:
+            show(floor, lead, rep, now)
+
+
 def back_to_queue(floor: Floor, lead: int, now: int) -> None:
     """Take a lead from its owner without another: the router, or the shared queue, has it again."""
     owner = floor.owner[lead]
@@ -401,6 +430,4 @@ def back_to_queue(floor: Floor, lead: int, now: int) -> None:
     floor.moves[lead] += 1
     if not floor.pass_[lead]:
         floor.leads.reassigns[lead] += 1
-    people = candidates_of(floor, lead)
-    fresh = [rep for rep in people if rep.number not in floor.had[lead]]
-    route(floor, lead, fresh or people, now, Handover.NOT_TAKEN)
+    route(floor, lead, _fresh(floor, lead, candidates_of(floor, lead)), now, Handover.NOT_TAKEN)

@@ -7,7 +7,7 @@ from policies.views import RoutingEvent
 from scenarios.windows import Windows
 from sim.model.clock import Bell, Phase, ring
 from sim.model.floor import OPEN, WAITING, Floor
-from sim.model.handing_over import arm_release, assign, candidates_of, somebody_has_room
+from sim.model.handing_over import arm_release, assign, candidates_of, show_queue, somebody_has_room
 from sim.model.rep import Rep
 from sim.model.trace import Handover
 
@@ -95,6 +95,7 @@ def _joins(floor: Floor, bell: Bell) -> None:
     rep.column = 0.0
     _tell(floor, rep, "joined")
     floor.rung.add(rep.number)
+    show_queue(floor, rep, bell.at)
     _look_at_held(floor, bell.at)
 
 

@@ -137,11 +137,16 @@ def _wait_for_room(floor: Floor, rep: Rep, aside: list[Entry]) -> None:
 
 
 def _passes_over(floor: Floor, rep: Rep, entry: Entry) -> bool:
-    """A cherry-picker leaves a lead under the median score of the queue for when nothing else is left."""
+    """A cherry-picker at work leaves a lead under the median score of the queue for when nothing else is left.
+
+    Judged once, when the lead stands at the head of the person's list.
+    """
     share = rep.info.cherry_picking
     lead = entry[2]
     scores = floor.pool_scores
     if not share or len(scores) < 2 or floor.score[lead] >= scores[len(scores) // 2]:
+        return False
+    if rep.real.next_open(floor.now) > floor.now:
         return False
     if floor.luck.cherry_u(rep.info.team_index, rep.info.number_in_team)[lead] >= share:
         return False

@@ -15,7 +15,7 @@ from sim.model.version import MODEL_VERSION
 from tests.tui.small import SMALL
 
 ROOT = Path(__file__).resolve().parents[2]
-FILE = ROOT / "tests" / "golden" / "fingerprints.json"
+FILE = ROOT / "tests" / "golden" / "model" / "fingerprints.json"
 
 
 def fingerprints() -> dict[str, object]:

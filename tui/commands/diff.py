@@ -11,7 +11,7 @@ from policies.settings import Policy
 from sim.measures.divergence import Cause, Difference, Fate, divergence
 from sim.model.engine import simulate
 from sim.model.trace import State
-from sim.model.world import World, draw_world
+from sim.model.world import World, draw_world, drawn_policy
 from tui.errors import InputError
 from tui.files import Cell, csv_text, free_paths, write
 from tui.opening import find_options, open_plugins, open_scenario
@@ -63,7 +63,7 @@ def diff(
     paths = free_paths(output.out, _FILES, output.force) if output.out is not None else []
     world = draw_world(opened, replication - 1)
     try:
-        one, other = (simulate(world, policy, plugins=loaded) for policy in chosen)
+        one, other = (simulate(world, drawn_policy(world, policy), plugins=loaded) for policy in chosen)
     except PolicyFailure as error:
         raise InputError(f"an option failed: {error}") from None
     pair = (chosen[0], chosen[1])

@@ -1,0 +1,379 @@
+"""Leads come to people: the router, assignments with their notice lag, and what takes a lead away again."""
+
+import numpy as np
+
+from policies.durations import NEVER
+from policies.matching import resolve_names
+from policies.routing import Method
+from policies.views import EventKind, RoutingEvent
+from sim.model.business import ready_times
+from sim.model.intake import disruption_window
+from sim.model.trace import Handover, Step
+from tests.reference import windows
+from tests.reference.agenda import Phase
+from tests.reference.leads import Lead
+from tests.reference.people import Person
+from tests.reference.run import Run, Waiting
+
+
+def send_to_router(run: Run, lead: Lead, since: int) -> None:
+    """The lead passed the gate at `since`: the router assigns it when its latency is over."""
+    lag = run.luck.latency_ms(lead.pass_)[lead.number]
+    ready = ready_times(
+        np.array([since]),
+        np.array([lag]),
+        run.policy.assignment_latency,
+        run.clock,
+        run.world.timeline,
+        run.scenario,
+    )
+    version = lead.version
+    run.agenda.push(
+        max(int(ready[0]), run.now), Phase.ASSIGNMENTS, lambda: _due(run, lead, version, astray=False), lead.number
+    )
+
+
+def _due(run: Run, lead: Lead, version: int, astray: bool) -> None:
+    if lead.version != version:
+        return
+    if not astray:
+        for disruption in run.scenario.disruptions:
+            start, end = disruption_window(run.world.timeline, disruption)
+            is_in = disruption.kind == "wrong_rule" and start <= run.now < end
+            if is_in and run.luck.astray_u(lead.pass_)[lead.number] < disruption.share:
+                found = run.now + disruption.noticed_after
+                run.agenda.push(found, Phase.ASSIGNMENTS, lambda: _due(run, lead, version, astray=True), lead.number)
+                return
+    owner = run.account_owner(lead) if run.policy.owner_first else None
+    if owner is not None:
+        assign(run, lead, owner, Handover.OWNER_FIRST)
+        return
+    nurture = run.policy.nurture
+    if lead.pass_ > 0 and nurture is not None and nurture.to_former_owner and lead.former_owner is not None:
+        former = run.people[lead.former_owner]
+        if former.is_employed:
+            assign(run, lead, former, Handover.FORMER_OWNER)
+            return
+    waiting = wait_for_router(run, lead, Handover.ASTRAY_FOUND if astray else Handover.ROUTED)
+    if waiting in run.router or is_for_fallback(run, waiting):
+        _try(run, waiting)
+
+
+def wait_for_router(run: Run, lead: Lead, reason: Handover) -> Waiting:
+    """Into the shared queue if somebody may take it, else to the router, which tries before the assignments."""
+    waiting = Waiting(lead, run.now, reason)
+    if run.method.pulls and lead.touched is None and _is_served(run, lead):
+        _pool(run, waiting)
+    else:
+        run.router.append(waiting)
+    if run.policy.fallback_after is not None:
+        run.agenda.push(
+            run.now + run.policy.fallback_after, Phase.ASSIGNMENTS, lambda: _fall_back(run, waiting), lead.number
+        )
+    return waiting
+
+
+def _is_served(run: Run, lead: Lead) -> bool:
+    """Whether the method can give the lead to anybody who is on board."""
+    people = [each for each in run.eligible(lead) if each.is_employed]
+    return run.method.serves(run.view(lead), people)
+
+
+def _pool(run: Run, waiting: Waiting) -> None:
+    waiting.since = run.now
+    run.pool.append(waiting)
+    run.rows.spells.append((waiting.lead.number, -1, run.now, waiting.reason))
+    for person in run.people:
+        run.agenda.wake(min(pool_noticed_at(run, waiting, person), NEVER), Phase.DUE)
+
+
+def _fall_back(run: Run, waiting: Waiting) -> None:
+    waiting.is_fallback = True
+    if waiting in (*run.router, *run.pool):
+        _try(run, waiting)
+
+
+def pool_noticed_at(run: Run, waiting: Waiting, person: Person) -> int:
+    """When the person notices a lead of the shared queue."""
+    lag = run.luck.pool_notice_ms(person.info.team_index, person.info.number_in_team)[waiting.lead.number]
+    return windows.add(person.real, waiting.since, lag)
+
+
+def route(run: Run) -> None:
+    """Leads that the router holds, by the method's precedence, then in order of arrival; before those now due."""
+    for waiting in [each for each in run.pool if is_for_fallback(run, each)]:
+        _give_to_fallback(run, waiting)
+    for waiting in sorted(run.router, key=lambda each: (run.method.precedence(run.view(each.lead)), each.since)):
+        _try(run, waiting)
+
+
+def _try(run: Run, waiting: Waiting) -> None:
+    if is_for_fallback(run, waiting):
+        _give_to_fallback(run, waiting)
+        return
+    if run.method.pulls and waiting.lead.touched is None:
+        if waiting in run.router and _is_served(run, waiting.lead):
+            run.router.remove(waiting)
+            _pool(run, waiting)
+        return
+    people = run.eligible(waiting.lead)
+    if waiting.reason == Handover.NOT_TAKEN:
+        people = _others(waiting.lead, people) or people
+    people = available(people)
+    chosen = run.method.choose(run.view(waiting.lead), people, run.now)
+    if chosen is not None:
+        run.router.remove(waiting)
+        assign(run, waiting.lead, run.people[chosen.number], waiting.reason, run.method, people)
+
+
+def is_for_fallback(run: Run, waiting: Waiting) -> bool:
+    """Whether nobody can ever get the lead by the method, or it was held too long."""
+    if not run.policy.fallback:
+        return False
+    lead = waiting.lead
+    return waiting.is_fallback or not run.method.serves(run.view(lead), run.eligible(lead))
+
+
+def _give_to_fallback(run: Run, waiting: Waiting) -> None:
+    """Whom the method inside chooses of the fallback, caps aside, else who had fewest assignments, at work or not."""
+    named = resolve_names(run.policy.fallback, run.people)
+    people = [each for each in (run.people[one.number] for one in named) if each.is_employed]
+    method = run.method.for_fallback
+    reason = Handover.FALLBACK if waiting.reason == Handover.ROUTED else waiting.reason
+    if not people:
+        return
+    (run.router if waiting in run.router else run.pool).remove(waiting)
+    chosen = method.choose(run.view(waiting.lead), people, run.now)
+    if chosen is not None:
+        assign(run, waiting.lead, run.people[chosen.number], reason, method, people)
+    else:
+        fewest = min(people, key=lambda each: (each.assignments, each.number))
+        assign(run, waiting.lead, fewest, reason)
+
+
+def available(people: list[Person]) -> list[Person]:
+    """Those on board and not at a cap."""
+    return [each for each in people if each.is_employed and not each.at_cap()]
+
+
+def tell(run: Run, person: Person, kind: EventKind, others: list[Person], method: Method | None = None) -> None:
+    """What the method remembers of an event."""
+    columns = tuple(each.column for each in others if each is not person)
+    event = RoutingEvent(kind, run.turn, person.weight, columns)
+    person.column = (method or run.method).remember(person.column, event)
+
+
+def colleagues(run: Run) -> list[Person]:
+    """Workers on board: the others that a joiner or returner is measured against."""
+    return [each for each in run.workers if each.is_employed]
+
+
+def assign(
+    run: Run,
+    lead: Lead,
+    person: Person,
+    reason: Handover,
+    method: Method | None = None,
+    people: list[Person] | None = None,
+) -> None:
+    """The lead is the person's from now; `method` when one chose."""
+    now, number, handover = run.now, lead.number, len(lead.had)
+    run.turn += 1
+    person.assignments += 1
+    person.given.append(now)
+    if method is not None:
+        tell(run, person, "assigned", people or [], method)
+    lead.owner = lead.last_owner = person.number
+    lead.had.append(person.number)
+    lead.assigned_at = now
+    lead.spell += 1
+    lead.pre_alerted = False
+    if lead.pass_ == 0:
+        lead.first_assigned = min(lead.first_assigned, now)
+    run.rows.spells.append((number, person.number, now, reason))
+    if lead.tier == 0 and run.luck.interrupt_u(handover)[number] < run.policy.notify.interruptible:
+        _interrupt(run, person)
+    if reason == Handover.PULLED:
+        lead.lag, lead.noticed_at, lead.neglected = 0, now, False
+    else:
+        lead.lag = run.luck.notice_ms(handover)[number]
+        lead.noticed_at = windows.add(person.real, now, lead.lag)
+        lead.neglected = not run.luck.adherence_u(handover)[number] < person.info.adherence
+        if lead.noticed_at < NEVER:
+            run.agenda.wake(lead.noticed_at, Phase.DUE)
+    _set_timer(run, lead)
+
+
+def _interrupt(run: Run, person: Person) -> None:
+    """The rest of the block of other work at this instant is window; it is made up for at the end of the day."""
+    now = run.now
+    block = next((block for block in person.other_work if block[0] <= now < block[1]), None)
+    if block is None:
+        return
+    _, end = block
+    timeline, zone = run.world.timeline, person.info.timezone
+    midnight = next(each for each in timeline.midnights(zone).tolist() if each > now)
+    later = windows.last_open(person.real, end, midnight, end - now)
+    person.real = windows.merged([*person.real, (now, end)])
+    person.other_work = windows.without(person.other_work, now, end)
+    for start, until in later:
+        person.real = windows.without(person.real, start, until)
+        person.other_work = windows.merged([*person.other_work, (start, until)])
+    for start, until in person.real:
+        if until > now:
+            run.agenda.wake(start)
+    for lead in run.leads:
+        if lead.owner == person.number and lead.noticed_at > now:
+            lead.noticed_at = windows.add(person.real, lead.assigned_at, lead.lag)
+            if lead.noticed_at < NEVER:
+                run.agenda.wake(lead.noticed_at, Phase.DUE)
+    for waiting in run.pool:
+        run.agenda.wake(pool_noticed_at(run, waiting, person), Phase.DUE)
+
+
+def unassign(lead: Lead) -> None:
+    """Nobody's lead."""
+    lead.owner = None
+    lead.spell += 1
+    lead.expired = lead.held = False
+
+
+# -- taking away -------------------------------------------------------------------------------------------
+
+
+def _set_timer(run: Run, lead: Lead) -> None:
+    rule = run.reassign_rule(lead)
+    if rule is None or not _runs(run, lead):
+        return
+    spell = lead.spell
+    at = run.clock.breaks_at(run.now, rule.after)
+    if at < NEVER:
+        run.agenda.push(at, Phase.REASSIGNS, lambda: _expire(run, lead, spell), lead.number, kind=1)
+
+
+def _runs(run: Run, lead: Lead) -> bool:
+    """Whether what stops the reassign clock has not happened yet."""
+    rule = run.reassign_rule(lead)
+    if rule is None or not lead.is_open:
+        return False
+    return (lead.touched if rule.until == "first_touch" else lead.contacted) is None
+
+
+def _expire(run: Run, lead: Lead, spell: int) -> None:
+    if lead.spell != spell or not _runs(run, lead):
+        return
+    if lead.in_hand:
+        lead.expired = True
+        return
+    take_away(run, lead, may_wait=True)
+
+
+def look_again(run: Run, lead: Lead) -> None:
+    """What fell due while the lead was in hand; in the phase of reassigns of the instant in which the task ends."""
+    if lead.in_hand or not lead.is_open:
+        return
+    if lead.leaving:
+        lead.leaving = False
+        hand_over_from_leaver(run, lead)
+    elif lead.expired and _runs(run, lead):
+        take_away(run, lead, may_wait=True)
+
+
+def take_away(run: Run, lead: Lead, may_wait: bool = False) -> None:
+    """To somebody else by the option's routing; an expiry `may_wait` for somebody to come on shift."""
+    number = -1 if lead.owner is None else lead.owner
+    lead.expired = lead.held = False
+    if lead.reassigns >= run.budget(lead):
+        run.rows.alerts.append((lead.number, Step.STUCK, run.now, number))
+        return
+    rule = run.reassign_rule(lead)
+    method, people = run.method, run.eligible(lead)
+    if rule is not None and rule.to:
+        method = run.method.for_fallback
+        people = [run.people[each.number] for each in resolve_names(rule.to, run.people)]
+    others = _others(lead, people)
+    reason = _reason(run, lead)
+    if _hand_over(run, lead, available(others), method, reason):
+        run.rows.alerts.append((lead.number, Step.REASSIGN, run.now, number))
+    else:
+        lead.held = may_wait and bool(others)
+
+
+def try_again(run: Run) -> None:
+    """Expiries that moved nobody, when somebody comes on shift; behind the reassigns of the instant."""
+    if run.tried_at == run.now:
+        return
+    run.tried_at = run.now
+    comes = any(
+        run.now in (start, end)
+        for person in run.workers
+        for start, end in (*((a, a) for a, _ in person.shift), *((b, b) for _, b, _ in person.absences))
+    )
+    for lead in run.leads if comes else ():
+        if lead.held and not lead.in_hand and _runs(run, lead):
+            take_away(run, lead, may_wait=True)
+
+
+def hand_over_from_leaver(run: Run, lead: Lead) -> None:
+    """At once: whom the method chooses, else who had fewest assignments; to the router where there is nobody."""
+    people = [each for each in run.eligible(lead) if each.is_employed and each.number != lead.owner]
+    chosen = run.method.choose(run.view(lead), people, run.now)
+    if chosen is None and people:
+        chosen = min(people, key=lambda each: (each.assignments, each.number))
+    unassign(lead)
+    if chosen is None:
+        wait_for_router(run, lead, Handover.OWNER_LEFT)
+    else:
+        assign(run, lead, run.people[chosen.number], Handover.OWNER_LEFT, run.method, people)
+
+
+def _others(lead: Lead, people: list[Person]) -> list[Person]:
+    """Who had not had the lead in this pass; if nobody is left, all but the present owner."""
+    on_board = [each for each in people if each.is_employed]
+    had = lead.had[lead.had_before :]
+    fresh = [each for each in on_board if each.number not in had]
+    return fresh or [each for each in on_board if each.number not in had[-1:]]
+
+
+def _hand_over(run: Run, lead: Lead, people: list[Person], method: Method, reason: Handover) -> bool:
+    chosen = method.choose(run.view(lead), people, run.now)
+    if chosen is None:
+        return False
+    count_reassign(lead)
+    unassign(lead)
+    run.router = [each for each in run.router if each.lead is not lead]
+    run.pool = [each for each in run.pool if each.lead is not lead]
+    assign(run, lead, run.people[chosen.number], reason, method, people)
+    return True
+
+
+def count_reassign(lead: Lead) -> None:
+    """One of the budget is used."""
+    lead.reassigns += 1
+    if lead.pass_ == 0:
+        lead.first_reassigns += 1
+
+
+def _reason(run: Run, lead: Lead) -> Handover:
+    if lead.touched is not None:
+        return Handover.NO_CONTACT
+    if lead.owner is None:
+        return Handover.NOT_TAKEN
+    owner = run.people[lead.owner]
+    if not owner.is_on_shift(run.now):
+        return Handover.OWNER_ABSENT
+    return Handover.AT_CAP if owner.at_cap() else Handover.NOT_TAKEN
+
+
+def act_on_alert(run: Run, manager: Person, lead: Lead, version: int) -> None:
+    """A manager gives the lead to someone on shift, free ones first."""
+    if lead.version != version or lead.touched is not None or lead.in_hand:
+        return
+    run.rows.alerts.append((lead.number, Step.MANAGER, run.now, manager.number))
+    if lead.reassigns >= run.budget(lead):
+        return
+    others = available(_others(lead, run.eligible(lead)))
+    here = [each for each in others if each.is_on_shift(run.now)]
+    free = [each for each in here if each.is_free]
+    if not _hand_over(run, lead, free, run.method, Handover.MANAGER):
+        _hand_over(run, lead, here, run.method, Handover.MANAGER)
