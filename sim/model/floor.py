@@ -368,9 +368,10 @@ class Floor:
     def cap_release(self, lead: int, way: Way, at: int) -> int:
         """When the contact cap lets a touch due at `at` through: one exactly `per` old no longer counts."""
         cap = self.policy.contact_caps.get(way.name)
-        if cap is None:
+        touches = self.history.get(lead, ())
+        if cap is None or len(touches) < cap.most:
             return at
-        times = sorted(time for time, channel in self.history.get(lead, ()) if channel == way.number)
+        times = sorted(time for time, channel in touches if channel == way.number)
         return at if len(times) < cap.most else max(at, times[-cap.most] + cap.per)
 
     def talk_ms(self, lead: int, way: Way) -> int:
