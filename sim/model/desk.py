@@ -95,16 +95,7 @@ def reply_task(floor: Floor, lead: int, rep: Rep, now: int) -> None:
 
 def ring_due(floor: Floor, lead: int, rep: Rep) -> None:
     """Ring when the lead's next step is due."""
-    ring(
-        floor.env,
-        floor.due[lead],
-        NOTICED,
-        lambda bell: step_is_due(floor, bell),
-        lead,
-        rep.number,
-        floor.token[lead],
-        1,
-    )
+    ring(floor.env, floor.due[lead], NOTICED, floor.hears_step_due, lead, rep.number, floor.token[lead], 1)
 
 
 def step_is_due(floor: Floor, bell: Bell) -> None:
@@ -119,7 +110,8 @@ def step_is_due(floor: Floor, bell: Bell) -> None:
 
 def _push(floor: Floor, rep: Rep, rank: int, key: tuple[float, ...], lead: int, task: Task) -> None:
     heappush(rep.heap, (rank, key, lead, floor.token[lead], task))
-    if rep.is_free:
+    # whom a bell will wake at the opening of a window need not be asked before
+    if rep.is_free and (rep.wake == NEVER or floor.method.pulls):
         floor.rung.add(rep.number)
 
 

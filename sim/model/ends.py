@@ -42,9 +42,11 @@ def _leave_floor(floor: Floor, lead: int, where: int, now: int) -> None:
         drop_load(floor, lead)
     if lead in floor.aged:
         floor.aged.discard(lead)
-    else:
-        floor.reps[owner].active -= 1
-    if floor.has_caps:
+        return
+    rep = floor.reps[owner]
+    rep.active -= 1
+    most = rep.info.max_active_leads
+    if most is not None and rep.active + 1 >= most:
         somebody_has_room(floor, now)
 
 

@@ -10,6 +10,7 @@ from policies.settings import Policy
 from sim.model import escalation, people_events, prelude
 from sim.model.breaches import breach_rows
 from sim.model.clock import play
+from sim.model.desk import step_is_due
 from sim.model.floor import OPEN, WAITING, Floor
 from sim.model.handing_over import bell_noticed
 from sim.model.recording import ALERT, LeadColumns
@@ -28,6 +29,7 @@ def simulate(world: World, policy: Policy, *, decisions: bool = False, plugins: 
     floor = Floor(world, policy, decisions, plugins)
     floor.hears_notice = partial(bell_noticed, floor)
     floor.hears_work_end = partial(work_ends, floor)
+    floor.hears_step_due = partial(step_is_due, floor)
     people_events.set_up(floor)
     automatic = prelude.set_up(floor)
     escalation.set_timers(floor)

@@ -156,7 +156,7 @@ class Floor:
         for number, (name, channel) in enumerate(channels.items()):
             profile = channel.hour_factor
             hourly = arrival_profile(profile) if isinstance(profile, str) else profile
-            self.ways[name] = way_of(name, number, channel, tuple(hourly), phone)
+            self.ways[name] = way_of(name, number, channel, tuple(hourly), phone, name in self.policy.contact_caps)
         self.open_to: dict[str, memoryview[int]] = {name: self._open_to(way) for name, way in self.ways.items()}
         self.works: dict[str, memoryview[int]] = {name: self._works(way) for name, way in self.ways.items()}
         reachable = self.world.reachable.view(np.uint8)
@@ -234,6 +234,7 @@ class Floor:
         )
         self.hears_notice: Callable[[Bell], None] = _deaf
         self.hears_work_end: Callable[[Bell], None] = _deaf
+        self.hears_step_due: Callable[[Bell], None] = _deaf
         self._midnights: dict[str | None, list[int]] = {}
         self._notices: list[memoryview[int]] = []
         self._blocks: dict[int, LiveWindows] = {}
@@ -367,9 +368,10 @@ class Floor:
     def cap_release(self, lead: int, way: Way, at: int) -> int:
         """When the contact cap lets a touch due at `at` through: one exactly `per` old no longer counts."""
         cap = self.policy.contact_caps.get(way.name)
-        if cap is None:
+        touches = self.history.get(lead, ())
+        if cap is None or len(touches) < cap.most:
             return at
-        times = sorted(time for time, channel in self.history.get(lead, ()) if channel == way.number)
+        times = sorted(time for time, channel in touches if channel == way.number)
         return at if len(times) < cap.most else max(at, times[-cap.most] + cap.per)
 
     def talk_ms(self, lead: int, way: Way) -> int:

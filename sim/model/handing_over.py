@@ -149,11 +149,21 @@ def arm_release(floor: Floor, now: int) -> None:
     if after is not None:
         soonest = min([soonest, *(since + after for _, _, since in floor.held if since + after > now)])
     if floor.has_caps:
-        soonest = min([soonest, *(floor.midnight_after(rep, now) for rep in floor.workers)])
-        soonest = min([soonest, *(rep.ageing[0][0] for rep in floor.workers if rep.ageing and rep.ageing[0][0] > now)])
+        soonest = min([soonest, *(_more_room_at(floor, rep, now) for rep in floor.workers)])
     if soonest < floor.release_at and soonest < floor.end:
         floor.release_at = soonest
         ring(floor.env, soonest, ASSIGNMENTS, lambda bell: release(floor, bell))
+
+
+def _more_room_at(floor: Floor, rep: Rep, now: int) -> int:
+    """When a cap the person has reached lets one more through by itself: the next day, or a lead too old to count."""
+    info, at = rep.info, NEVER
+    if info.max_new_leads_per_day is not None and _today(floor, rep, now) >= info.max_new_leads_per_day:
+        at = floor.midnight_after(rep, now)
+    if info.max_active_leads is not None and rep.active >= info.max_active_leads and rep.ageing:
+        grows_old = rep.ageing[0][0]
+        at = min(at, grows_old) if grows_old > now else at
+    return at
 
 
 def release(floor: Floor, bell: Bell) -> None:
@@ -162,8 +172,9 @@ def release(floor: Floor, bell: Bell) -> None:
     if floor.release_at <= now:
         floor.release_at = NEVER
     held, floor.held = floor.held, []
+    views = {lead: seen_by_method(floor, lead) for _, lead, _ in held}
     if floor.method.sees_lead and len(held) > 1:
-        held.sort(key=lambda entry: (floor.method.precedence(floor.view(entry[1])), entry[0]))
+        held.sort(key=lambda entry: (floor.method.precedence(views[entry[1]]), entry[0]))
     after = floor.policy.fallback_after
     are_alike = not floor.method.sees_lead and not floor.policy.eligibility and not floor.held_for
     kept: list[tuple[int, int, int]] = []
@@ -175,15 +186,14 @@ def release(floor: Floor, bell: Bell) -> None:
             fall_back(floor, lead, now)
             continue
         # whom nobody takes the next one nobody takes either, where the method does not look
-        if (kept and are_alike) or not _try(floor, lead, now):
+        if (kept and are_alike) or not _try(floor, lead, views[lead], now):
             kept.append(entry)
     floor.held = kept + floor.held
     if floor.held:
         arm_release(floor, now)
 
 
-def _try(floor: Floor, lead: int, now: int) -> bool:
-    view = seen_by_method(floor, lead)
+def _try(floor: Floor, lead: int, view: LeadView, now: int) -> bool:
     people = candidates_of(floor, lead)
     reason = floor.held_for.get(lead, ROUTED)
     if reason is Handover.NOT_TAKEN:

@@ -27,6 +27,8 @@ class Way:
     """factor by the lead's local hour of week, None when flat"""
     expected_work: int
     expected_talk: int
+    is_capped: bool
+    """the option caps how often it may be used on a lead"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,9 @@ class Step:
     """it follows the step before without delay"""
 
 
-def way_of(name: str, number: int, channel: Channel, hourly: tuple[float, ...] | None, phone: Channel) -> Way:
+def way_of(
+    name: str, number: int, channel: Channel, hourly: tuple[float, ...] | None, phone: Channel, is_capped: bool
+) -> Way:
     """A channel by its name, its defaults filled in."""
     synchronous = name in SYNCHRONOUS if channel.synchronous is None else channel.synchronous
     own = synchronous or "talk_time" in channel.model_fields_set
@@ -64,6 +68,7 @@ def way_of(name: str, number: int, channel: Channel, hourly: tuple[float, ...] |
         hourly=None if hourly is None or all(factor == 1 for factor in hourly) else hourly,
         expected_work=round(channel.work_time.expected),
         expected_talk=round(talk.expected),
+        is_capped=is_capped,
     )
 
 

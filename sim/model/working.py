@@ -267,7 +267,7 @@ def plan_next(floor: Floor, lead: int, now: int) -> None:
             at = floor.business.add(at, delay) if step.on_business else at + delay
         if floor.open_to[step.way.name][lead]:
             floor.step[lead] = number
-            floor.due[lead] = _cap_release(floor, lead, step, at) if floor.remembers_touches else at
+            floor.due[lead] = _cap_release(floor, lead, step, at) if step.way.is_capped else at
             return
         if not floor.pass_[lead]:
             floor.leads.closed[lead] += 1
@@ -293,7 +293,7 @@ def _cap_release(floor: Floor, lead: int, step: CadenceStep, at: int) -> int:
 def begin_attempt(floor: Floor, rep: Rep, lead: int, now: int) -> None:
     """Call or write; whether it connects is the world's, at this age."""
     step = floor.steps_of(lead)[floor.step[lead]]
-    if floor.remembers_touches:
+    if step.way.is_capped:
         release = _cap_release(floor, lead, step, now)
         if release > now:
             floor.due[lead] = release
