@@ -23,7 +23,7 @@ def opened(tmp_path: Path, folders: Folders) -> OpenScenario:
     return OpenScenario(path if path.exists() else Path(written(tmp_path)), folders)
 
 
-def heads(scenario: OpenScenario) -> int:
+def heads(scenario: OpenScenario) -> int | None:
     """What the newest text says of the first team."""
     read = read_text(scenario.text, "small.toml").scenario
     assert read is not None
