@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from policies.frozen import Frozen
+from policies.frozen import Frozen, Names
 from scenarios.scenario import Scenario
 
 FREE_KEYS = frozenset({"Rule", "SalesIcp", "Icp"})
@@ -69,6 +69,15 @@ def item_type(annotation: Any) -> Any:
     return None
 
 
+def limits_of(annotation: Any) -> list[Any]:
+    """What is noted beside the type, or beside a member of the union that it is: `Ge`, `Le`, lengths, validators."""
+    if get_origin(annotation) is Annotated:
+        inner, *notes = get_args(annotation)
+        spread = [part for note in notes for part in (getattr(note, "metadata", None) or [note])]
+        return [*limits_of(inner), *spread]
+    return [part for member in get_args(annotation) for part in limits_of(member)] if get_origin(annotation) else []
+
+
 def entry_type(annotation: Any) -> Any:
     """What a table of free names holds here; None when there is no such table."""
     for one in choices(annotation):
@@ -107,6 +116,8 @@ def _step(annotation: Any, part: str | int) -> Spot | None:
             return Spot(known[part].info.rebuild_annotation(), known[part])
         if table.__name__ == "Icp":
             return Spot(entry_type(known["weights"].info.annotation), known["weights"])
+        if table.__name__ in FREE_KEYS:
+            return Spot(str | Names, None)
     entry = entry_type(annotation)
     return None if entry is None else Spot(entry, None)
 
