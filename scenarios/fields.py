@@ -8,11 +8,14 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
+from policies.distributions import DurationDist
 from policies.frozen import Frozen, Names
 from scenarios.scenario import Scenario
 
 FREE_KEYS = frozenset({"Rule", "SalesIcp", "Icp"})
 """Tables that also take the names of attributes as keys."""
+LAGS = frozenset({"Latency", "Notify"})
+"""Tables whose `lag` may be a distribution written without `lag =`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,8 @@ def _step(annotation: Any, part: str | int) -> Spot | None:
             return Spot(entry_type(known["weights"].info.annotation), known["weights"])
         if table.__name__ in FREE_KEYS:
             return Spot(str | Names, None)
+        if table.__name__ in LAGS and part in keys_of(DurationDist):
+            return _step(DurationDist, part)
     entry = entry_type(annotation)
     return None if entry is None else Spot(entry, None)
 

@@ -51,4 +51,6 @@ def is_basic(key: Key, table: object) -> bool:
     basic = _BASIC.get(name)
     if basic is None or key.name in basic:
         return True
-    return key.name in _OF_ROLE.get(str(said.get("role")), ()) or key.name in _OF_METHOD.get(str(said.get("method")), ())
+    return key.name in _OF_ROLE.get(str(said.get("role")), ()) or key.name in _OF_METHOD.get(
+        str(said.get("method")), ()
+    )

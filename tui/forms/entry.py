@@ -76,11 +76,7 @@ def _read_number(text: str, kind: Kind) -> Entry:
         return Entry(text, (_("a number of per cent") if kind is Kind.SHARE else _("a number")) + hint)
     number = float(plain)
     if kind is Kind.SHARE:
-        typed = plain.lstrip("-")
-        hint = ""
-        if typed.startswith(("0.", ".")) and 0.02 <= number < 1 and not text.endswith("%"):
-            hint = _("that is {given} %; did you mean {meant} %?").format(given=plain, meant=_plain(number * 100))
-        return Entry(_tidy(round(number / 100, _LONGEST_SHARE_DIGITS)), hint)
+        return Entry(_tidy(round(number / 100, _LONGEST_SHARE_DIGITS)))
     if kind is Kind.WHOLE and not number.is_integer():
         return Entry(number, _("a whole number; did you mean {number}?").format(number=round(number)))
     return Entry(_tidy(number))

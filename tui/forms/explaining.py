@@ -9,6 +9,7 @@ from tui.forms.rows import Row, Shape
 from tui.forms.values import ABSENT
 from tui.text import _
 
+
 def unit_of(row: Row, currency: str) -> str:
     """The unit behind a field, in its own words."""
     unit = row.key.note("unit") if row.key is not None else ""
@@ -62,8 +63,11 @@ def note_of(row: Row, currency: str) -> str:
     return "   ".join(part for part in (unit, told) if part)
 
 
-def help_of(row: Row, currency: str, problem: str = "") -> str:
-    """All that is known of a field: meaning, unit, usual range, default with its source, how to write it, the key."""
+def help_of(row: Row, currency: str, where: str, problem: str = "") -> str:
+    """All that is known of a field: meaning, unit, usual range, default with its source, how to write it, the key.
+
+    `where`: table and key in the file.
+    """
     lines = [row.label]
     if row.key is not None and row.key.meaning:
         lines[0] += f": {_(row.key.meaning)}"
@@ -77,8 +81,10 @@ def help_of(row: Row, currency: str, problem: str = "") -> str:
     ]
     lines += [fact for fact in facts if fact]
     if row.taken_from:
-        lines.append(_("Taken from the option {option}; a value here is this option's own.").format(option=row.taken_from))
-    lines.append(_("In the file: {key}").format(key=".".join(map(str, row.place))))
+        lines.append(
+            _("Taken from the option {option}; a value here is this option's own.").format(option=row.taken_from)
+        )
+    lines.append(_("In the file: {key}").format(key=where))
     return "\n".join(lines)
 
 
@@ -107,8 +113,16 @@ def how_to_write(row: Row) -> str:
     return how.get(row.kind, "") if row.shape is Shape.FIELD else ""
 
 
+def said(word: str) -> str:
+    """A word of the file as people say it: "newest first" for newest_first; names stay as they are."""
+    return word.replace("_", " ") if re.fullmatch(r"[a-z]+(_[a-z0-9]+)+", word) else word
+
+
 def shown(row: Row) -> str:
     """The text of a field: its value, or the default when nothing is given."""
-    return default_entry(row) if row.value is ABSENT else written_entry(row.value, row.kind)
-
-
+    if row.shape is Shape.SWITCH:
+        return _("as for all options") if row.taken_from is not None else _("off")
+    if row.shape is not Shape.FIELD:
+        return ""
+    text = default_entry(row) if row.value is ABSENT else written_entry(row.value, row.kind)
+    return said(text) if text in row.words else text

@@ -88,7 +88,8 @@ _NAMES: dict[tuple[str, str], _Words] = {
     ("Routing", "attribute"): lambda data: ("source", *attributes(data)),
     ("ContactDecay", "preset"): lambda _data: decay_preset_names("contact"),
     ("InterestDecay", "preset"): lambda _data: decay_preset_names("interest"),
-    ("Source", "arrivals"): lambda _data: arrival_profiles(), ("Channel", "hour_factor"): lambda _data: arrival_profiles(),
+    ("Source", "arrivals"): lambda _data: arrival_profiles(),
+    ("Channel", "hour_factor"): lambda _data: arrival_profiles(),
     ("Frame", "primary_kpi"): lambda _data: _DECIDING,
 }  # fmt: skip
 _ENTRIES: dict[tuple[str, str], _Words] = {

@@ -6,7 +6,7 @@ from tui.text import _
 
 def label_of(key: Key) -> str:
     """The name of a key; a word of its own table first, then the word for all keys of this name."""
-    words = _labels()
+    words = labels()
     return words.get(f"{key.table.__name__}.{key.name}") or words.get(key.name) or derived(key.name)
 
 
@@ -16,7 +16,8 @@ def derived(name: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _labels() -> dict[str, str]:
+def labels() -> dict[str, str]:
+    """Key, or table.key -> its name on screen."""
     return _tables() | _of_time() | _of_leads() | _of_people() | _of_options() | _of_details()
 
 
@@ -118,7 +119,8 @@ def _of_options() -> dict[str, str]:
         "first_touch": _("First touch within"), "attempts": _("Attempts"), "least": _("At least"),
         "within": _("Within"), "pre_alert": _("Warn the owner at"), "clock": _("Clock"), "after": _("After"),
         "until": _("Until"), "most": _("At most"), "to": _("To"), "steps": _("Attempts in order"),
-        "channel": _("Channel"), "per": _("In any"), "match": _("Must agree in"), "calibrate": _("Newcomers calibrated"),
+        "channel": _("Channel"), "per": _("In any"), "match": _("Must agree in"),
+        "calibrate": _("Newcomers calibrated"),
         "vacation_catch_up": _("Catch up after leave"), "credit_no_show": _("No-show gives turn back"),
         "credit_rejected": _("Rejection gives turn back"), "max_lead": _("Ahead at most"),
         "hot_to": _("Hot leads to"), "bands": _("Bounds of the tiers"), "attribute": _("Attribute that decides"),

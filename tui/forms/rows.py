@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from policies.distributions import DurationDist
 from policies.frozen import Frozen
-from scenarios.fields import FREE_KEYS, Key, Spot, entry_type, item_type, keys_of, spot, tables_in
+from scenarios.fields import FREE_KEYS, LAGS, Key, Spot, entry_type, item_type, keys_of, spot, tables_in
 from scenarios.merging import SHARED
 from scenarios.places import Place
 from scenarios.ranges import is_range
@@ -94,7 +95,7 @@ class _Form:
         """The keys of a table: those that everybody is asked, then the rest behind MORE."""
         said = self.values.held(place).value
         basic, rest = list[Key](), list[Key]()
-        for key in _in_order(table):
+        for key in _in_order(table, said):
             is_said = self.values.held((*place, key.name)).value is not ABSENT
             (basic if is_basic(key, said) or is_said else rest).append(key)
         for key in basic:
@@ -118,15 +119,19 @@ class _Form:
         taken_from = self.values.taken_from(place)
         is_shared = around[:1] == ("policies",) and len(around) == 2 and key.name in SHARED
         if is_shared and not is_own:
-            yield Row(Shape.SWITCH, place, label_of(key), depth, folds, key, value=held.value, taken_from=taken_from or "")
+            yield Row(
+                Shape.SWITCH, place, label_of(key), depth, folds, key, value=held.value, taken_from=taken_from or ""
+            )
             return
         if held.value is ABSENT and _is_optional_table(here):
             yield Row(Shape.SWITCH, place, label_of(key), depth, folds, key)
             return
         heading = Row(Shape.HEADING, place, label_of(key), depth, folds, key, is_given=is_own and place != around)
         yield heading
-        yield from self.inside(here, place, depth + 1, folds) if place != around else self.entries(
-            here, place, depth + 1, folds
+        yield from (
+            self.inside(here, place, depth + 1, folds)
+            if place != around
+            else self.entries(here, place, depth + 1, folds)
         )
 
     def _is_field(self, here: Spot, value: Any) -> bool:
@@ -180,7 +185,15 @@ class _Form:
         for name, label in labels.items():
             row = self.field(here, place, depth, folds, label)
             yield Row(
-                row.shape, (*place, name), label, depth, folds, row.key, row.kind, value.get(name, ABSENT), is_given=True
+                row.shape,
+                (*place, name),
+                label,
+                depth,
+                folds,
+                row.key,
+                row.kind,
+                value.get(name, ABSENT),
+                is_given=True,
             )
 
     def items(self, here: Spot, place: Place, depth: int, folds: tuple[Place, ...]) -> Iterator[Row]:
@@ -202,7 +215,7 @@ class _Form:
         there = [name for name in value if not self._is_own_key(place, name)] if isinstance(value, dict) else []
         nested = place[-1] if len(place) > 1 and isinstance(place[-1], str) else ""
         likely = values_of(nested, self.values.data) if here.key is not None and here.key.name != nested else ()
-        if here.key is not None and here.key.name == place[-1] or place == ("icp",):
+        if (here.key is not None and here.key.name == place[-1]) or place == ("icp",):
             likely = entry_names(here.key, self.values.data) if here.key is not None else ()
         is_table = entry_tables(here.annotation) is not None or entry_type(inner.annotation) is not None
         for name in dict.fromkeys([*likely, *there]):
@@ -223,9 +236,11 @@ class _Form:
 _FIRST = ("name", "like", "dist", "mean", "low", "high")
 
 
-def _in_order(table: type[Frozen]) -> list[Key]:
+def _in_order(table: type[Frozen], said: Any) -> list[Key]:
     """The keys of a table: those that say what it is first, what is shared by all options last."""
     keys = list(keys_of(table).values())
+    if isinstance(said, dict) and "dist" in said and table.__name__ in LAGS:
+        keys = [*_in_order(DurationDist, said), *(key for key in keys if key.name != "lag")]
     if table.__name__ == "Policy":
         keys.sort(key=lambda key: key.name in SHARED)
     if table.__name__ in ("Policy", *DISTRIBUTIONS):
@@ -251,4 +266,3 @@ def _title(entry: Any, number: int) -> str:
             if isinstance(entry.get(name), str):
                 return str(entry[name])
     return _("number {number}").format(number=number + 1)
-

@@ -16,7 +16,7 @@ ABSENT: Any = type("Absent", (), {"__repr__": lambda _self: "ABSENT"})()
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What holds at a place: `value` ABSENT = as by default; `origin` is where it is written, elsewhere if inherited."""
+    """What holds at a place: `value` ABSENT = as by default; `origin` is where it is written, elsewhere if taken."""
 
     value: Any
     origin: Place | None
@@ -51,7 +51,7 @@ class Values:
         return Held(ABSENT, None)
 
     def taken_from(self, place: Place) -> str | None:
-        """The option whose text holds at an option's place; "" for the tables of all options, None if its own or none."""
+        """The option whose text holds at an option's place; "": the tables of all options; None: its own, or none."""
         origin = self.held(place).origin
         if origin is None or origin[:2] == place[:2] or place[:1] != ("policies",):
             return None

@@ -40,7 +40,7 @@ def ways(row: Row, held: Any) -> tuple[Way, ...]:
         found = [Way(_("with its usual settings"), method), Way(_("with settings"), {"method": method})]
     elif "Accuracy" in tables:
         found = [Way(_("always the same"), 0.8), Way(_("growing"), {"from": 0.5, "to": 0.85, "over": "4w"})]
-    elif row.kind in NUMERIC and row.shape is Shape.FIELD or is_range(held):
+    elif (row.kind in NUMERIC and row.shape is Shape.FIELD) or is_range(held):
         found = [Way(_("a number"), likely)] if likely is not None else []
     if likely is not None and _may_be_a_range(row.key, row.kind, held) and "Notify" not in tables:
         found.append(Way(_("a range: not known exactly"), {"likely": likely, "low": likely, "high": likely}))
