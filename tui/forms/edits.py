@@ -166,5 +166,3 @@ def _staffing(team: str, values: Values) -> dict[str, Any]:
     teams = values.data.get("teams", [])
     same = [one for one in teams if isinstance(one, dict) and one.get("name") == team]
     return {"headcount": same[0].get("headcount", len(same[0].get("reps", [1])))} if same else {"headcount": 1}
-
-

@@ -1,1 +1,1 @@
-"""Parts that several screens have."""
+"""What screens are made of."""
