@@ -125,7 +125,7 @@ class Floor:
         self.remembers_touches = bool(self.policy.contact_caps) or crowding.factor > 1
         self.annoys = crowding.factor > 1 or crowding.duplicates > 1
         self.reviews = not self.scenario.review.work_time.is_zero
-        self.families = _families(world)
+        self.families = world.families
         tiers = self.policy.sla
         self.promised_by = self._deadlines([tier.first_touch for tier in tiers])
         """last instant that keeps the first-touch promise of the first pass"""
@@ -464,12 +464,3 @@ def _verdicts(found: Intake, world: World) -> Ints:
     """Why sales rejects each lead, in this order: duplicate, no usable data, not the ICP."""
     tests = [world.duplicate_of >= 0, ~found.phone_ok & ~found.email_ok, ~found.judged_fit]
     return np.select(tests, [Reason.DUPLICATE, Reason.NO_DATA, Reason.NOT_ICP], Reason.NONE).astype(np.uint8)
-
-
-def _families(world: World) -> dict[int, list[int]]:
-    """First lead of a person -> all leads of that person, where there are several."""
-    families: dict[int, list[int]] = {}
-    person = world.person
-    for lead in np.flatnonzero(world.duplicate_of >= 0).tolist():
-        families.setdefault(int(person[lead]), [int(person[lead])]).append(lead)
-    return families
