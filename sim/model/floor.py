@@ -27,7 +27,7 @@ from sim.model.quick import floats, ints
 from sim.model.recording import Recorder
 from sim.model.rep import Rep
 from sim.model.roster import Roster
-from sim.model.steps import Step, Steps, Way, way_of
+from sim.model.steps import Doors, Step, Steps, Way, way_of
 from sim.model.streams import Purpose
 from sim.model.timers import Timers
 from sim.model.trace import Handover, Ints, Reason
@@ -66,21 +66,21 @@ class Floor:
         """creation, or the return from nurture: what ages count from"""
         self.where = bytearray(size)
         self.owner = self.leads.owner
-        self.token = ints(np.zeros(size, dtype=np.int64))
+        self.token = [0] * size
         """rises whenever what is pending for the lead becomes stale"""
-        self.handover = ints(np.zeros(size, dtype=np.int64))
+        self.handover = [0] * size
         """owners so far"""
         self.pass_ = bytearray(size)
-        self.step = ints(np.zeros(size, dtype=np.int64))
+        self.step = [0] * size
         """next step of the cadence"""
-        self.due = ints(np.full(size, NEVER, dtype=np.int64))
+        self.due = [NEVER] * size
         """when that step is due"""
-        self.tries = ints(np.zeros(size, dtype=np.int64))
+        self.tries = [0] * size
         """attempts of this pass"""
         self.in_hand = bytearray(size)
-        self.load = ints(np.zeros(size, dtype=np.int64))
+        self.load = [0] * size
         """expected ms counted in the owner's queue"""
-        self.spell = ints(np.full(size, -1, dtype=np.int64))
+        self.spell = [-1] * size
         """row of the present spell among the assignments"""
         self.noticed = bytearray(size)
         self.neglected = bytearray(size)
@@ -159,10 +159,7 @@ class Floor:
             self.ways[name] = way_of(name, number, channel, tuple(hourly), phone, name in self.policy.contact_caps)
         self.open_to: dict[str, memoryview[int]] = {name: self._open_to(way) for name, way in self.ways.items()}
         self.works: dict[str, memoryview[int]] = {name: self._works(way) for name, way in self.ways.items()}
-        reachable = self.world.reachable.view(np.uint8)
-        self.answers = [ints(reachable & np.asarray(self.works[name])) for name in self.ways]
-        """per channel: somebody who answers at all, with data that work"""
-        self.cadence_steps = Steps(self.world, self.policy, self.luck, self.ways)
+        self.cadence_steps = Steps(self.world, self.policy, self.luck, self.ways, Doors(self.open_to, self.works))
         phone_talk = self.ways["phone"].expected_talk
         self.expected_reply = phone_talk
         review = round(self.scenario.review.work_time.expected)
