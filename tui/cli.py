@@ -546,7 +546,9 @@ def pilot(
     share: Annotated[str, typer.Option("--share", metavar="S", help="Of leads and people that are treated.")] = "50%",
     kpi: Annotated[str | None, typer.Option("--kpi", metavar="NAME", help="The share of leads to be tested.")] = None,
     alpha: Annotated[float, typer.Option("--alpha", metavar="A", help="Level of the test.")] = 0.05,
-    teams: Annotated[str, typer.Option("--teams", metavar="T", help="separate: each arm has its people.")] = "separate",
+    teams: Annotated[
+        str, typer.Option("--teams", metavar="T", help="separate: each arm has its people. shared: all work both.")
+    ] = "separate",
     unit: Annotated[str, typer.Option("--unit", metavar="U", help="Counted by lead, rep or day.")] = "lead",
     up_to: Annotated[int, typer.Option("--up-to", min=7, max=730, metavar="N", help="Longest test, days.")] = 364,
     most_opt_outs: Annotated[
