@@ -21,10 +21,11 @@ _SMALL_SHARE = 0.05
 
 
 class Edit(NamedTuple):
-    """A value for a place; ABSENT takes the place away."""
+    """A value for a place; ABSENT takes the place away, `is_new`: it goes into the list before the entry there."""
 
     place: Place
     value: Any
+    is_new: bool = False
 
 
 def typed(row: Row, text: str) -> Entry:
@@ -82,14 +83,16 @@ def added(row: Row, values: Values) -> Edit:
     place = row.place[:-1] if row.shape is Shape.ITEM else row.place
     held = values.held(place).value
     entries = copy.deepcopy(held) if isinstance(held, list) else []
+    at = int(row.place[-1]) + 1 if row.shape is Shape.ITEM else len(entries)
     if row.shape is Shape.ITEM:
-        at = int(row.place[-1])
-        entries.insert(at + 1, renamed(entries[at], entries))
+        fresh = renamed(entries[at - 1], entries)
     else:
         here = spot(place)
         tables = tables_in(item_type(here.annotation)) if here is not None else []
-        entries.append(renamed(example_table(tables[0], values), entries) if tables else "")
-    return Edit(place, entries)
+        fresh = renamed(example_table(tables[0], values), entries) if tables else {}
+    if isinstance(values.given(place), list):
+        return Edit((*place, at), fresh, is_new=True)
+    return Edit(*values.edit(place, [*entries[:at], fresh, *entries[at:]]))
 
 
 def named(row: Row, name: str, values: Values) -> Edit | None:

@@ -52,11 +52,11 @@ class Form(Container):
     """
 
     class FieldEdited(Message):
-        """Write this value at this place of the file; `value` ABSENT: take the place away."""
+        """Write this value at this place; `value` ABSENT: take the place away; `is_new`: a list grows by it there."""
 
-        def __init__(self, place: Place, value: Any) -> None:
+        def __init__(self, place: Place, value: Any, *, is_new: bool = False) -> None:
             super().__init__()
-            self.place, self.value = place, value
+            self.place, self.value, self.is_new = place, value, is_new
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -325,7 +325,7 @@ class Form(Container):
             self._send(edit)
 
     def _send(self, edit: Edit) -> None:
-        self.post_message(self.FieldEdited(edit.place, edit.value))
+        self.post_message(self.FieldEdited(edit.place, edit.value, is_new=edit.is_new))
 
 
 def _nearest(problems: Mapping[Place, str], rows: list[Row]) -> dict[Place, str]:

@@ -11,7 +11,7 @@ from textual.widgets import Footer
 
 from scenarios.catalogue import library_paths
 from scenarios.places import Place
-from tui.forms.values import ABSENT
+from tui.forms.values import ABSENT, Values
 from tui.widgets.form import Form
 
 DEMO = tomllib.loads(library_paths()["saas-20-salespeople"].read_text(encoding="utf-8"))
@@ -42,7 +42,12 @@ class FormHost(App[None]):
     def on_form_field_edited(self, message: Form.FieldEdited) -> None:
         """Write it down and show it."""
         self.heard.append((message.place, message.value))
-        self.data = changed(self.data, message.place, message.value)
+        if message.is_new:
+            around, number = message.place[:-1], int(message.place[-1])
+            entries = list(Values(self.data).given(around))
+            self.data = changed(self.data, around, [*entries[:number], message.value, *entries[number:]])
+        else:
+            self.data = changed(self.data, message.place, message.value)
         self.form.show(self.place, self.data, self.problems)
 
 

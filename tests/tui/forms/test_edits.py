@@ -24,7 +24,7 @@ def row(place: Place, shape: Shape = Shape.FIELD, values: Values = VALUES) -> Ro
 
 def test_a_field_writes_its_own_place() -> None:
     one = row(("teams", 0, "other_work"))
-    assert write(one, typed(one, "40 %").value, VALUES) == (("teams", 0, "other_work"), 0.4)
+    assert write(one, typed(one, "40 %").value, VALUES)[:2] == (("teams", 0, "other_work"), 0.4)
 
 
 def test_a_share_typed_as_a_fraction_is_asked_about_unless_so_little_is_usual() -> None:
@@ -60,7 +60,7 @@ def test_a_short_form_becomes_the_table_it_stands_for(place: Place, value: Any, 
 
 def test_another_distribution_keeps_the_mean_and_takes_what_it_needs() -> None:
     one = row(("sources", 0, "deal_value", "dist"))
-    assert write(one, "uniform", VALUES) == (
+    assert write(one, "uniform", VALUES)[:2] == (
         ("sources", 0, "deal_value"), {"dist": "uniform", "low": 32000, "high": 32000},
     )  # fmt: skip
     assert write(one, "gamma", VALUES).value == {"dist": "gamma", "mean": 32000, "cv": 0.6}
@@ -71,7 +71,8 @@ def test_a_number_may_become_a_range_and_a_range_goes_with_any_of_its_numbers() 
     assert found["a range: not known exactly"] == {"likely": 0.04, "low": 0.04, "high": 0.04}
     teams = [{**DEMO["teams"][0], "absence": {"likely": 0.04, "low": 0.02, "high": 0.07}}]
     values = Values({**DEMO, "teams": teams})
-    assert take_away(row(("teams", 0, "absence", "high"), values=values), values) == (("teams", 0, "absence"), ABSENT)
+    edit = take_away(row(("teams", 0, "absence", "high"), values=values), values)
+    assert edit == (("teams", 0, "absence"), ABSENT, False)
 
 
 def test_a_fixed_time_may_vary_and_a_varying_one_be_fixed() -> None:
@@ -88,33 +89,37 @@ def test_a_value_with_one_way_to_write_it_has_no_others() -> None:
 
 def test_taking_away_what_is_not_written_does_nothing() -> None:
     assert take_away(row(("teams", 0, "speed")), VALUES) is None
-    assert take_away(row(("teams", 0, "absence")), VALUES) == (("teams", 0, "absence"), ABSENT)
+    assert take_away(row(("teams", 0, "absence")), VALUES) == (("teams", 0, "absence"), ABSENT, False)
 
 
 def test_what_is_as_for_all_options_becomes_the_options_own_as_it_is() -> None:
     edit = switch_on(row(("policies", 2, "contact_caps"), Shape.SWITCH), VALUES)
-    assert edit == (("policies", 2, "contact_caps"), {"email": {"most": 3, "per": "7d"}})
+    assert edit == (("policies", 2, "contact_caps"), {"email": {"most": 3, "per": "7d"}}, False)
 
 
 def test_a_team_whose_staffing_an_option_changes_starts_with_its_own_headcount() -> None:
-    assert switch_on(row(("policies", 2, "staffing", "SDR"), Shape.SWITCH), VALUES) == (
+    assert switch_on(row(("policies", 2, "staffing", "SDR"), Shape.SWITCH), VALUES)[:2] == (
         ("policies", 2, "staffing", "SDR"), {"headcount": 4},
     )  # fmt: skip
 
 
 def test_a_copied_entry_follows_its_original_under_a_name_of_its_own() -> None:
-    place, value = added(row(("sla", 0), Shape.ITEM), VALUES)
-    assert (place, [tier["tier"] for tier in value]) == (("sla",), ["hot", "hot (2)", "normal"])
+    place, value, is_new = added(row(("sla", 0), Shape.ITEM), VALUES)
+    assert (place, value["tier"], value["first_touch"], is_new) == (("sla", 1), "hot (2)", "5m", True)
 
 
 def test_an_added_entry_has_what_must_be_given() -> None:
-    place, value = added(row(("sources", 1, "bursts"), Shape.ADD), VALUES)
-    assert (place, value) == (("sources", 1, "bursts"), [{"day": 24, "leads": 120}])
+    assert added(row(("sources", 1, "bursts"), Shape.ADD), VALUES) == (
+        ("sources", 1, "bursts"), [{"day": 24, "leads": 120}], False,
+    )  # fmt: skip
+    assert added(row(("sources", 2, "bursts"), Shape.ADD), VALUES) == (
+        ("sources", 2, "bursts", 2), {"day": 24, "leads": 120}, True,
+    )  # fmt: skip
 
 
 def test_a_free_name_makes_an_entry_once() -> None:
     name = row(("channels",), Shape.NAME)
-    assert named(name, " chat ", VALUES) == (("channels", "chat"), {})
+    assert named(name, " chat ", VALUES) == (("channels", "chat"), {}, False)
     assert named(name, "phone", VALUES) is None
     assert named(name, "  ", VALUES) is None
 
