@@ -28,7 +28,7 @@ class Change(NamedTuple):
     now: str
 
     def __str__(self) -> str:
-        if self.now == THERE or self.was == THERE:
+        if THERE in (self.now, self.was):
             said = _("{where}: new") if self.now == THERE else _("{where}: taken away")
             return said.format(where=self.where)
         now, was = self.now or _("nothing"), self.was or _("nothing")
