@@ -498,11 +498,14 @@ def robustness(
     ] = None,
     replications: Annotated[
         int | None,
-        typer.Option("--replications", min=2, max=100_000, metavar="N", help="Simulated runs each time; 10."),
+        typer.Option(
+            "--replications", min=2, max=100_000, metavar="N", help="Simulated runs where there is doubt; 10."
+        ),
     ] = None,
     search: Annotated[
-        float, typer.Option("--search", metavar="X", help="Look for a turn from 1/X of a number to X times it.")
-    ] = 2.0,
+        float | None,
+        typer.Option("--search", metavar="X", help="Look for a turn beyond 25 %: from 1/X of a number to X times it."),
+    ] = None,
     kpi: KpiOption = None,
     as_json: JsonOption = False,
     out: OutOption = None,
