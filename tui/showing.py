@@ -12,6 +12,7 @@ from sim.measures.comparison import compare, tables, to_json
 from sim.measures.kpis import specs
 from sim.measures.results import Comparison
 from tui.breaking_even import with_break_even
+from tui.chart_tables import chart_tables
 from tui.comparison_text import comparison_text, failure_text
 from tui.errors import InputError
 from tui.files import csv_text, free_paths, write
@@ -20,7 +21,10 @@ from tui.tables import screen_width
 from tui.verdict import Result
 
 DONE, PARTIAL, INTERRUPTED = 0, 3, 130
-_FILES = ("kpis.csv", "differences.csv", "comparison.json", "comparison.txt")
+_FILES = (
+    *("kpis.csv", "differences.csv", "comparison.json", "comparison.txt"),
+    *("speed_to_lead.csv", "funnel.csv", "breaches_by_hour.csv", "people.csv"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +80,11 @@ def _show(question: Question, outcome: Outcome, output: Output, paths: list[Path
     result = Result(comparison, question.scenario, played.runs)
     text = comparison_text(result, notes, played.failures, screen_width(), holds=holds)
     print(as_json if output.as_json else text)
-    for path, content in zip(paths, [*_csv_files(comparison), f"{as_json}\n", f"{text}\n"], strict=False):
-        write(path, content)
+    if paths:
+        charts = chart_tables(question.scenario, question.options, played.runs)
+        contents = [*_csv_files(comparison), f"{as_json}\n", f"{text}\n", *map(csv_text, charts.values())]
+        for path, content in zip(paths, contents, strict=True):
+            write(path, content)
     if paths:
         print(f"Written to {paths[0].parent}: {', '.join(_FILES)}", file=sys.stderr)
     if stopped:
