@@ -41,6 +41,8 @@ class Question:
     """how the store lists it; None: it does not"""
     break_even: bool = False
     """also find from which causal share on the winner wins"""
+    team_sizes: bool = False
+    """also find from which team size on calendar-aware options are worth it"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,3 +114,15 @@ def test_compare_plays_options_cleaned_when_asked(tmp_path: Path) -> None:
     assert "with clean data and the plain score instead" in " ".join(told.stdout.split())
     nothing = leadsim("compare", written(tmp_path, SMALL, "clean.toml"), *few)
     assert "no option has a score beyond rules of thumb" in " ".join(nothing.stdout.split())
+
+
+def test_compare_tells_from_how_many_people_on_when_asked(tmp_path: Path) -> None:
+    few = ("--replications", "2", "--workers", "1", "--no-store", "--team-sizes")
+    less = SMALL.replace("week = 20", "week = 1").replace("week = 10", "week = 1")
+    told = leadsim("compare", written(tmp_path, less), *few, "--policies", "1,2", "--json")
+    assert told.exit_code == 0, told.stderr
+    (found,) = json.loads(told.stdout)["team_sizes"]
+    assert (found["policy"], found["baseline"], found["people"]) == ("automatic", "today, by hand", 2)
+    assert {each["verdict"] for each in found["tried"]} == {"too close to call"}
+    alone = leadsim("compare", written(tmp_path, less), *few, "--policies", "2,3")
+    assert "no team size to be found" in " ".join(alone.stdout.split())
