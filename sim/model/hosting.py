@@ -4,7 +4,7 @@ import math
 
 from policies.durations import DAY, MINUTE, NEVER
 from policies.views import RoutingEvent
-from sim.model.clock import NOTICED, OUTCOMES, WORK_COMPLETES, Bell, ring
+from sim.model.clock import NOTICED, OUTCOMES, WORK_COMPLETES, Bell
 from sim.model.desk import push_meeting
 from sim.model.ends import finish_lead
 from sim.model.floor import Floor
@@ -42,7 +42,7 @@ def book(floor: Floor, lead: int, now: int) -> bool:
     if floor.tells:
         floor.record.decide(lead, Step.MEETING, now, number, slot)
     if slot < floor.end:
-        ring(floor.env, slot, NOTICED, lambda bell: _is_due(floor, bell), lead, number, row, 4)
+        floor.env.ring(slot, NOTICED, lambda bell: _is_due(floor, bell), lead, number, row, 4)
     return True
 
 
@@ -113,7 +113,7 @@ def begin_meeting(floor: Floor, rep: Rep, row: int, now: int) -> None:
     rep.expected_end = now + length
     rep.hand = (Touch.MEETING, lead, row, now, end, int(shows))
     if end < floor.end:
-        ring(floor.env, end, WORK_COMPLETES, floor.hears_work_end, lead, rep.number)
+        floor.env.ring(end, WORK_COMPLETES, floor.hears_work_end, lead, rep.number)
 
 
 def meeting_ends(floor: Floor, rep: Rep, row: int, shows: bool, now: int) -> None:
@@ -128,7 +128,7 @@ def meeting_ends(floor: Floor, rep: Rep, row: int, shows: bool, now: int) -> Non
     floor.record.touches.frombytes(
         touch_row(lead, floor.pass_[lead], Touch.MEETING, -1, -1, rep.number, start, now, now, outcome)
     )
-    ring(floor.env, now, OUTCOMES, lambda bell: _outcome(floor, bell), lead, rep.number, int(shows), 2)
+    floor.env.ring(now, OUTCOMES, lambda bell: _outcome(floor, bell), lead, rep.number, int(shows), 2)
 
 
 def _outcome(floor: Floor, bell: Bell) -> None:
