@@ -67,24 +67,23 @@ class Clock(Environment):
         self._now, _, _, bell = heappop(self._queue)
         bell.heard(bell)  # type: ignore[attr-defined]
 
-
-def play(env: Clock, end: int, dispatch: Callable[[int], None]) -> int:
-    """Play all instants before `end`, dispatching after each; how many there were. ClockStuckError beyond `ROUNDS`."""
-    instants = 0
-    step = env.step
-    now = env.peek()
-    while now < end:
-        instants += 1
-        rounds = 0
-        soonest = now
-        while soonest == now:
-            rounds += 1
-            if rounds > ROUNDS:
-                raise ClockStuckError(f"work of no length goes on without end at {now} ms")
+    def play(self, end: int, dispatch: Callable[[int], None]) -> int:
+        """Play all instants before `end` and dispatch after each; how many there were. ClockStuckError beyond ROUNDS."""
+        instants = 0
+        step, bells = self.step, self._queue
+        now = bells[0][0] if bells else end
+        while now < end:
+            instants += 1
+            rounds = 0
+            soonest = now
             while soonest == now:
-                step()
-                soonest = env.peek()
-            dispatch(now)  # type: ignore[arg-type]
-            soonest = env.peek()
-        now = soonest
-    return instants
+                rounds += 1
+                if rounds > ROUNDS:
+                    raise ClockStuckError(f"work of no length goes on without end at {now} ms")
+                while soonest == now:
+                    step()
+                    soonest = bells[0][0] if bells else end
+                dispatch(now)  # type: ignore[arg-type]
+                soonest = bells[0][0] if bells else end
+            now = soonest
+        return instants

@@ -65,8 +65,8 @@ class Floor:
     def _set_up_leads(self) -> None:
         world, size = self.world, self.world.size
         self.size = size
-        self.created = ints(world.created)
-        self.born = ints(world.created.copy())
+        self.created: list[int] = world.created.tolist()
+        self.born = self.created.copy()
         """creation, or the return from nurture: what ages count from"""
         self.where = bytearray(size)
         self.owner = self.leads.owner

@@ -20,7 +20,7 @@ def book(floor: Floor, lead: int, now: int) -> bool:
     """Book the earliest free slot of any host: ties by fewest meetings, then roster. False when there is none."""
     settings = floor.scenario.meetings
     assert settings is not None
-    earliest, latest = now + settings.lead_time, now + settings.book_within
+    earliest, latest = -(-(now + settings.lead_time) // GRID) * GRID, now + settings.book_within
     best: tuple[int, int, int] | None = None
     for rep in _hosts(floor, lead):
         slot = _first_slot(rep, earliest, latest if best is None else min(latest, best[0]))
@@ -58,9 +58,9 @@ def _hosts(floor: Floor, lead: int) -> list[Rep]:
 
 
 def _first_slot(rep: Rep, earliest: int, latest: int) -> int | None:
-    """First start on the grid with the whole meeting inside one free stretch of the calendar."""
+    """First start on the grid (`earliest` is on it) with the whole meeting inside one free stretch of the calendar."""
     length, calendar = rep.info.meeting_length, rep.calendar
-    at = -(-earliest // GRID) * GRID
+    at = earliest
     while at <= latest:
         start = calendar.next_open(at)
         if start == NEVER:

@@ -403,9 +403,9 @@ def _attempt_ends(
     step = floor.steps_of(lead)[number]
     way = step.way
     leads = floor.leads
-    floor.tries[lead] += 1
+    floor.tries[lead] = tries = floor.tries[lead] + 1
     if not pass_:
-        leads.attempts[lead] += 1
+        leads.attempts[lead] = tries
     talked = connected and way.synchronous
     crowd = floor.annoyance(lead, work_end) if floor.annoys else 1.0
     if way.is_capped or floor.annoys:

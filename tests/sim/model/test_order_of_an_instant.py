@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from sim.model.clock import Bell, Clock, ClockStuckError, Phase
-from sim.model.clock import play as play_clock
 from sim.model.streams import Purpose
 from sim.model.trace import Handover, State, Step, Trace
 from tests.hand import (
@@ -32,7 +31,7 @@ def heard(*given: tuple[Phase, int, int]) -> list[tuple[Phase, int, int]]:
     rang: list[tuple[Phase, int, int]] = []
     for phase, lead, person in given:
         env.ring(5, phase, partial(_note, rang, phase), lead, person)
-    play_clock(env, 10, lambda now: None)
+    env.play(10, lambda now: None)
     return rang
 
 
@@ -61,7 +60,7 @@ def test_dispatch_comes_after_every_phase_and_what_it_starts_plays_the_instant_a
             env.ring(now, Phase.WORK_COMPLETES, lambda bell: rang.append("work of no length"))
 
     env.ring(5, Phase.NOTICED, lambda bell: rang.append("noticed"))
-    assert play_clock(env, 10, dispatch) == 1
+    assert env.play(10, dispatch) == 1
     assert rang == ["noticed", "dispatch", "work of no length", "dispatch"]
 
 
@@ -73,7 +72,7 @@ def test_an_instant_that_never_ends_is_given_up() -> None:
 
     env.ring(5, Phase.NOTICED, again)
     with pytest.raises(ClockStuckError, match="5 ms"):
-        play_clock(env, 10, lambda now: env.ring(now, Phase.WORK_COMPLETES, again))
+        env.play(10, lambda now: env.ring(now, Phase.WORK_COMPLETES, again))
 
 
 # -- what it comes to on the floor ---------------------------------------------------------------------------
