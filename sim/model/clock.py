@@ -68,7 +68,7 @@ class Clock(Environment):
         bell.heard(bell)  # type: ignore[attr-defined]
 
     def play(self, end: int, dispatch: Callable[[int], None]) -> int:
-        """Play all instants before `end` and dispatch after each; how many there were. ClockStuckError beyond ROUNDS."""
+        """Play all instants before `end` and dispatch after each; how many there were. ClockStuckError past ROUNDS."""
         instants = 0
         step, bells = self.step, self._queue
         now = bells[0][0] if bells else end
