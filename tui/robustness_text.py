@@ -16,14 +16,16 @@ def robustness_text(found: Robustness, width: int) -> str:
     parts = [paragraph(each, width) for each in sentences(found)]
     if found.presets or found.shares:
         parts.append(f"{ruled('If speed counts more or less', width)}\n{table(list(_curves(found)))}")
-    parts.append(f"{ruled(f'If a number is {percent(SWING)} lower or higher', width)}\n{_beliefs(found, width)}")
+    if found.shaken or found.is_whole:
+        parts.append(f"{ruled(f'If a number is {percent(SWING)} lower or higher', width)}\n{_beliefs(found, width)}")
     parts.append(paragraph(how_computed(found), width))
     return "\n\n".join(parts)
 
 
 def sentences(found: Robustness) -> list[str]:
     """The verdict in words: how it stands, from which causal share, under which curves, until which numbers."""
-    return [_now(found), causal_words(found.break_even) + _exceptions(found), _preset_words(found), *_turns(found)]
+    own = [_now(found), causal_words(found.break_even) + _exceptions(found), _preset_words(found), *_turns(found)]
+    return [each for each in own if each]
 
 
 def causal_words(even: BreakEven) -> str:
@@ -34,6 +36,7 @@ def causal_words(even: BreakEven) -> str:
         return f"Holds only as long as no more than {percent(even.share)} of the published effect of speed is real."
     return {
         "always": "Holds even if nothing of the published effect of speed is real: it does not hang on speed.",
+        "not known yet": "",
         "never": "Not clearly better however much of the published effect of speed is real, all of it included.",
     }.get(even.kind, "The scenario has no [decay] that falls: speed wins nothing in it, whatever is real.")
 
@@ -88,6 +91,8 @@ def _exceptions(found: Robustness) -> str:
 
 
 def _preset_words(found: Robustness) -> str:
+    if not found.presets:
+        return ""
     failing = [f"{each.what} ({_verdict(each.standing)})" for each in found.presets if not each.standing.stands]
     if not failing:
         return "Clearly better under every published curve, and if delay does nothing (flat)."
@@ -98,13 +103,19 @@ def _preset_words(found: Robustness) -> str:
 
 def _turns(found: Robustness) -> Iterator[str]:
     told = [text for each in found.shaken for text in _turns_of(each)]
+    if not told and not found.is_whole:
+        return
     if not told:
         search = number(found.search)
         yield f"No other number turns it, none between 1/{search} and {search} times its value."
     elif found.now.stands:
-        yield f"It holds until {'; until '.join(told)}."
+        yield f"It holds {_so_far(found)}until {'; until '.join(told)}."
     else:
-        yield f"It would be clearly better once {'; once '.join(told)}."
+        yield f"It would be clearly better {_so_far(found)}once {'; once '.join(told)}."
+
+
+def _so_far(found: Robustness) -> str:
+    return "" if found.is_whole else "(so far) "
 
 
 def _turns_of(each: Shaken) -> Iterator[str]:

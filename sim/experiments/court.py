@@ -31,6 +31,10 @@ class Standing:
         return self.verdict is Verdict.BETTER
 
 
+class NotPlayed(Exception):
+    """Only what is kept was asked for, and a decision's runs are not all there."""
+
+
 Asking = Generator[Sequence[Decision], list[Standing], T]
 """Asks for the standings of some decisions at a time, and ends with what it found."""
 
@@ -45,33 +49,45 @@ class Court:
         store: Shelf | None = None,
         plugins: tuple[str, ...] = (),
         told: Callable[[int, int], None] = lambda _done, _wanted: None,
+        *,
+        only_known: bool = False,
     ) -> None:
         self.replications, self.plugins = replications, plugins
         self._executor, self._store, self._told = executor, store, told
+        self._only_known = only_known
         self._known: dict[tuple[str, str, str], Standing] = {}
         self._done = 0
 
-    @property
-    def keeps(self) -> bool:
-        """What is played can be found again."""
-        return self._store is not None
-
     def standings(self, decisions: Sequence[Decision]) -> list[Standing]:
-        """The standing of each; what is new is played together. JobFailed when an option breaks."""
+        """The standing of each; what is new is played together. JobFailed when an option breaks.
+
+        NotPlayed where only what is kept was asked for and some of it is missing. Stopped on the way, the court knows
+        the decisions whose runs were done.
+        """
         new = {self._key(each): each for each in decisions if self._key(each) not in self._known}
         jobs = {key: self._jobs(each) for key, each in new.items()}
         unique = {job.key: job for pair in jobs.values() for side in pair for job in side}
         by_job = {job.key: decision for key, decision in new.items() for side in jobs[key] for job in side}
         found: dict[str, Summary] = {}
         wanted = self._done + len(unique)
-        for each in run(unique.values(), self._executor, self._store):
-            found[each.job_key] = _only(each.summary, spec_of(by_job[each.job_key]))
-            self._done += 1
-            self._told(self._done, wanted)
-        for key, decision in new.items():
-            treatment, control = ([found[job.key] for job in side] for side in jobs[key])
-            self._known[key] = standing(decision, treatment, control)
-        return [self._known[self._key(each)] for each in decisions]
+        try:
+            for each in run(unique.values(), self._executor, self._store, only_known=self._only_known):
+                found[each.job_key] = _only(each.summary, spec_of(by_job[each.job_key]))
+                self._done += 1
+                self._told(self._done, wanted)
+        finally:
+            for key, decision in new.items():
+                if all(job.key in found for side in jobs[key] for job in side):
+                    treatment, control = ([found[job.key] for job in side] for side in jobs[key])
+                    self._known[key] = standing(decision, treatment, control)
+        known = [self.known(each) for each in decisions]
+        if None in known:
+            raise NotPlayed
+        return [each for each in known if each is not None]
+
+    def known(self, decision: Decision) -> Standing | None:
+        """The standing of a decision that has been before the court."""
+        return self._known.get(self._key(decision))
 
     def _jobs(self, decision: Decision) -> tuple[list[Job], list[Job]]:
         treatment, control = (
@@ -119,6 +135,21 @@ def together(court: Court, asking: Sequence[Asking[T]]) -> list[T]:
         for number, asked in due.items():
             go_on(number, [next(answers) for _ in asked])
     return [found[number] for number in range(len(asking))]
+
+
+def as_far_as_known(court: Court, asking: Asking[T]) -> T | None:
+    """What an asker finds by what the court knows; None when that is not enough."""
+    try:
+        asked = next(asking)
+        while True:
+            known = [court.known(each) for each in asked]
+            answers = [each for each in known if each is not None]
+            if len(answers) < len(asked):
+                return None
+            asked = asking.send(answers)
+    except StopIteration as ended:
+        found: T = ended.value
+        return found
 
 
 def _only(summary: Summary, spec: KpiSpec) -> Summary:

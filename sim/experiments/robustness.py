@@ -8,7 +8,7 @@ from typing import Literal
 from policies.settings import Policy
 from scenarios.scenario import Scenario
 from sim.experiments.beliefs import Belief, Decision, beliefs, believing, causally, decayed, has_decay, presets
-from sim.experiments.court import Asking, Court, Standing, spec_of, together
+from sim.experiments.court import Asking, Court, Standing, as_far_as_known, spec_of, together
 
 SWING = 0.25
 """Each belief is tried this share lower and higher."""
@@ -31,10 +31,11 @@ class BreakEven:
     """The causal share from which on the verdict stands.
 
     "from": it stands at `share` and not one step lower; "always": at every share, 0 too; "never": at none, 1 neither;
-    "up to": only while no more than `share` is real; "no decay": no curve for a share to act on.
+    "up to": only while no more than `share` is real; "no decay": no curve for a share to act on; "not known yet": it
+    was stopped before.
     """
 
-    kind: Literal["from", "always", "never", "up to", "no decay"]
+    kind: Literal["from", "always", "never", "up to", "no decay", "not known yet"]
     share: float | None
 
     @property
@@ -87,6 +88,8 @@ class Robustness:
     shares: tuple[Tried, ...]
     break_even: BreakEven
     shaken: tuple[Shaken, ...]
+    is_whole: bool = True
+    """False: stopped before all was tried"""
 
 
 def robustness(decision: Decision, court: Court, *, search: float = 2.0) -> Robustness:
@@ -101,7 +104,6 @@ def robustness(decision: Decision, court: Court, *, search: float = 2.0) -> Robu
     now, *others = court.standings([decision, *elsewhere])
     (even,) = together(court, [_break_even(decision)])
     found = together(court, [_shaken(decision, belief, search) for belief in beliefs(decision)])
-    shaken = sorted(found, key=lambda each: 0.0 if math.isnan(each.swing) else -each.swing)
     return Robustness(
         decision=decision,
         replications=court.replications,
@@ -110,8 +112,37 @@ def robustness(decision: Decision, court: Court, *, search: float = 2.0) -> Robu
         presets=_tried(curves, others[: len(curves)]),
         shares=_tried(shares, others[len(curves) :]),
         break_even=even,
-        shaken=tuple(shaken),
+        shaken=_by_swing(found),
     )
+
+
+def so_far(decision: Decision, court: Court, *, search: float = 2.0) -> Robustness | None:
+    """What the court can say after it was stopped, without playing; None when not even how the decision stands now."""
+    now = court.known(decision)
+    if now is None:
+        return None
+    askings = (_shaken(decision, belief, search) for belief in beliefs(decision))
+    found = [as_far_as_known(court, asking) for asking in askings]
+    return Robustness(
+        decision=decision,
+        replications=court.replications,
+        search=search,
+        now=now,
+        presets=_known(_presets(decision), court),
+        shares=_known(_shares(decision), court),
+        break_even=as_far_as_known(court, _break_even(decision)) or BreakEven("not known yet", None),
+        shaken=_by_swing([each for each in found if each is not None]),
+        is_whole=False,
+    )
+
+
+def _by_swing(found: Sequence[Shaken]) -> tuple[Shaken, ...]:
+    return tuple(sorted(found, key=lambda each: 0.0 if math.isnan(each.swing) else -each.swing))
+
+
+def _known(asked: Sequence[tuple[str, Decision]], court: Court) -> tuple[Tried, ...]:
+    known = [(name, court.known(each)) for name, each in asked]
+    return tuple(Tried(name, each) for name, each in known if each is not None)
 
 
 def break_even_causal_share(decision: Decision, court: Court) -> BreakEven:

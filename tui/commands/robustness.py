@@ -1,24 +1,26 @@
 """`leadsim robustness`: what must be true for the winner to win."""
 
-import contextlib
 import math
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from policies.settings import Policy
 from scenarios.cautions import warnings
 from scenarios.scenario import Scenario
-from sim.experiments.beliefs import Decision
+from sim.experiments.beliefs import Decision, beliefs
 from sim.experiments.cluster import ClusterError
-from sim.experiments.court import Standing
-from sim.experiments.robustness import Flip, Robustness, Shaken, best_option, check, robustness
+from sim.experiments.court import Court, NotPlayed, Standing
+from sim.experiments.robustness import Flip, Robustness, Shaken, best_option, check, robustness, so_far
 from sim.experiments.runs import JobFailed
 from sim.reports.pictures import png
 from sim.reports.tornado import tornado
-from tui.errors import InputError
+from tui.asking import experiment
+from tui.errors import InputError, cleaned
 from tui.files import Cell, csv_text, free_paths, write, write_bytes
+from tui.job_playing import GOES_ON
 from tui.opening import find_option, open_plugins, open_scenario
-from tui.playing import Places, open_court, primary_kpi
+from tui.playing import Places, open_court, open_places, primary_kpi
 from tui.robustness_text import robustness_text
 from tui.showing import INTERRUPTED, Output, json_text
 from tui.tables import paragraph, screen_width
@@ -49,18 +51,31 @@ def show_robustness(
     chosen = None if treatment is None else find_option(opened, treatment)
     _check(opened, chosen, base, primary, search)
     paths = free_paths(output.out, _FILES, output.force) if output.out is not None else []
-    with contextlib.ExitStack() as stack:
-        court = open_court(places, tuple(plugins), FEW if replications is None else replications, stack)
-        try:
-            best = best_option(opened, opened.policies, base, primary, court) if chosen is None else chosen
-            found = robustness(Decision(opened, best, base, primary), court, search=search)
-        except KeyboardInterrupt:
-            return _interrupted(court.keeps)
-        except JobFailed as error:
-            raise InputError(str(error)) from None
-        except ClusterError as error:
-            raise InputError(f"{error}. What was played is kept") from None
+    asked = experiment(
+        "robustness",
+        scenario,
+        opened,
+        {
+            "treatment": treatment,
+            "control": control,
+            "replications": replications,
+            "search": search,
+            "kpi": kpi,
+            "plugin": list(plugins),
+            "allow-huge": allow_huge,
+        },
+    )
+    count = FEW if replications is None else replications
+    with open_places(places, asked) as there, open_court(there, tuple(plugins), count) as court:
+        found = _found(opened, chosen, base, primary, search, court)
+        there.interrupted = found is None or not found.is_whole
+    if found is None:
+        print(f"Interrupted before the end: nothing to show yet{GOES_ON if places.keep else ''}.", file=sys.stderr)
+        return INTERRUPTED
     told = [str(each) for each in warnings(opened)]
+    if not found.is_whole:
+        believed = len(beliefs(found.decision))
+        told.insert(0, f"interrupted: {len(found.shaken)} of {believed} numbers that are believed were looked at")
     as_json = json_text(to_json(found, told))
     width = screen_width()
     text = robustness_text(found, width)
@@ -72,7 +87,51 @@ def show_robustness(
             write(path, content)
         write_bytes(paths[-1], png(tornado(found)))
         print(f"Written to {paths[0].parent}: {', '.join(_FILES)}", file=sys.stderr)
+    if not found.is_whole:
+        print(f"Interrupted: what was done is shown{GOES_ON if places.keep else ''}.", file=sys.stderr)
+        return INTERRUPTED
     return 0
+
+
+def robustness_again(scenario: str, output: Output, places: Places, asked: Mapping[str, Any]) -> int:
+    """The same question: `asked` as it was noted."""
+    return show_robustness(
+        scenario,
+        output,
+        places,
+        treatment=asked.get("treatment"),
+        control=asked.get("control"),
+        replications=asked.get("replications"),
+        search=asked["search"],
+        kpi=asked.get("kpi"),
+        plugins=asked.get("plugin", []),
+        allow_huge=asked.get("allow-huge", False),
+    )
+
+
+def _found(
+    scenario: Scenario, treatment: Policy | None, control: Policy, kpi: str, search: float, court: Court
+) -> Robustness | None:
+    """All of it, or what is known after Ctrl-C or a cluster that was lost; None when that is nothing."""
+    try:
+        best = best_option(scenario, scenario.policies, control, kpi, court) if treatment is None else treatment
+    except (KeyboardInterrupt, NotPlayed):
+        return None
+    except JobFailed as error:
+        raise InputError(str(error)) from None
+    except ClusterError as error:
+        print(f"leadsim: {cleaned(str(error))}", file=sys.stderr)
+        return None
+    decision = Decision(scenario, best, control, kpi)
+    try:
+        return robustness(decision, court, search=search)
+    except (KeyboardInterrupt, NotPlayed):
+        pass
+    except JobFailed as error:
+        raise InputError(str(error)) from None
+    except ClusterError as error:
+        print(f"leadsim: {cleaned(str(error))}", file=sys.stderr)
+    return so_far(decision, court, search=search)
 
 
 def to_json(found: Robustness, warnings: Sequence[str]) -> dict[str, object]:
@@ -106,12 +165,6 @@ def _check(scenario: Scenario, treatment: Policy | None, control: Policy, kpi: s
         check(Decision(scenario, treatment or control, control, kpi), search)
     except ValueError as error:
         raise InputError(str(error)) from None
-
-
-def _interrupted(is_kept: bool) -> int:
-    rest = "what was played is kept, and the same command goes on from there" if is_kept else "nothing is kept"
-    print(f"Interrupted before the end: nothing to show yet; {rest}.", file=sys.stderr)
-    return INTERRUPTED
 
 
 def _standing(standing: Standing) -> dict[str, object]:
