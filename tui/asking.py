@@ -9,7 +9,14 @@ from tui.opening import scenario_text
 
 
 def experiment(command: str, scenario: str, opened: Scenario, asked: Mapping[str, object]) -> Experiment:
-    """The experiment of a command; `asked` has its options by the names they are typed with, without the dashes."""
+    """The experiment of a command; `asked` has its options by the names they are typed with, without the dashes.
+
+    Where the .ics files of a scenario lie is noted too.
+    """
+    calendars = opened.calendars
+    if calendars.folder is not None:
+        folder = calendars.folder.resolve()
+        asked = {**asked, "calendars": {file: str(folder / file) for file, _ in calendars.by_person}}
     return Experiment(
         command=command,
         name=opened.scenario.name,
@@ -17,7 +24,7 @@ def experiment(command: str, scenario: str, opened: Scenario, asked: Mapping[str
         options=(),
         kpi="",
         replications=0,
-        question=json.dumps({name: value for name, value in asked.items() if value not in (None, False, [], ())}),
+        question=json.dumps({name: value for name, value in asked.items() if value not in (None, False, [], {})}),
     )
 
 
@@ -27,6 +34,8 @@ def as_typed(asked: Experiment) -> str:
         return ", ".join(shown for shown, _ in asked.options)
     words = []
     for name, value in json.loads(asked.question).items():
+        if isinstance(value, dict):
+            continue
         for each in value if isinstance(value, list) else [value]:
             words.append(f"--{name}" if each is True else f"--{name} {_quoted(str(each))}")
     return " ".join(words)

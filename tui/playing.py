@@ -41,6 +41,8 @@ class Question:
     """how the store lists it; None: it does not"""
     break_even: bool = False
     """also find from which causal share on the winner wins"""
+    team_sizes: bool = False
+    """also find from which team size on calendar-aware options are worth it"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +130,9 @@ def open_places(places: Places, asked: Experiment | None = None) -> Iterator[Ope
                     store.end("interrupted" if there.interrupted else "done")
 
 
-@contextlib.contextmanager
-def open_court(there: Open, plugins: tuple[str, ...], replications: int) -> Iterator[Court]:
-    """A court that plays and keeps its runs there, with progress."""
-    with Progress(1, "runs") as progress:
-        yield Court(replications, there.executor, there.store, plugins, progress.of, only_known=not there.plays)
+def open_court(there: Open, plugins: tuple[str, ...], most: int, progress: Progress) -> Court:
+    """A court that plays at most so many replications of a decision and keeps its runs there."""
+    return Court(most, there.executor, there.store, plugins, progress.of, only_known=not there.plays)
 
 
 def open_store(places: Places, asked: Experiment | None = None) -> Store | None:

@@ -1,6 +1,8 @@
 """`leadsim report`: what a run came to that is kept, again."""
 
+import contextlib
 import json
+import shutil
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -38,7 +40,12 @@ def _asked_again(stored: StoredRun, output: Output, places: Places) -> int:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"run-{stored.id}.toml"
         path.write_text(asked.scenario, encoding="utf-8")
-        return _COMMANDS[asked.command](str(path), output, places, json.loads(asked.question))
+        question = json.loads(asked.question)
+        for file, there in question.get("calendars", {}).items():
+            (path.parent / file).parent.mkdir(parents=True, exist_ok=True)
+            with contextlib.suppress(OSError):  # opening the scenario says which is missing
+                shutil.copyfile(there, path.parent / file)
+        return _COMMANDS[asked.command](str(path), output, places, question)
 
 
 def _again(stored: StoredRun, results: list[Run]) -> tuple[Question, Outcome]:
