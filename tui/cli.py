@@ -78,7 +78,8 @@ def options(
     """Try lead routing and SLA policies on a simulated sales floor before you deploy them."""
     del show_version, debug  # each did its part while the arguments were read
     if context.invoked_subcommand is None:
-        _open(None)
+        store = os.environ.get("LEADSIM_STORE")
+        _open(None, Path(store) if store else None)
 
 
 @app.command("open")
@@ -87,17 +88,20 @@ def open_screens(
         str | None,
         typer.Argument(metavar="[SCENARIO]", help="A scenario file, or a name of the library; the demo if not given."),
     ] = None,
+    language: Annotated[
+        str | None, typer.Option("--lang", metavar="en|pl", help="Language of the screens; else the system's.")
+    ] = None,
     store: StoreOption = None,
 ) -> None:
     """The screens: see the options compared, change a number, watch the answer move. `leadsim` alone does the same."""
-    _open(scenario, store)
+    _open(scenario, store, language)
 
 
-def _open(scenario: str | None, store: Path | None = None) -> None:
+def _open(scenario: str | None, store: Path | None = None, language: str | None = None) -> None:
     def run() -> int:
         from tui.commands.open import open_ui
 
-        return open_ui(scenario, store)
+        return open_ui(scenario, store, language)
 
     _finish(run)
 
