@@ -115,6 +115,10 @@ def compare(
     break_even: Annotated[
         bool, typer.Option("--break-even", help="Also find how much of the effect of speed must be real.")
     ] = False,
+    team_sizes: Annotated[
+        bool,
+        typer.Option("--team-sizes", help="Also find from how many people on calendar-aware routing is worth it."),
+    ] = False,
     clean_first: Annotated[
         bool, typer.Option("--clean-first", help="Also play options with a good score on dirty data cleaned instead.")
     ] = False,
@@ -165,6 +169,7 @@ def compare(
             plugins=plugin or [],
             allow_huge=allow_huge,
             break_even=break_even,
+            team_sizes=team_sizes,
             clean_first=clean_first,
         )
 
@@ -523,11 +528,14 @@ def robustness(
     ] = None,
     replications: Annotated[
         int | None,
-        typer.Option("--replications", min=2, max=100_000, metavar="N", help="Simulated runs each time; 10."),
+        typer.Option(
+            "--replications", min=2, max=100_000, metavar="N", help="Simulated runs where there is doubt; 10."
+        ),
     ] = None,
     search: Annotated[
-        float, typer.Option("--search", metavar="X", help="Look for a turn from 1/X of a number to X times it.")
-    ] = 2.0,
+        float | None,
+        typer.Option("--search", metavar="X", help="Look for a turn beyond 25 %: from 1/X of a number to X times it."),
+    ] = None,
     kpi: KpiOption = None,
     as_json: JsonOption = False,
     out: OutOption = None,

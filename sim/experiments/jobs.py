@@ -82,7 +82,9 @@ def _scenario_key(scenario: Scenario) -> str:
     """Tables in the order of the file: sources, teams and attributes have their streams by it."""
     apart = dict.fromkeys((*Choices.model_fields, "policies", "agreement"), True)
     content = scenario.model_dump_json(exclude=apart | {"scenario": _TOLD_ONLY})
-    return _digest(content, *(each.model_dump_json() for each in scenario.ranges), *map(str, scenario.doubts.all))
+    calendars = (f"{who} {each.digest}" for who, each in sorted(scenario.calendars.by_person.items()))
+    ranges = (each.model_dump_json() for each in scenario.ranges)
+    return _digest(content, *ranges, *map(str, scenario.doubts.all), *calendars)
 
 
 @_remembered
