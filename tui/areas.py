@@ -28,4 +28,13 @@ def _compare() -> AreaScreen:
     return CompareScreen()
 
 
-AREAS = (Area(2, "compare", lambda: _("Compare"), _compare),)
+def _floor() -> AreaScreen:
+    from tui.screens.floor import FloorScreen
+
+    return FloorScreen()
+
+
+AREAS = (
+    Area(2, "compare", lambda: _("Compare"), _compare),
+    Area(5, "floor", lambda: _("Live floor"), _floor),
+)

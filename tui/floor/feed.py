@@ -22,7 +22,7 @@ _TOLD = (
     Step.EXHAUSTED, Step.INTERRUPTED, Step.ASTRAY,
 )  # fmt: skip
 """Decisions worth a line; the others are in the lead's story."""
-_EXPLAINED = frozenset({Step.HELD_BACK, Step.REASSIGN, Step.STUCK, Step.CONVERSATION, Step.PRE_ALERT, Step.INTERRUPTED})
+_EXPLAINED = frozenset({Step.HELD_BACK, Step.REASSIGN, Step.STUCK, Step.CONVERSATION, Step.INTERRUPTED})
 """Those whose reason is the sentence of the lead's story."""
 _TOUCHED, _MET = -1, -2
 """What the feed adds to decisions: work begins on a waiting lead, a meeting begins."""
@@ -132,14 +132,19 @@ class Feed:
             return story.reason_given(Handover(int(rows.detail[row])))
         if step is Step.BREACH:
             return self._cause(person, at)
+        if step is Step.PRE_ALERT:
+            return self._owner(person)
         if step is Step.MEETING and rows.detail[row] >= 0:
             return _("for {time}, the earliest free slot").format(time=story.clock(int(rows.detail[row])))
         return story.sentence(row) if step in _EXPLAINED else ""
 
+    def _owner(self, person: int) -> str:
+        return _("{who} has it").format(who=self.trace.people[person]) if person >= 0 else _("nobody owns it yet")
+
     def _cause(self, person: int, at: int) -> str:
         """What the owner of a lead did while its promise ran out."""
         if person < 0:
-            return _("nobody owns it yet")
+            return self._owner(person)
         now = self.days.people[person].at(person, at - 1)
         doing, time = doing_words(now.doing), duration((at - now.since) / MINUTE)
         return _("{who} has it: {doing} for {time}").format(who=self.trace.people[person], doing=doing, time=time)

@@ -24,7 +24,8 @@ class Choice(ModalScreen[int | None]):
     Choice > Vertical { width: auto; max-width: 90%; height: auto; max-height: 80%; background: $surface;
                         border: solid $primary; }
     Choice Static { width: auto; padding: 0 1; text-style: bold; }
-    Choice OptionList { width: auto; min-width: 30; height: auto; border: none; background: $surface; }
+    Choice OptionList { width: auto; min-width: 30; height: auto; background: $surface; }
+    Choice OptionList, Choice OptionList:focus { border: none; }
     """
 
     def __init__(self, question: str, names: Sequence[str], chosen: int = 0) -> None:

@@ -134,7 +134,7 @@ class FloorClock(Widget):
         for since, _to in self._scale.spans:
             x = self._column(since)
             name = DAYS[self._timeline.to_local(since).weekday()]()
-            for offset, sign in enumerate(("┬" if x > 1 else "") + name + " "):
+            for offset, sign in enumerate(("┬" if x > 1 else "─") + name + " "):
                 if x + offset < width:
                     signs[x + offset], styles[x + offset] = sign, words
         at = min(self._mark, width - 1)

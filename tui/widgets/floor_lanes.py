@@ -28,7 +28,7 @@ class FloorLanes(ScrollView, can_focus=True):
     BINDINGS = [  # noqa: RUF012  # as Textual declares it
         Binding("up", "move(-1)", "Up", show=False),
         Binding("down", "move(1)", "Down", show=False),
-        Binding("enter", "choose", "Story", tooltip="Tell the story of the lead under the cursor"),
+        Binding("enter", "choose", "Story", show=False, tooltip="Tell the story of the lead under the cursor"),
     ]
 
     class Chosen(Message):
@@ -75,6 +75,13 @@ class FloorLanes(ScrollView, can_focus=True):
             self._keep_cursor()
             self._update()
 
+    def point_at(self, lead: int) -> None:
+        """Put the cursor on a lead, if it waits in view."""
+        if self._pane is not None and self.frame is not None:
+            self.cursor = ("lead", lead)
+            targets = self._pane.targets(self.frame, self.cursor)
+            self._stand(targets.index(self.cursor) if self.cursor in targets else 0)
+
     def on_mount(self) -> None:
         """Follow the theme."""
         self.app.theme_changed_signal.subscribe(self, lambda _theme: self._anew())
@@ -100,7 +107,7 @@ class FloorLanes(ScrollView, can_focus=True):
         """Move the cursor over waiting leads, then people."""
         if self._pane is None or self.frame is None:
             return
-        targets = self._pane.targets(self.frame)
+        targets = self._pane.targets(self.frame, self.cursor)
         if targets:
             place = -1 if self.cursor is None and rows > 0 else self._place
             self._stand(min(max(place + rows, 0), len(targets) - 1))
@@ -114,10 +121,10 @@ class FloorLanes(ScrollView, can_focus=True):
         """Move the cursor; on what is under the cursor, or on what happened, tell the story."""
         if self._pane is None or self.frame is None:
             return
-        target = self._pane.target_at(self.frame, event.x, event.y, round(self.scroll_y))
+        target = self._pane.target_at(self.frame, event.x, event.y, round(self.scroll_y), self.cursor)
         if target is None:
             return
-        targets = self._pane.targets(self.frame)
+        targets = self._pane.targets(self.frame, self.cursor)
         if target == self.cursor or target not in targets:
             self._choose(target)
         else:
@@ -142,7 +149,7 @@ class FloorLanes(ScrollView, can_focus=True):
     def _stand(self, place: int) -> None:
         assert self._pane is not None
         assert self.frame is not None
-        targets = self._pane.targets(self.frame)
+        targets = self._pane.targets(self.frame, self.cursor)
         self._place, self.cursor = place, targets[place]
         kind, number = self.cursor
         if kind == "person":
@@ -157,7 +164,7 @@ class FloorLanes(ScrollView, can_focus=True):
         """The cursor follows its lead; when that waits no longer, it stays where it was."""
         if self._pane is None or self.frame is None or self.cursor is None:
             return
-        targets = self._pane.targets(self.frame)
+        targets = self._pane.targets(self.frame, self.cursor)
         if self.cursor in targets:
             self._place = targets.index(self.cursor)
         else:
@@ -173,8 +180,9 @@ class FloorLanes(ScrollView, can_focus=True):
         """Draw the rows again that look different now."""
         if self.film is None or self.frame is None or not self.size:
             return
-        if self._pane is None:
-            self._pane = self._new_pane(self.film)
+        room = self.scrollable_content_region.size
+        if self._pane is None or (self._pane.plan.width, self._pane.plan.height) != room:
+            self._pane = self._new_pane(self.film, room)
         lines = self._pane.lines(self.frame, round(self.scroll_y), self.cursor)
         before, self._lines = self._lines, lines
         if len(before) != len(lines):
@@ -184,10 +192,10 @@ class FloorLanes(ScrollView, can_focus=True):
             if old != new:
                 self.refresh(Region(0, y, self.size.width, 1))
 
-    def _new_pane(self, film: Film) -> Pane:
+    def _new_pane(self, film: Film, room: Size) -> Pane:
         people = len(film.trace.people)
-        plan = plan_of(self.size.width, self.size.height, people)
-        self.virtual_size = Size(self.size.width, plan.top + people)
+        plan = plan_of(room.width, room.height, people)
+        self.virtual_size = Size(room.width, plan.top + people)
         palette = palette_of(self.app.current_theme)
         glyphs = style_for(self._terminal, is_bold=palette is PROJECTOR)
         return Pane(film, self._option, plan, palette, glyphs)

@@ -16,7 +16,7 @@ from tui.charts.palette import Palette, ink
 from tui.floor.days import AWAY, LETTERS, Doing, PersonNow, doing_words
 from tui.floor.feed import Happening, lead_name
 from tui.floor.film import Film, Frame, WaitingLead
-from tui.floor.times import clock, lasting
+from tui.floor.times import clock, date_of, lasting
 from tui.text import _
 
 Line = tuple[tuple[str, Style], ...]
@@ -25,6 +25,8 @@ Target = tuple[str, int]
 """("lead", number) or ("person", number): what the cursor may stand on."""
 BESIDE = 76
 """From this width on what happened stands beside who waits, else below."""
+_ONE_HEAD, _WITH_NOW = 100, 70
+"""From these widths on: name and counts in one row, what people do in words."""
 _HOUR_CELLS = 60
 
 
@@ -34,6 +36,8 @@ class Plan:
 
     width: int
     height: int
+    heads: int
+    """rows of the option's name and the counts: one when both fit beside each other, else two"""
     left: int
     """cells of the waiting leads"""
     waiting: int
@@ -51,13 +55,14 @@ class Plan:
 
 def plan_of(width: int, height: int, people: int) -> Plan:
     """Room for everybody if there is any, and at least a few rows for the rest."""
-    spare = height - people
+    heads = 1 if width >= _ONE_HEAD else 2
+    spare = height - people - heads
     if width >= BESIDE:
-        rows = min(max(spare - 3, 4, height // 4), 12, max(height - 6, 1))
-        return Plan(width, height, width * 54 // 100, rows, rows, rows + 3)
-    rows = min(max(spare - 4, 6, height // 3), 16, max(height - 7, 2))
+        rows = min(max(spare - 2, 4, height // 4), 12, max(height - heads - 5, 1))
+        return Plan(width, height, heads, width * 54 // 100, rows, rows, heads + rows + 2)
+    rows = min(max(spare - 3, 6, height // 3), 16, max(height - heads - 6, 2))
     waiting = -(-rows // 2)
-    return Plan(width, height, width, waiting, rows - waiting, rows + 4)
+    return Plan(width, height, heads, width, waiting, rows - waiting, heads + rows + 3)
 
 
 @dataclass(slots=True)
@@ -72,17 +77,16 @@ class Pane:
     _people: dict[int, tuple[object, Line]] = field(default_factory=dict)
     _feed: tuple[object, list[tuple[Line, int]]] = field(default=(None, []))
 
-    def targets(self, frame: Frame) -> list[Target]:
+    def targets(self, frame: Frame, cursor: Target | None) -> list[Target]:
         """What the cursor may stand on, from top to bottom."""
-        shown_rows = frame.waiting[: self._listed(frame)]
-        leads = [("lead", self.film.waiting.waits.lead[row]) for row in shown_rows]
+        leads = [("lead", self.film.waiting.waits.lead[row]) for row in self._listed(frame, cursor)]
         return [*leads, *(("person", person.number) for person in frame.people)]
 
     def lines(self, frame: Frame, scroll: int, cursor: Target | None) -> list[Line]:
         """All rows of the pane, `scroll` people further down."""
         plan = self.plan
         waiting, happened = self._waiting(frame, cursor), [row[0] for row in self.happened(frame)]
-        lines = [self._counts(frame)]
+        lines = self._counts(frame)
         if plan.is_beside:
             heads = (
                 self._cells(_("WAITING"), plan.left, self._muted),
@@ -99,15 +103,16 @@ class Pane:
         blank = self._cells("", plan.width, self._plain)
         return [*lines, *([blank] * (plan.height - len(lines)))][: plan.height]
 
-    def target_at(self, frame: Frame, x: int, y: int, scroll: int) -> Target | None:
+    def target_at(self, frame: Frame, x: int, y: int, scroll: int, cursor: Target | None) -> Target | None:
         """What lies under a cell."""
         plan = self.plan
         if y >= plan.top:
             number = y - plan.top + scroll
             return ("person", number) if number < len(frame.people) else None
-        row = y - 2
-        if 0 <= row < self._listed(frame) and x < plan.left:
-            return ("lead", self.film.waiting.waits.lead[frame.waiting[row]])
+        row = y - plan.heads - 1
+        listed = self._listed(frame, cursor)
+        if 0 <= row < len(listed) and x < plan.left:
+            return ("lead", self.film.waiting.waits.lead[listed[row]])
         feed = row if plan.is_beside and x > plan.left else row - plan.waiting - 1 if not plan.is_beside else -1
         if 0 <= feed < plan.happened:
             lead = self.happened(frame)[feed][1]
@@ -116,18 +121,26 @@ class Pane:
 
     # What waits
 
-    def _listed(self, frame: Frame) -> int:
-        """How many waiting leads have a row; the last row may say how many have none."""
+    def _listed(self, frame: Frame, cursor: Target | None) -> list[int]:
+        """The waits that have a row each; that of the cursor's lead always has one."""
         rows = self.plan.waiting
-        return len(frame.waiting) if len(frame.waiting) <= rows else rows - 1
+        if len(frame.waiting) <= rows:
+            return frame.waiting
+        listed = frame.waiting[: rows - 1]
+        if cursor is not None and cursor[0] == "lead":
+            leads = self.film.waiting.waits.lead
+            mine = next((row for row in frame.waiting if leads[row] == cursor[1]), None)
+            if mine is not None and mine not in listed:
+                listed[-1:] = [mine]
+        return listed
 
     def _waiting(self, frame: Frame, cursor: Target | None) -> list[Line]:
-        listed, width = self._listed(frame), self.plan.left
-        lines = [self._lead(row, frame.at, cursor) for row in frame.waiting[:listed]]
+        listed, width = self._listed(frame, cursor), self.plan.left
+        lines = [self._lead(row, frame.at, cursor) for row in listed]
         if not frame.waiting:
             lines.append(self._cells(" " + _("Nobody waits."), width, self._muted))
-        elif listed < len(frame.waiting):
-            more = " " + _("and {n} more").format(n=len(frame.waiting) - listed)
+        elif len(listed) < len(frame.waiting):
+            more = " " + _("and {n} more").format(n=len(frame.waiting) - len(listed))
             lines.append(self._cells(more, width, self._muted))
         blank = self._cells("", width, self._plain)
         return [*lines, *([blank] * (self.plan.waiting - len(lines)))]
@@ -172,26 +185,33 @@ class Pane:
 
     def happened(self, frame: Frame) -> list[tuple[Line, int]]:
         """Rows of what happened, the newest first, each with its lead (-1: an empty row)."""
-        plan, key = self.plan, self.film.feed.count(frame.at)
+        plan = self.plan
+        key = self.film.feed.count(frame.at), date_of(self.film.world.timeline, frame.at)
         if self._feed[0] != key:
             width = plan.width - plan.left - 2 if plan.is_beside else plan.width
             rows: list[tuple[Line, int]] = []
             for each in self.film.feed.until(frame.at, plan.happened):
-                rows += [(line, each.lead) for line in self._happening(each, width)]
+                rows += [(line, each.lead) for line in self._happening(each, frame.at, width)]
             blank = (self._cells("", width, self._plain), -1)
             self._feed = key, [*rows, *([blank] * plan.happened)][: plan.happened]
         return self._feed[1]
 
-    def _happening(self, each: Happening, width: int) -> list[Line]:
-        at = clock(self.film.world.timeline, each.at)[-5:]
+    def _time_of(self, at: int, t: int) -> str:
+        """A time of day, with its day when that is another one than that of `t`."""
+        timeline = self.film.world.timeline
+        said = clock(timeline, at)
+        return said[-5:] if timeline.to_local(at).date() == timeline.to_local(t).date() else said
+
+    def _happening(self, each: Happening, t: int, width: int) -> list[Line]:
+        at = self._time_of(each.at, t)
         colour = {"breach": self.palette.bad, "pre_alert": self.palette.unsure}.get(each.kind, self.palette.text)
-        said = textwrap.wrap(shown(each.text), max(width - 6, 8))[:2]
+        said = textwrap.wrap(shown(each.text), max(width - len(at) - 1, 8))[:2]
         begins = [at, *([" " * len(at)] * len(said))]
         lines = [
             self._cells(f"{begin} {text}", width, inked(colour)) for begin, text in zip(begins, said, strict=False)
         ]
         if each.why:
-            lines.append(self._cells(f"{'':6}{each.why}", width, self._muted))
+            lines.append(self._cells(" " * (len(at) + 1) + each.why, width, self._muted))
         return lines
 
     # Everybody
@@ -213,7 +233,7 @@ class Pane:
         width = self.plan.width
         longest = max((size(name) for name in self.film.trace.people), default=0)
         name = min(max(longest, 6), max(8, width // 6))
-        now = 13 if width >= 60 else 0
+        now = 13 if width >= _WITH_NOW else 0
         lead, since = 7, 5
         rest = width - 1 - name - 1 - (now + 1 if now else 0) - lead - 1 - since - 1
         return name, now, lead, since, max(min(rest, _HOUR_CELLS), 0)
@@ -251,22 +271,23 @@ class Pane:
 
     def _letter(self, letter: str) -> Style:
         palette = self.palette
-        papers = dict(
-            zip("CWRMO", (palette.of(0), palette.of(2), palette.of(3), palette.of(4), palette.line), strict=True)
-        )
+        papers = {"C": palette.of(0), "W": palette.of(2), "R": palette.of(3), "M": palette.of(4)}
         paper = papers.get(letter)
         if paper is not None:
             return inked(ink(paper), paper)
+        if letter == "O":
+            return inked(palette.muted, palette.surface)
         return inked({"A": palette.bad, "_": palette.text}.get(letter, palette.muted))
 
     # Parts
 
-    def _counts(self, frame: Frame) -> Line:
-        said = counts_words(frame)
-        name = cut(self.option, max(self.plan.width - size(said) - 4, 8), self.glyphs.ellipsis)
-        rest = cut(" " + said, self.plan.width - size(name) - 1, self.glyphs.ellipsis)
-        tail = self.plan.width - size(name) - size(rest) - 1
-        return ((" " + name, inked(self.palette.accent, bold=True)), (rest + " " * tail, self._plain))
+    def _counts(self, frame: Frame) -> list[Line]:
+        width, said = self.plan.width, " " + counts_words(frame)
+        accent = inked(self.palette.accent, bold=True)
+        if self.plan.heads > 1:
+            return [self._cells(" " + self.option, width, accent), self._cells(said, width, self._plain)]
+        name = " " + cut(self.option, width - size(said) - 4, self.glyphs.ellipsis) + "   "
+        return [((name, accent), *self._cells(said, width - size(name), self._plain))]
 
     def _cells(self, text: str, width: int, style: Style) -> Line:
         return ((fitted(text, width, ellipsis=self.glyphs.ellipsis), style),)
@@ -285,7 +306,7 @@ class Pane:
 
 def counts_words(frame: Frame) -> str:
     """How busy it is, in one line."""
-    late = _(", {n} late").format(n=frame.late) if frame.late else ""
+    late = _(" ({n} late)").format(n=frame.late) if frame.late else ""
     said = _("busy {busy} of {present}   waiting {waiting}{late}   missed this week {missed}")
     return said.format(
         busy=frame.busy, present=frame.present, waiting=len(frame.waiting), late=late, missed=frame.missed
