@@ -25,8 +25,8 @@ Target = tuple[str, int]
 """("lead", number) or ("person", number): what the cursor may stand on."""
 BESIDE = 76
 """From this width on what happened stands beside who waits, else below."""
-_ONE_HEAD, _WITH_NOW = 100, 70
-"""From these widths on: name and counts in one row, what people do in words."""
+_ONE_HEAD, _WITH_NOW, _WITH_LEAD = 100, 70, 28
+"""From these widths on: name and counts in one row, what people do in words, with which lead."""
 _HOUR_CELLS = 60
 
 
@@ -232,9 +232,9 @@ class Pane:
         """Cells of name, what they do, lead, since when, letters."""
         width = self.plan.width
         longest = max((size(name) for name in self.film.trace.people), default=0)
-        name = min(max(longest, 6), max(8, width // 6))
+        name = min(max(longest, 6), max(8, width // 6), max(width - 4, 0))
         now = 13 if width >= _WITH_NOW else 0
-        lead, since = 7, 5
+        lead, since = (7, 5) if width >= _WITH_LEAD else (0, 0)
         rest = width - 1 - name - 1 - (now + 1 if now else 0) - lead - 1 - since - 1
         return name, now, lead, since, max(min(rest, _HOUR_CELLS), 0)
 
