@@ -3,7 +3,9 @@
 import os
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -15,6 +17,7 @@ from textual.widgets import Input, Static
 
 from policies.durations import MINUTE
 from sim.experiments.compare import labelled
+from sim.experiments.store import default_path
 from tui.floor.film import Film
 from tui.floor.playhead import SPEEDS, Playhead
 from tui.floor.reel import Reel, Wanted, reel_of
@@ -36,6 +39,15 @@ BEFORE_A_BREACH = MINUTE
 """How long before a promise is broken `n` begins."""
 
 
+def _key(name: str, key: str, action: str, words: str, does: str, shown_as: str | None = None) -> Binding:
+    return Binding(key, action, words, key_display=shown_as, tooltip=does, id=f"floor.{name}")
+
+
+def _hidden(name: str, key: str, action: str, words: str, does: str) -> Binding:
+    """One that is in the palette and in no footer."""
+    return Binding(key, action, words, show=False, tooltip=does, id=f"floor.{name}")
+
+
 class Filmed(Message):
     """A reel is ready to be looked at."""
 
@@ -49,25 +61,22 @@ class FloorScreen(AreaScreen):
 
     AREA = "floor"
     BINDINGS = [  # noqa: RUF012  # as Textual declares it
-        Binding("space", "play", "Play", tooltip="Play or pause", id="floor.play"),
-        Binding("comma", "skip(-60000)", "-1 min", show=False, tooltip="Back one minute", id="floor.back"),
-        Binding("full_stop", "skip(60000)", "+1 min", show=False, tooltip="On by one minute", id="floor.on"),
-        Binding("less_than_sign", "skip(-1800000)", "-30 min", show=False, tooltip="Half an hour back", id="floor.ago"),
-        Binding(
-            "greater_than_sign", "skip(1800000)", "30 min", key_display="< >", tooltip="On by half an hour",
-            id="floor.half_on",
-        ),
-        Binding("minus", "pace(-1)", "Slower", show=False, tooltip="Play more slowly", id="floor.slower"),
-        Binding("plus,equals_sign", "pace(1)", "Speed", key_display="- +", tooltip="Play faster", id="floor.faster"),
-        Binding("n", "next_late", "Next late", tooltip="Go to the next lead that becomes late", id="floor.late"),
-        Binding("g", "ask_time", "Go to", show=False, tooltip="Go to a day and a time", id="floor.time"),
-        Binding("w", "week(1)", "Next week", show=False, tooltip="Go to the next week", id="floor.week"),
-        Binding("W", "week(-1)", "Week before", show=False, tooltip="Go to the week before", id="floor.week_before"),
-        Binding("t", "typical", "Typical week", show=False, tooltip="Go to the most typical week", id="floor.typical"),
-        Binding("o", "choose_option", "Option", tooltip="Look at another option", id="floor.option"),
-        Binding("b", "beside", "Beside", tooltip="Show two options side by side on the same leads", id="floor.beside"),
-        Binding("r", "run", "Again", show=False, tooltip="Choose the typical run anew and simulate it", id="floor.run"),
-    ]  # fmt: skip
+        _key("play", "space", "play", _("Play"), _("Play or pause")),
+        _hidden("back", "comma", "skip(-60000)", _("-1 min"), _("Back one minute")),
+        _hidden("on", "full_stop", "skip(60000)", _("+1 min"), _("On by one minute")),
+        _hidden("ago", "less_than_sign", "skip(-1800000)", _("-30 min"), _("Half an hour back")),
+        _key("far", "greater_than_sign", "skip(1800000)", _("30 min"), _("Half an hour on"), "< >"),
+        _hidden("slower", "minus", "pace(-1)", _("Slower"), _("Play more slowly")),
+        _key("faster", "plus,equals_sign", "pace(1)", _("Speed"), _("Play faster"), "- +"),
+        _key("late", "n", "next_late", _("Next late"), _("Go to the next lead that becomes late")),
+        _hidden("time", "g", "ask_time", _("Go to"), _("Go to a day and a time")),
+        _hidden("week", "w", "week(1)", _("Next week"), _("Go to the next week")),
+        _hidden("before", "W", "week(-1)", _("Week before"), _("Go to the week before")),
+        _hidden("typical", "t", "typical", _("Typical week"), _("Go to the most typical week")),
+        _key("option", "p", "choose_option", _("Option"), _("Look at another option")),
+        _key("beside", "b", "beside", _("Beside"), _("Two options side by side on the same leads")),
+        _hidden("run", "r", "run", _("Again"), _("Choose the typical run anew, simulate it")),
+    ]
     DEFAULT_CSS = """
     FloorScreen #note { padding: 0 1; height: auto; color: $text-warning; }
     FloorScreen #goto { height: 3; dock: bottom; margin: 0 0 1 0; }
@@ -84,6 +93,9 @@ class FloorScreen(AreaScreen):
         self._making: Wanted | None = None
         self._head = Playhead(0, 0.0)
         self._timer: Timer | None = None
+        self._path: Path | None = None
+        self._start_at: int | None = None
+        """where the last session stood"""
 
     # Parts
 
@@ -144,7 +156,10 @@ class FloorScreen(AreaScreen):
             first.show_film(None, "", _("There is no option to look at yet."))
             return
         scenario = self.leadsim.open_scenario
-        wanted = Wanted(scenario.scenario, scenario.read, self._options, self.leadsim.folders.store)
+        store = self.leadsim.folders.store or default_path()
+        wanted = Wanted(scenario.scenario, scenario.read, self._options, store)
+        if self._making is not None and (wanted.text, wanted.options) == (self._making.text, self._making.options):
+            return
         self._making = wanted
         if self.reel is None:
             first.show_film(None, self._options[0], _("Simulating a typical run to look at ..."))
@@ -159,15 +174,31 @@ class FloorScreen(AreaScreen):
         reel = message.reel
         if reel.wanted is not self._making:
             return
-        is_first, self._making, self.reel = not self.films, None, reel
+        path = self.leadsim.open_scenario.path
+        is_first = not self.films or path != self._path
+        self._making, self.reel, self._path = None, reel, path
         lanes = self._lanes()
         lanes[1].display = len(reel.shots) > 1
         for each, shot in zip(lanes, reel.shots, strict=False):
             each.show_film(shot.film, shot.option, _("This option could not be simulated.") + "\n" + shot.why)
-        if is_first:
+        if is_first and self._start_at is None:
             self.action_typical()
+        elif self._start_at is not None and self.films:
+            self._seek(self._start_at)
+            self._start_at = None
         self._say()
         self._show()
+
+    def remembered(self) -> object:
+        """The options, the instant and the speed."""
+        return {"options": list(self._options), "at": self.at, "speed": self._head.speed} if self.films else None
+
+    def restore(self, selected: object) -> None:
+        """Begin there; options that are gone are left out when the scenario is shown."""
+        match selected:
+            case {"options": [*names], "at": int(at), "speed": int(speed)}:
+                self._options = tuple(name for name in names[:2] if isinstance(name, str))
+                self._start_at, self._head = at, replace(self._head, speed=min(max(speed, 0), len(SPEEDS) - 1))
 
     # Keys
 
@@ -337,10 +368,10 @@ class FloorScreen(AreaScreen):
             return ""
         if self._making is not None:
             return _("Simulating ...")
-        scenario, state = self.leadsim.open_scenario, self.leadsim.run_state
+        scenario = self.leadsim.open_scenario
         if self.reel.wanted.text != scenario.text:
             return _("Edited after it was simulated. r simulates it again.")
-        is_compared = state is not None and state.key == "compare" and state.phase is Phase.FINISHED
+        is_compared = any(state.key == "compare" and state.phase is Phase.FINISHED for state in self.leadsim.run_states)
         if is_compared and self.reel.of < planned(scenario.scenario, None):
             return _("The options are compared now: r shows the typical run.")
         return ""

@@ -12,6 +12,7 @@ from tests.tui.screens.driven import folders, until
 from tests.tui.small import SMALL, written
 from tui.app import LeadsimApp
 from tui.screens.floor import FloorScreen
+from tui.session import Session
 
 PROMISED = SMALL.replace('first_touch = "5m"', 'first_touch = "5m"\npre_alert = 0.75', 1)
 """The small scenario with pre-alerts."""
@@ -40,9 +41,13 @@ class Floor:
 Act = Callable[[Floor], Awaitable[None]]
 
 
-def on_floor(tmp_path: Path, act: Act, *, size: tuple[int, int] = (120, 40), text: str = PROMISED) -> None:
+def on_floor(
+    tmp_path: Path, act: Act, *, size: tuple[int, int] = (120, 40), text: str = PROMISED, selected: object = None
+) -> None:
     """Open the scenario on the floor, wait until a run can be seen or the reason why not, and act."""
-    app = LeadsimApp(Path(written(tmp_path, text)), folders(tmp_path), InProcess(), area="floor")
+    path = Path(written(tmp_path, text))
+    session = Session(file=str(path.resolve()), area="floor", selected={"floor": selected}, has_seen_tour=True)
+    app = LeadsimApp(path, folders(tmp_path), InProcess(), session=session, carries_on=False)
 
     async def run() -> None:
         async with app.run_test(size=size) as pilot:

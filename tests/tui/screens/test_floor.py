@@ -155,7 +155,7 @@ def test_two_options_stand_side_by_side_on_the_same_leads_at_one_instant(tmp_pat
 
 def test_another_option_is_chosen_from_a_list(tmp_path: Path) -> None:
     async def act(floor: Floor) -> None:
-        await floor.pilot.press("o")
+        await floor.pilot.press("p")
         await floor.pilot.pause()
         assert "Which option do you want to look at?" in shown(floor.app)
         await floor.pilot.press("down", "enter")
@@ -216,7 +216,7 @@ def test_an_option_that_breaks_says_why_and_another_can_be_looked_at(tmp_path: P
         said = shown(floor.app)
         assert "This option could not be simulated." in said
         assert "mine.py" in said
-        await floor.pilot.press("space", "n", "w", "enter", "o", "down", "enter")
+        await floor.pilot.press("space", "n", "w", "enter", "p", "down", "enter")
         await until(floor.pilot, lambda: bool(floor.screen.films))
         assert floor.when == "Mon 09:00:00"
 
@@ -275,7 +275,7 @@ def test_names_from_the_file_are_shown_as_they_are(tmp_path: Path, hostile: str)
         said = shown(floor.app)
         if hostile.isascii() and len(hostile) < 30:
             assert hostile in said
-        await floor.pilot.press("enter", "escape", "o", "escape")
+        await floor.pilot.press("enter", "escape", "p", "escape")
         assert floor.app.screen is floor.screen
 
     on_floor(tmp_path, act, text=text, size=(160, 45))
@@ -325,3 +325,25 @@ def test_nothing_moves_while_another_area_is_in_front(tmp_path: Path) -> None:
         assert floor.when == "Mon 09:00:00"
 
     on_floor(tmp_path, act)
+
+
+def test_the_next_start_stands_where_this_one_ended(tmp_path: Path) -> None:
+    kept: list[tuple[object, int]] = []
+
+    async def act(floor: Floor) -> None:
+        await floor.pilot.press("p", "down", "enter")
+        await until(floor.pilot, lambda: floor.screen.films[0].policy.name == "automatic")
+        await floor.pilot.press("w", "greater_than_sign", "plus")
+        kept.append((floor.screen.remembered(), floor.screen.at))
+
+    async def again(floor: Floor) -> None:
+        assert (floor.screen.remembered(), floor.screen.at) == kept[0]
+        assert "5 min per second" in shown(floor.app)
+
+    on_floor(tmp_path, act)
+    on_floor(tmp_path, again, selected=kept[0][0])
+    on_floor(tmp_path, starts_anyway, selected={"options": ["gone"], "at": "x", "speed": None})
+
+
+async def starts_anyway(floor: Floor) -> None:
+    assert floor.when == "Mon 09:00:00"
