@@ -1,7 +1,8 @@
 """The smallest headcount that keeps a target: from large to small on the same worlds, until it is not shown kept."""
 
+import contextlib
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -167,38 +168,58 @@ def search(
     period of the run has its own answer. Afterwards one more and one fewer than the answer are played too, and
     twice the largest for an option that not even the largest suffices.
     """
-    found = [OptionSizing(name, policy) for name, policy in options.items()]
-    going = list(found)
-    for headcount in sorted(set(headcounts), reverse=True):
-        if not going:
-            break
-        play_steps({each.name: (each, headcount) for each in going}, team, spec, target, play)
-        going = [each for each in going if not each.is_broken and _goes_on(each, headcount, by_period)]
-    played = [each for each in found if not each.is_broken]
-    more = {each.name: (each, _wanted(each, max(headcounts), 1)) for each in played}
-    play_steps(more, team, spec, target, play)
-    fewer = {each.name: (each, each.answer - 1) for each in played if each.answer}
-    play_steps(fewer, team, spec, target, play)
-    return found
+    asked = Search(options, team, headcounts, spec, target, by_period=by_period)
+    asking = asked.asking()
+    with contextlib.suppress(StopIteration):
+        wanted = next(asking)
+        while True:
+            wanted = asking.send(play(wanted))
+    return list(asked.found)
+
+
+@dataclass
+class Search:
+    """A search that asks for what it wants played, so that others can play it their way; see `search`."""
+
+    options: Mapping[str, Policy]
+    team: str
+    headcounts: Sequence[int]
+    spec: KpiSpec
+    target: Target
+    by_period: bool = False
+    found: list[OptionSizing] = field(default_factory=list)
+    """how the options stand; grows while it is asking"""
+
+    def asking(self) -> Generator[Mapping[str, Policy], Mapping[str, tuple[Summary, ...]], None]:
+        """Yields options to be played, by name; wants to be sent their Summaries, those that broke left out."""
+        self.found = [OptionSizing(name, policy) for name, policy in self.options.items()]
+        going = list(self.found)
+        for headcount in sorted(set(self.headcounts), reverse=True):
+            if not going:
+                break
+            yield from self._steps({each.name: (each, headcount) for each in going})
+            going = [each for each in going if not each.is_broken and _goes_on(each, headcount, self.by_period)]
+        played = [each for each in self.found if not each.is_broken]
+        yield from self._steps({each.name: (each, _wanted(each, max(self.headcounts), 1)) for each in played})
+        yield from self._steps({each.name: (each, each.answer - 1) for each in played if each.answer})
+
+    def _steps(
+        self, wanted: Mapping[str, tuple[OptionSizing, int]]
+    ) -> Generator[Mapping[str, Policy], Mapping[str, tuple[Summary, ...]], None]:
+        """Ask for one headcount of each option, those not played yet, and note the steps."""
+        missing = {name: pair for name, pair in wanted.items() if pair[1] not in pair[0].steps}
+        if not missing:
+            return
+        runs = yield {name: with_headcount(each.policy, self.team, count) for name, (each, count) in missing.items()}
+        for name, (option, headcount) in missing.items():
+            if runs.get(name):
+                option.steps[headcount] = assess(headcount, runs[name], self.spec, self.target)
+            else:
+                option.is_broken = True
 
 
 def _wanted(option: OptionSizing, largest: int, more: int) -> int:
     return 2 * largest if option.answer is None else option.answer + more
-
-
-def play_steps(
-    wanted: Mapping[str, tuple[OptionSizing, int]], team: str, spec: KpiSpec, target: Target, play: Play
-) -> None:
-    """Play one headcount of each option, those not played yet, and note the steps."""
-    missing = {name: pair for name, pair in wanted.items() if pair[1] not in pair[0].steps}
-    if not missing:
-        return
-    runs = play({name: with_headcount(option.policy, team, headcount) for name, (option, headcount) in missing.items()})
-    for name, (option, headcount) in missing.items():
-        if runs.get(name):
-            option.steps[headcount] = assess(headcount, runs[name], spec, target)
-        else:
-            option.is_broken = True
 
 
 def _goes_on(option: OptionSizing, headcount: int, by_period: bool) -> bool:
