@@ -25,6 +25,7 @@ TOGETHER = 6
 """Cells that are then played together, so that they share their worlds."""
 THRESHOLDS = (MINUTE, 5 * MINUTE, 15 * MINUTE, 30 * MINUTE, HOUR, 4 * HOUR)
 MEETINGS, PROFIT, COST, BUSY = "meetings_held_per_month", "profit_per_month", "cost_per_month", "busy_share"
+_WAITS = "wait_by_cause."
 Reach = Literal["yes", "unsure", "no"]
 Place = tuple[int, int]
 """Row and column, from 0."""
@@ -175,7 +176,7 @@ class MapPlay:
         policies = [policy for place in question.places() if (policy := question.policy(place)) is not None]
         self._table = specs(question.scenario, policies)
         wanted = (question.attainment, MEETINGS, PROFIT, COST, BUSY)
-        self._specs = tuple(spec for spec in self._table if spec.key in wanted)
+        self._specs = tuple(spec for spec in self._table if spec.key in wanted or spec.key.startswith(_WAITS))
 
     @property
     def total(self) -> int:
