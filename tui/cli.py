@@ -18,7 +18,7 @@ DONE, OUR_FAULT, WRONG_INPUT, PARTIAL, INTERRUPTED = 0, 1, 2, 3, 130
 app = typer.Typer(
     name="leadsim",
     help="Try lead routing and SLA policies on a simulated sales floor before you deploy them.",
-    no_args_is_help=True,
+    invoke_without_command=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -71,10 +71,35 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def options(
+    context: typer.Context,
     show_version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show it.")] = False,
     debug: Annotated[bool, typer.Option("--debug", help="Show where in leadsim a fault of its own lies.")] = False,
 ) -> None:
     """Try lead routing and SLA policies on a simulated sales floor before you deploy them."""
+    del show_version, debug  # each did its part while the arguments were read
+    if context.invoked_subcommand is None:
+        _open(None)
+
+
+@app.command("open")
+def open_screens(
+    scenario: Annotated[
+        str | None,
+        typer.Argument(metavar="[SCENARIO]", help="A scenario file, or a name of the library; the demo if not given."),
+    ] = None,
+    store: StoreOption = None,
+) -> None:
+    """The screens: see the options compared, change a number, watch the answer move. `leadsim` alone does the same."""
+    _open(scenario, store)
+
+
+def _open(scenario: str | None, store: Path | None = None) -> None:
+    def run() -> int:
+        from tui.commands.open import open_ui
+
+        return open_ui(scenario, store)
+
+    _finish(run)
 
 
 @app.command()
@@ -546,7 +571,9 @@ def pilot(
     share: Annotated[str, typer.Option("--share", metavar="S", help="Of leads and people that are treated.")] = "50%",
     kpi: Annotated[str | None, typer.Option("--kpi", metavar="NAME", help="The share of leads to be tested.")] = None,
     alpha: Annotated[float, typer.Option("--alpha", metavar="A", help="Level of the test.")] = 0.05,
-    teams: Annotated[str, typer.Option("--teams", metavar="T", help="separate: each arm has its people.")] = "separate",
+    teams: Annotated[
+        str, typer.Option("--teams", metavar="T", help="separate: each arm has its people. shared: all work both.")
+    ] = "separate",
     unit: Annotated[str, typer.Option("--unit", metavar="U", help="Counted by lead, rep or day.")] = "lead",
     up_to: Annotated[int, typer.Option("--up-to", min=7, max=730, metavar="N", help="Longest test, days.")] = 364,
     most_opt_outs: Annotated[

@@ -111,7 +111,7 @@ def step_is_due(floor: Floor, bell: Bell) -> None:
 def _push(floor: Floor, rep: Rep, rank: int, key: tuple[float, ...], lead: int, task: Task) -> None:
     heappush(rep.heap, (rank, key, lead, floor.token[lead], task))
     # whom a bell will wake at the opening of a window need not be asked before
-    if rep.is_free and (rep.wake == NEVER or floor.method.pulls):
+    if rep.is_free and (rep.wake == NEVER or floor.pulls):
         floor.rung.add(rep.number)
 
 

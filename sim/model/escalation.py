@@ -31,11 +31,11 @@ def set_timers(floor: Floor) -> None:
     )
     if floor.policy.on_breach:
         by = np.asarray(floor.first_touch_by)
-        floor.breaches.fill(np.where((by < NEVER) & floor.enters, by + 1, NEVER))
+        floor.breaches.fill(np.where((by < NEVER) & floor.enters & floor.served, by + 1, NEVER))
     warn = np.full(floor.size, NEVER, dtype=np.int64)
     for number, tier in enumerate(floor.policy.sla):
         if tier.pre_alert is not None and tier.first_touch is not None:
-            rows = np.flatnonzero((floor.intake.tier == number) & floor.enters)
+            rows = np.flatnonzero((floor.intake.tier == number) & floor.enters & floor.served)
             created = floor.world.created[rows]
             share = round(tier.pre_alert * tier.first_touch)
             warn[rows] = created + share if tier.clock == "wall" else floor.business.add_many(created, share)

@@ -5,6 +5,7 @@ from heapq import heappop, heappush
 
 from policies.durations import NEVER
 from policies.routing import Method
+from policies.settings import Policy
 from policies.views import LeadView, RoutingEvent
 from sim.model.clock import ASSIGNMENTS, NOTICED, Bell, ring
 from sim.model.desk import ORDERED, drop_load, enqueue, first_touch_task, load_up, pool_lead, show
@@ -131,7 +132,8 @@ def hold(floor: Floor, lead: int, now: int, reason: Handover) -> None:
         floor.held_for[lead] = reason
     if all(entry[1] != lead for entry in floor.held):
         floor.arrivals += 1
-        floor.held.append((floor.arrivals, lead, now))
+        after = floor.policy.fallback_after
+        floor.held.append((floor.arrivals, lead, NEVER if after is None or not floor.fallback else now + after))
     if floor.tells:
         floor.record.decide(lead, Step.HELD_BACK, now, -1, 1)
     arm_release(floor, now)
@@ -140,16 +142,14 @@ def hold(floor: Floor, lead: int, now: int, reason: Handover) -> None:
 def arm_release(floor: Floor, now: int) -> None:
     """Ring when somebody comes on shift next, or the fallback's patience ends."""
     soonest = NEVER
-    for rep in floor.workers:
+    for rep in floor.everybody:
         if rep.employed:
             at = rep.shift.next_open(now)
             at = at if at > now else rep.shift.next_open(rep.shift.close_after(now))
             soonest = min(soonest, at)
-    after = floor.policy.fallback_after
-    if after is not None:
-        soonest = min([soonest, *(since + after for _, _, since in floor.held if since + after > now)])
+    soonest = min([soonest, *(falls_back for _, _, falls_back in floor.held if falls_back > now)])
     if floor.has_caps:
-        soonest = min([soonest, *(_more_room_at(floor, rep, now) for rep in floor.workers)])
+        soonest = min([soonest, *(_more_room_at(floor, rep, now) for rep in floor.everybody)])
     if soonest < floor.release_at and soonest < floor.end:
         floor.release_at = soonest
         ring(floor.env, soonest, ASSIGNMENTS, lambda bell: release(floor, bell))
@@ -172,25 +172,38 @@ def release(floor: Floor, bell: Bell) -> None:
     if floor.release_at <= now:
         floor.release_at = NEVER
     held, floor.held = floor.held, []
-    views = {lead: seen_by_method(floor, lead) for _, lead, _ in held}
-    if floor.method.sees_lead and len(held) > 1:
-        held.sort(key=lambda entry: (floor.method.precedence(views[entry[1]]), entry[0]))
-    after = floor.policy.fallback_after
-    are_alike = not floor.method.sees_lead and not floor.policy.eligibility and not floor.held_for
+    views = _seen_in_order(floor, held)
+    none_looks = not floor.held_for
+    refused: Policy | None = None
     kept: list[tuple[int, int, int]] = []
     for entry in held:
-        _, lead, since = entry
+        _, lead, falls_back = entry
         if floor.where[lead] not in (WAITING, OPEN) or floor.owner[lead] >= 0:
             continue
-        if after is not None and now - since >= after and floor.fallback:
+        floor.serve(lead)
+        if now >= falls_back:
             fall_back(floor, lead, now)
             continue
         # whom nobody takes the next one nobody takes either, where the method does not look
-        if (kept and are_alike) or not _try(floor, lead, views[lead], now):
+        are_alike = none_looks and not floor.method.sees_lead and not floor.policy.eligibility
+        if (are_alike and refused is floor.policy) or not _try(floor, lead, views[lead], now):
             kept.append(entry)
+            refused = floor.policy
     floor.held = kept + floor.held
     if floor.held:
         arm_release(floor, now)
+
+
+def _seen_in_order(floor: Floor, held: list[tuple[int, int, int]]) -> dict[int, LeadView]:
+    """Sort the held leads by their methods' precedence, then arrival; the views their methods have of them."""
+    views: dict[int, LeadView] = {}
+    before: dict[int, float] = {}
+    for _, lead, _ in held:
+        floor.serve(lead)
+        views[lead] = seen_by_method(floor, lead)
+        before[lead] = floor.method.precedence(views[lead]) if floor.method.sees_lead else 0
+    held.sort(key=lambda entry: (before[entry[1]], entry[0]))
+    return views
 
 
 def _try(floor: Floor, lead: int, view: LeadView, now: int) -> bool:
@@ -290,7 +303,7 @@ def _notice(floor: Floor, lead: int, rep: Rep, handover: int, now: int) -> int:
     if notify.interruptible and floor.tier[lead] == 0 and rep.real.next_open(now) != now:
         _interrupt(floor, lead, rep, handover, now)
     lag = floor.notice_ms(handover)[lead]
-    if lag and notify.interruptible:
+    if lag and floor.may_interrupt:
         floor.unnoticed.setdefault(rep.number, {})[lead] = (now, lag)
     return rep.real.add(now, lag) if lag else now
 
@@ -413,8 +426,9 @@ def candidates_of(floor: Floor, lead: int) -> Sequence[Rep]:
 def show_queue(floor: Floor, rep: Rep, now: int) -> None:
     """Somebody has joined who may take leads that lie in the shared queue."""
     for lead in sorted(floor.pooled):
+        floor.serve(lead)
         if floor.policy.notify.lag.is_zero and floor.pool_is_common:
-            return
+            continue
         people = floor.method.people_for(seen_by_method(floor, lead), candidates_of(floor, lead))
         if rep in people:
             show(floor, lead, rep, now)

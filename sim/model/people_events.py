@@ -18,7 +18,7 @@ def set_up(floor: Floor) -> None:
     for rep in floor.reps:
         starts, ends = roster.employed.of(rep.number)
         rep.employed = bool(len(starts)) and int(starts[0]) <= 0 < int(ends[0])
-    floor.count_staff()
+    _count_staff(floor)
     for person, at in zip(roster.leaves.person.tolist(), roster.leaves.at.tolist(), strict=True):
         ring(floor.env, at, Phase.WINDOWS, lambda bell: _leaves(floor, bell), 0, person, 0, 1)
     floor.joining.update(roster.joins.person.tolist())
@@ -28,14 +28,15 @@ def set_up(floor: Floor) -> None:
     for row, (person, known) in enumerate(zip(absences.person.tolist(), absences.known_at.tolist(), strict=True)):
         if known < floor.end:
             ring(floor.env, known, Phase.WINDOWS, lambda bell: _absence_known(floor, bell), 0, person, row, 3)
-    if floor.method.name in ("count_based", "score_priority", "territory") or floor.plugged:
+    counting = ("count_based", "score_priority", "territory")
+    if floor.plugged or any(method.name in counting for method in floor.routers()):
         _schedule_time_off(floor)
 
 
 def _schedule_time_off(floor: Floor) -> None:
     """Who comes back from time off may be calibrated; while away a person is not the last of a count."""
     roster = floor.roster
-    for rep in floor.workers:
+    for rep in floor.everybody:
         hours = Windows(*roster.hours.of(rep.number))
         off = hours.subtract(Windows(*roster.shift.of(rep.number)))
         if not len(off.starts):
@@ -63,8 +64,16 @@ def _others(floor: Floor, rep: Rep) -> tuple[float, ...]:
 
 
 def _tell(floor: Floor, rep: Rep, kind: str) -> None:
-    event = RoutingEvent(kind, floor.turn, rep.weight, _others(floor, rep))  # type: ignore[arg-type]
-    rep.column = floor.method.remember(rep.column, event)
+    for method in floor.routers():
+        if kind == "joined":
+            rep.column = 0.0
+        event = RoutingEvent(kind, floor.turn, rep.weight, _others(floor, rep))  # type: ignore[arg-type]
+        rep.column = method.remember(rep.column, event)
+
+
+def _count_staff(floor: Floor) -> None:
+    for _ in floor.options():
+        floor.count_staff()
 
 
 def _goes_away(floor: Floor, bell: Bell) -> None:
@@ -91,8 +100,7 @@ def _joins(floor: Floor, bell: Bell) -> None:
     """A hire, or the successor on a seat: starts with the others' memory, as the method sees fit."""
     rep = floor.reps[bell.person]
     rep.employed = True
-    floor.count_staff()
-    rep.column = 0.0
+    _count_staff(floor)
     _tell(floor, rep, "joined")
     floor.rung.add(rep.number)
     show_queue(floor, rep, bell.at)
@@ -109,10 +117,11 @@ def _leaves(floor: Floor, bell: Bell) -> None:
     """Open leads of a leaver are routed anew, in lead order; one in hand stays until that task ends."""
     rep, now = floor.reps[bell.person], bell.at
     rep.employed = False
-    floor.count_staff()
+    _count_staff(floor)
     owned = np.flatnonzero(np.asarray(floor.owner) == rep.number).tolist()
     for lead in owned:
         if floor.where[lead] in (WAITING, OPEN) and not floor.in_hand[lead]:
+            floor.serve(lead)
             pass_on(floor, lead, rep, now)
 
 

@@ -32,12 +32,15 @@ from sim.model.trace import (
 
 
 def set_up(floor: Floor) -> Ints:
-    """Decide who enters the floor and when the router may assign; rows of automatic touches, shape (n, `TOUCH`)."""
-    found, world = floor.intake, floor.world
-    known = ~(found.refused | found.merged)
+    """Decide who enters the floor and when the router may assign; rows of automatic touches, shape (n, `TOUCH`).
+
+    Of the leads that the option in force is for: the others are told by theirs.
+    """
+    found, world, served = floor.intake, floor.world, floor.served
+    known = ~(found.refused | found.merged) & served
     state = floor.leads.arrays["state"]
-    state[found.refused] = State.REFUSED
-    state[found.merged] = State.MERGED
+    state[found.refused & served] = State.REFUSED
+    state[found.merged & served] = State.MERGED
     automated = np.zeros(floor.size, dtype=np.int64)
     rows: list[Ints] = []
     since = world.created
@@ -54,11 +57,10 @@ def set_up(floor: Floor) -> Ints:
         booked = found.books & enters
         books = booked & found.automated
         automated[booked & ~found.automated] |= BOOKED << SHADOW
-    floor.leads.arrays["automated"] = automated
-    floor.leads.arrays["mql"] = enters
-    floor.enters = enters
-    where = np.where(enters, WAITING, CLOSED).astype(np.uint8)
-    floor.where[:] = where.tobytes()
+    floor.leads.arrays["automated"][served] = automated[served]
+    floor.leads.arrays["mql"][served] = enters[served]
+    floor.enters |= enters
+    np.frombuffer(floor.where, dtype=np.uint8)[served] = np.where(enters, WAITING, CLOSED)[served]
     _set_arrivals(floor, enters, since, failed, books)
     return np.concatenate(rows) if rows else np.empty((0, TOUCH), dtype=np.int64)
 
@@ -95,7 +97,7 @@ def _astray(floor: Floor, ready: Ints) -> Ints:
         if disruption.kind == "wrong_rule":
             start, end = disruption_window(floor.timeline, disruption)
             lost = np.asarray(floor.luck.astray_u(0)) < disruption.share
-            lost &= (ready >= start) & (ready < end)
+            lost &= (ready >= start) & (ready < end) & floor.served
             ready = np.where(lost, ready + disruption.noticed_after, ready)
             floor.astray |= lost
     return ready
@@ -111,14 +113,14 @@ def _created(floor: Floor, lead: int, now: int, books: Bools) -> None:
         floor.instant.add(lead)
         floor.where[lead] = CLOSED
         floor.tier[lead] = -1
-        floor.leads.arrays["automated"][lead] |= BOOKED
+        floor.leads.automated[lead] |= BOOKED
         floor.leads.state[lead] = State.SQL
         if floor.tells:
             floor.record.decide(lead, Step.BOOKING, now)
         return
     most = floor.scenario.queue.most_waiting
     if most is not None:
-        free = sum(rep.is_free and rep.employed and rep.real.next_open(now) == now for rep in floor.workers)
+        free = sum(rep.is_free and rep.employed and rep.real.next_open(now) == now for rep in floor.everybody)
         if floor.waiting - free >= most:
             floor.where[lead] = CLOSED
             floor.leads.state[lead] = State.TURNED_AWAY
@@ -205,7 +207,7 @@ def _tell_intake(floor: Floor) -> None:
     """The first decisions of every lead, in order of creation."""
     found = floor.intake
     fate = found.bot_fate
-    for lead in range(floor.size):
+    for lead in np.flatnonzero(floor.served).tolist():
         now = floor.created[lead]
         refused = 2 if found.merged[lead] else 1 if found.refused[lead] else 0
         floor.record.decide(lead, Step.INTAKE, now, -1, refused)

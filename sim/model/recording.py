@@ -21,6 +21,8 @@ class LeadColumns:
     def __init__(self, size: int) -> None:
         self.arrays: dict[str, NDArray[np.generic]] = {}
         self.state = self._ints("state", size, State.WAITING)
+        self.mql = self._flags("mql", size)
+        self.automated = self._ints("automated", size, 0)
         self.reason = self._ints("reason", size, Reason.NONE)
         self.stated = self._flags("stated", size)
         self.assigned = self._ints("assigned", size, NEVER)

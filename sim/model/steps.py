@@ -49,9 +49,7 @@ class Step:
     """it follows the step before without delay"""
 
 
-def way_of(
-    name: str, number: int, channel: Channel, hourly: tuple[float, ...] | None, phone: Channel, is_capped: bool
-) -> Way:
+def way_of(name: str, number: int, channel: Channel, hourly: tuple[float, ...] | None, phone: Channel) -> Way:
     """A channel by its name, its defaults filled in."""
     synchronous = name in SYNCHRONOUS if channel.synchronous is None else channel.synchronous
     own = synchronous or "talk_time" in channel.model_fields_set
@@ -68,7 +66,7 @@ def way_of(
         hourly=None if hourly is None or all(factor == 1 for factor in hourly) else hourly,
         expected_work=round(channel.work_time.expected),
         expected_talk=round(talk.expected),
-        is_capped=is_capped,
+        is_capped=False,
     )
 
 

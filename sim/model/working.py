@@ -40,7 +40,7 @@ def dispatch(floor: Floor, now: int) -> None:
     floor.now = now
     if floor.pool_changed:
         floor.pool_changed = False
-        floor.rung.update(rep.number for rep in floor.workers if rep.is_free)
+        floor.rung.update(rep.number for rep in floor.everybody if rep.is_free)
     rung = floor.rung
     if not rung:
         return
@@ -49,7 +49,7 @@ def dispatch(floor: Floor, now: int) -> None:
     else:
         reps = [floor.reps[number] for number in sorted(rung)]
         rung.clear()
-        if floor.method.pulls:
+        if floor.pulls:
             reps.sort(key=lambda rep: (rep.idle_since, rep.number))
     for rep in reps:
         if rep.is_free:
@@ -80,6 +80,7 @@ def take_next(floor: Floor, rep: Rep, now: int) -> None:
         else:
             rep.heap.remove(entry)
             heapify(rep.heap)
+        floor.serve(entry[2])
         _begin(floor, rep, entry, now)
 
 

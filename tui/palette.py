@@ -1,0 +1,50 @@
+"""^p: every action of the screen, by what it does."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from textual.app import App
+from textual.binding import Binding
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.dom import DOMNode
+from textual.screen import Screen
+
+
+class Actions(Provider):
+    """Those of the focused widget if it is ours, of the screen and of the app; then what the system offers."""
+
+    async def discover(self) -> Hits:
+        """All of them."""
+        for text, node, binding in actions(self.screen):
+            yield DiscoveryHit(text, partial(_do, self.app, node, binding.action), help=self._key(binding))
+
+    async def search(self, query: str) -> Hits:
+        """Those that match."""
+        matcher = self.matcher(query)
+        for text, node, binding in actions(self.screen):
+            score = matcher.match(text)
+            if score > 0:
+                do = partial(_do, self.app, node, binding.action)
+                yield Hit(score, matcher.highlight(text), do, help=self._key(binding))
+
+    def _key(self, binding: Binding) -> str:
+        return self.app.get_key_display(binding)
+
+
+def actions(screen: Screen[object]) -> Iterator[tuple[str, DOMNode, Binding]]:
+    """What can be done now: words, whose action it is, its binding; each action once."""
+    seen: set[tuple[int, str]] = set()
+    for node, binding, enabled, _tooltip in screen.active_bindings.values():
+        mark = id(node), binding.action
+        if not enabled or not binding.description or mark in seen or not _is_ours(node):
+            continue
+        seen.add(mark)
+        yield binding.tooltip or binding.description, node, binding
+
+
+def _is_ours(node: DOMNode) -> bool:
+    return type(node).__module__.startswith("tui.")
+
+
+async def _do(app: App[object], node: DOMNode, action: str) -> None:
+    await app.run_action(action, default_namespace=node)
