@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from policies.settings import Policy
 from scenarios.scenario import Scenario
 from scenarios.workload import offered_load
-from tui.text import _, ngettext
+from tui.text import ngettext
 from tui.words import percent
 
 

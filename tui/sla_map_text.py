@@ -31,6 +31,8 @@ def cell_words(sla_map: SlaMap, place: Place) -> list[str]:
             else _("Not played yet.")
         )
         return [head, why]
+    if question.is_file(place):
+        head = _("{cell}, as in the file").format(cell=head)
     lines = [head, _in_time(sla_map, cell), *_outcome(sla_map, cell), _against_target(sla_map, cell)]
     if cell.reach != "yes":
         lines += _ways(sla_map, place)
@@ -66,9 +68,7 @@ def _outcome(sla_map: SlaMap, cell: MapCell) -> Iterator[str]:
     currency = sla_map.question.scenario.scenario.currency
     parts = []
     if sla_map.question.scenario.meetings is not None:
-        parts.append(
-            _("{count} meetings a month").format(count=worded(cell.mean(MEETINGS), "a month", currency))
-        )
+        parts.append(_("{count} meetings a month").format(count=worded(cell.mean(MEETINGS), "a month", currency)))
     profit = cell.mean(PROFIT)
     if profit is not None:
         parts.append(_("profit {amount} a month").format(amount=money(profit, currency)))
@@ -89,7 +89,7 @@ def _against_target(sla_map: SlaMap, cell: MapCell) -> str:
     if cell.reach == "unsure":
         if cell.runs < sla_map.question.replications:
             return _("Cannot tell yet whether it keeps {target}.").format(target=wanted)
-        return _("Too close to call against the target of {target}.").format(target=wanted)
+        return _("Too close to call against the target of {target}. + plays more runs.").format(target=wanted)
     points = number(100 * (target - share))
     return _("{points} points short of the target of {target}.").format(points=points, target=wanted)
 
@@ -98,7 +98,7 @@ def _ways(sla_map: SlaMap, place: Place) -> Iterator[str]:
     ways = sla_map.ways(place)
     wanted = percent(sla_map.question.target)
     if ways:
-        yield _("To reach {target} you need one of:").format(target=wanted)
+        yield "\n" + _("To reach {target} you need one of:").format(target=wanted)
         yield "\n".join(f"• {_way(sla_map, place, way)}" for way in ways)
     elif sla_map.is_out_of_reach:
         yield _("No cell of this map gets there.")
@@ -156,4 +156,4 @@ def _only_the_promise(sla_map: SlaMap, place: Place) -> Iterator[str]:
     if place[1] in alike:
         first, last = (promise(sla_map.question.thresholds[at]) for at in (alike[0], alike[-1]))
         said = _("From {first} to {last} the same calls, the same meetings: only the promise is looser.")
-        yield said.format(first=first, last=last)
+        yield "\n" + said.format(first=first, last=last)

@@ -280,6 +280,15 @@ def best_by_headcount(
     return found
 
 
+def usual_headcounts(
+    scenario: Scenario, options: Sequence[Policy], team: str, first: int | None = None, last: int | None = None
+) -> tuple[int, ...]:
+    """From 1 (or `first`) to `last`, else to twice the people there are, at least four more; empty if last < first."""
+    usual = max(headcount_of(option, team, scenario) for option in options)
+    least = 1 if first is None else first
+    return tuple(range(least, (max(2 * usual, usual + 4, least) if last is None else last) + 1))
+
+
 def headcount_of(option: Policy, team: str, scenario: Scenario) -> int:
     """People of a team from the first day as the file has them under an option. KeyError for an unknown team."""
     staffing = option.staffing.get(team)

@@ -38,6 +38,8 @@ class MapRow:
     name: str
     policy: Policy
     headcount: int | None = None
+    is_file: bool = True
+    """as many people as in the file"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,12 @@ class MapQuestion:
             for tier in policy.sla
         ]
         return policy.model_copy(update={"sla": tuple(tiers)})
+
+    def is_file(self, place: Place) -> bool:
+        """The cell is the option as it stands in the file."""
+        row = self.rows[place[0]]
+        own = [tier.first_touch for tier in row.policy.sla if tier.tier == self.tier]
+        return own[:1] == [self.thresholds[place[1]]] and row.is_file
 
     def places(self) -> list[Place]:
         """All cells that can be played, row by row."""
@@ -150,7 +158,9 @@ def people_rows(scenario: Scenario, option: Policy, team: str, fewer: int = 2, m
     """One option with two people fewer than it has in a team to four more, at least one."""
     own = headcount_of(option, team, scenario)
     counts = range(max(1, own - fewer), own + more + 1)
-    return tuple(MapRow(f"{count} {team}", with_headcount(option, team, count), count) for count in counts)
+    return tuple(
+        MapRow(f"{count} {team}", with_headcount(option, team, count), count, count == own) for count in counts
+    )
 
 
 def reach(cell: Cell, target: float) -> Reach:

@@ -11,11 +11,11 @@ from textual.widgets import Input, Label, Select, Static
 
 from policies.settings import Policy
 from scenarios.scenario import Scenario
-from sim.experiments.compare import FIRST
 from sim.experiments.sla_map import (
     MEETINGS,
     PROFIT,
     MapQuestion,
+    MapRow,
     Place,
     SlaMap,
     option_rows,
@@ -27,17 +27,21 @@ from tui.charts.heat_map import HeatCell, HeatMap, heat_map, layout
 from tui.open_scenario import OpenScenario
 from tui.option_making import add_option
 from tui.overload import overload_words
-from tui.running import RunState
 from tui.run_words import failure_words, progress_words, stale_words
+from tui.running import RunState
 from tui.screens.area import AreaScreen
 from tui.sla_map_text import cell_words, promise, row_word, share_words
 from tui.sla_mapping import MapStanding, SlaMapping
 from tui.text import _
 from tui.widgets.chart import CursorChart
 from tui.widgets.choice import Choice, Offer
+from tui.widgets.level import Level
+from tui.widgets.notes import Notes
 from tui.words import thousands, worded
 
 KEY = "sla_map"
+RUNS = 12
+"""Simulated runs of each cell, unless more are asked for."""
 OPTIONS = -1
 """Among the rows to choose from: the options; else the headcounts of the option with that number."""
 
@@ -50,7 +54,8 @@ class SlaMapScreen(AreaScreen):
         Binding("r", "run", "Run", tooltip="Play the map, or go on with it", id="sla_map.run"),
         Binding("x", "rows", "Rows", tooltip="Show options or headcounts in the rows", id="sla_map.rows"),
         Binding("c", "colour", "Colour", tooltip="Colour by meetings or by profit", id="sla_map.colour"),
-        Binding("t", "target", "Target", tooltip="Change the target", id="sla_map.target"),
+        Binding("t", "target", "Target", show=False, tooltip="Change the target", id="sla_map.target"),
+        Binding("plus", "more", "More runs", key_display="+", show=False, tooltip="Play twice as many simulated runs"),
         Binding("m", "make", "Make option", tooltip="Make an option of this cell", id="sla_map.make"),
     ]
     DEFAULT_CSS = """
@@ -58,14 +63,14 @@ class SlaMapScreen(AreaScreen):
     SlaMapScreen #asked Label { padding: 0 1 0 0; color: $text-muted; }
     SlaMapScreen #asked Choice { width: 22; margin: 0 2 0 0; }
     SlaMapScreen #asked #tier { width: 14; }
-    SlaMapScreen #asked Input { width: 6; }
-    SlaMapScreen #notes { height: auto; padding: 0 1; color: $text-warning; }
+    SlaMapScreen #asked Input { width: 5; }
     SlaMapScreen #body { layout: horizontal; height: 1fr; margin: 1 0 0 0; }
     SlaMapScreen #body > VerticalScroll { width: 40; padding: 0 1; border-left: solid $panel; }
     SlaMapScreen.-narrow #body { layout: vertical; }
     SlaMapScreen.-narrow #body > CursorChart { height: 9; }
     SlaMapScreen.-narrow #body > VerticalScroll { width: 1fr; height: 1fr; border-left: none; }
-    SlaMapScreen.-narrow #asked Choice { width: 18; margin: 0 1 0 0; }
+    SlaMapScreen.-narrow #asked Choice { width: 17; margin: 0 1 0 0; }
+    SlaMapScreen.-narrow #asked #tier { width: 10; }
     SlaMapScreen #progress { padding: 0 1; height: 1; color: $text-muted; }
     """
 
@@ -73,6 +78,7 @@ class SlaMapScreen(AreaScreen):
         super().__init__()
         self._standing: MapStanding | None = None
         self._asked: tuple[str, object] | None = None
+        self._replications = RUNS
 
     def compose_area(self) -> ComposeResult:
         """What is asked in one line, warnings, the map beside its cell, progress."""
@@ -87,11 +93,10 @@ class SlaMapScreen(AreaScreen):
             yield Label(_("Tier"))
             yield Choice(_tiers(found), _("The leads whose promise of a first touch is tried."), id="tier")
             yield Label(_("Target"))
-            target = Input("60", compact=True, id="target", type="number", max_length=4)
-            target.help_text = _("Share of these leads that is to be touched in time, in %. Usual: 60 to 90.")
-            yield target
+            meaning = _("Share of these leads that is to be touched in time, in %. Usual: 60 to 90.")
+            yield Level("60", meaning, id="target")
             yield Label("%")
-        yield Static(id="notes", markup=False)
+        yield Notes()
         with Container(id="body"):
             yield CursorChart(id="map")
             with VerticalScroll():
@@ -142,6 +147,11 @@ class SlaMapScreen(AreaScreen):
         """The other meaning."""
         self.query_one("#colour", Choice).turn()
 
+    def action_more(self) -> None:
+        """Twice as many runs of each cell; those that are there count."""
+        self._replications *= 2
+        self.action_run()
+
     def action_target(self) -> None:
         """Type it."""
         self.query_one("#target", Input).focus()
@@ -191,20 +201,26 @@ class SlaMapScreen(AreaScreen):
     def _question(self) -> MapQuestion | None:
         """As it is asked above; None without a promise to try."""
         scenario = self.leadsim.open_scenario.scenario
-        tier, rows, target = str(self.query_one("#tier", Choice).chosen), self.query_one("#rows", Choice).chosen, self._target()
-        team = worked_by(scenario)
+        tier, target = str(self.query_one("#tier", Choice).chosen), self._target()
         if not tier or target is None:
             return None
-        is_people = isinstance(rows, int) and OPTIONS < rows < len(scenario.policies) and team is not None
+        team, rows = self._people(scenario)
         return MapQuestion(
             scenario=scenario,
             tier=tier,
             thresholds=thresholds_around(scenario, tier),
-            rows=people_rows(scenario, scenario.policies[rows], team) if is_people else option_rows(scenario),
+            rows=rows,
             target=target,
-            replications=min(FIRST, scenario.scenario.replications),
-            team=team if is_people else None,
+            replications=self._replications,
+            team=team,
         )
+
+    def _people(self, scenario: Scenario) -> tuple[str | None, tuple[MapRow, ...]]:
+        """The team whose headcounts are the rows, and those; without a team the options."""
+        number, team = self.query_one("#rows", Choice).chosen, worked_by(scenario)
+        if isinstance(number, int) and OPTIONS < number < len(scenario.policies) and team is not None:
+            return team, people_rows(scenario, scenario.policies[number], team)
+        return None, option_rows(scenario)
 
     def _target(self) -> float | None:
         try:
@@ -227,7 +243,7 @@ class SlaMapScreen(AreaScreen):
         is_stale = standing is not None and standing.text != scenario.text
         drawn.is_stale = is_stale
         self.query_one("#cell").set_class(is_stale, "stale")
-        self.query_one("#notes", Static).update(Content("\n".join(self._notes(scenario, is_stale=is_stale))))
+        self.query_one(Notes).say(self._notes(scenario, is_stale=is_stale))
         chart = self._chart()
         if standing is None or chart is None:
             drawn.show(None)
@@ -236,7 +252,7 @@ class SlaMapScreen(AreaScreen):
             return
         drawn.shape = (len(chart.rows), len(chart.columns))
         drawn.show(partial(heat_map, chart), chart.told())
-        self.query_one("#cell", Static).update(Content("\n".join(cell_words(standing.sla_map, drawn.cursor))))
+        self.query_one("#cell", Static).update(_styled(cell_words(standing.sla_map, drawn.cursor)))
 
     def _notes(self, scenario: OpenScenario, *, is_stale: bool) -> list[str]:
         notes = overload_words(scenario.scenario, scenario.scenario.policies)
@@ -251,7 +267,7 @@ class SlaMapScreen(AreaScreen):
     def _empty(self) -> str:
         question = self._question()
         if question is None:
-            return _("No option promises a first touch. Give [[sla]] a first_touch, such as \"5m\".")
+            return _('No option promises a first touch. Give [[sla]] a first_touch, such as "5m".')
         said = _("Not played yet. r plays {cells} cells, {runs} simulated runs each; those nearest the target first.")
         return said.format(cells=len(question.places()), runs=question.replications)
 
@@ -275,6 +291,12 @@ def _colours(scenario: Scenario) -> list[Offer]:
 
 def _tiers(scenario: Scenario) -> list[Offer]:
     return [(tier, tier) for tier in promised_tiers(scenario)]
+
+
+def _styled(paragraphs: list[str]) -> Content:
+    """The first in bold, a number never torn from its sign."""
+    head, *rest = (each.replace(" %", "\u00a0%") for each in paragraphs)
+    return Content.assemble((head, "bold"), *(f"\n{each}" for each in rest))
 
 
 def worked_by(scenario: Scenario) -> str | None:
@@ -304,7 +326,11 @@ def map_chart(sla_map: SlaMap, kpi: str, cursor: Place) -> HeatMap:
 def _heat_cell(sla_map: SlaMap, place: Place, kpi: str) -> HeatCell:
     cell = sla_map.cells.get(place)
     text = share_words(cell, sla_map.question.attainment)
-    return HeatCell(text, None, "") if cell is None else HeatCell(text, cell.mean(kpi), cell.reach)
+    return (
+        HeatCell(text, None, "")
+        if cell is None
+        else HeatCell(text, cell.mean(kpi), cell.reach if cell.runs > 1 else "")
+    )
 
 
 def made_option(sla_map: SlaMap, place: Place) -> Policy | None:
