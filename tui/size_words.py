@@ -15,7 +15,8 @@ def answer_words(standing: SizeStanding, option: str) -> list[str]:
     if result is None or not standing.is_done:
         return so_far_words(standing)
     first, *rest = size_verdict(result)
-    return [first, *sorted(rest, key=lambda each: not each.startswith(f"{option}:"))]
+    ranked = sorted(rest, key=lambda each: not each.startswith(f"{option}:"))
+    return [first, *(f"\n{each}" for each in ranked)]
 
 
 def so_far_words(standing: SizeStanding) -> list[str]:

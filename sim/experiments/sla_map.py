@@ -176,6 +176,7 @@ class MapPlay:
 
     question: MapQuestion
     plugins: tuple[str, ...] = ()
+    together: int = TOGETHER
     failures: list[Failure] = field(default_factory=list)
     _runs: dict[Place, dict[int, Summary]] = field(default_factory=dict)
     _known: dict[tuple[Place, int], MapCell] = field(default_factory=dict)
@@ -199,8 +200,8 @@ class MapPlay:
         yield from self._play(self.question.places(), range(first), executor, store)
         left = range(first, self.question.replications)
         ahead = sorted(self.question.places(), key=self._distance) if left else []
-        for at in range(0, len(ahead), TOGETHER):
-            yield from self._play(ahead[at : at + TOGETHER], left, executor, store)
+        for at in range(0, len(ahead), self.together):
+            yield from self._play(ahead[at : at + self.together], left, executor, store)
 
     def standing(self) -> SlaMap:
         """What is known so far."""

@@ -37,6 +37,7 @@ from tui.widgets.chart import CursorChart
 from tui.widgets.choice import Choice, Offer
 from tui.widgets.level import Level
 from tui.widgets.notes import Notes
+from tui.widgets.prose import Prose
 from tui.words import thousands, worded
 
 KEY = "sla_map"
@@ -71,6 +72,7 @@ class SlaMapScreen(AreaScreen):
     SlaMapScreen.-narrow #body > VerticalScroll { width: 1fr; height: 1fr; border-left: none; }
     SlaMapScreen.-narrow #asked Choice { width: 17; margin: 0 1 0 0; }
     SlaMapScreen.-narrow #asked #tier { width: 10; }
+    SlaMapScreen .stale { opacity: 60%; }
     SlaMapScreen #progress { padding: 0 1; height: 1; color: $text-muted; }
     """
 
@@ -78,7 +80,7 @@ class SlaMapScreen(AreaScreen):
         super().__init__()
         self._standing: MapStanding | None = None
         self._asked: tuple[str, object] | None = None
-        self._replications = RUNS
+        self._times = 1
 
     def compose_area(self) -> ComposeResult:
         """What is asked in one line, warnings, the map beside its cell, progress."""
@@ -100,7 +102,7 @@ class SlaMapScreen(AreaScreen):
         with Container(id="body"):
             yield CursorChart(id="map")
             with VerticalScroll():
-                yield Static(id="cell", markup=False)
+                yield Prose(id="cell")
         yield Static(id="progress", markup=False)
 
     def on_mount(self) -> None:
@@ -149,7 +151,7 @@ class SlaMapScreen(AreaScreen):
 
     def action_more(self) -> None:
         """Twice as many runs of each cell; those that are there count."""
-        self._replications *= 2
+        self._times *= 2
         self.action_run()
 
     def action_target(self) -> None:
@@ -211,7 +213,7 @@ class SlaMapScreen(AreaScreen):
             thresholds=thresholds_around(scenario, tier),
             rows=rows,
             target=target,
-            replications=self._replications,
+            replications=self._times * min(RUNS, scenario.scenario.replications),
             team=team,
         )
 
@@ -242,17 +244,17 @@ class SlaMapScreen(AreaScreen):
         standing, drawn = self._standing, self.query_one(CursorChart)
         is_stale = standing is not None and standing.text != scenario.text
         drawn.is_stale = is_stale
-        self.query_one("#cell").set_class(is_stale, "stale")
+        self.query_one(Prose).set_class(is_stale, "stale")
         self.query_one(Notes).say(self._notes(scenario, is_stale=is_stale))
         chart = self._chart()
         if standing is None or chart is None:
             drawn.show(None)
             drawn.shape = (0, 0)
-            self.query_one("#cell", Static).update(Content(self._empty()))
+            self.query_one(Prose).tell([self._empty()])
             return
         drawn.shape = (len(chart.rows), len(chart.columns))
         drawn.show(partial(heat_map, chart), chart.told())
-        self.query_one("#cell", Static).update(_styled(cell_words(standing.sla_map, drawn.cursor)))
+        self.query_one(Prose).tell(cell_words(standing.sla_map, drawn.cursor))
 
     def _notes(self, scenario: OpenScenario, *, is_stale: bool) -> list[str]:
         notes = overload_words(scenario.scenario, scenario.scenario.policies)
@@ -291,12 +293,6 @@ def _colours(scenario: Scenario) -> list[Offer]:
 
 def _tiers(scenario: Scenario) -> list[Offer]:
     return [(tier, tier) for tier in promised_tiers(scenario)]
-
-
-def _styled(paragraphs: list[str]) -> Content:
-    """The first in bold, a number never torn from its sign."""
-    head, *rest = (each.replace(" %", "\u00a0%") for each in paragraphs)
-    return Content.assemble((head, "bold"), *(f"\n{each}" for each in rest))
 
 
 def worked_by(scenario: Scenario) -> str | None:

@@ -1,5 +1,6 @@
 """Team size: the smallest team that keeps a target in 9 of 10 months, for every option."""
 
+import math
 from functools import partial
 
 from textual import on
@@ -32,6 +33,7 @@ from tui.widgets.chart import CursorChart
 from tui.widgets.choice import Choice, Offer
 from tui.widgets.level import Level
 from tui.widgets.notes import Notes
+from tui.widgets.prose import Prose
 
 KEY = "team_size"
 RUNS = 30
@@ -65,6 +67,7 @@ class TeamSizeScreen(AreaScreen):
     TeamSizeScreen.-narrow #body { layout: vertical; }
     TeamSizeScreen.-narrow #body > Container { height: 10; }
     TeamSizeScreen.-narrow #body > VerticalScroll { width: 1fr; height: 1fr; border-left: none; }
+    TeamSizeScreen .stale { opacity: 60%; }
     TeamSizeScreen #progress { padding: 0 1; height: 1; color: $text-muted; }
     """
 
@@ -94,7 +97,7 @@ class TeamSizeScreen(AreaScreen):
                 yield CursorChart(id="rows")
                 yield Static(id="periods", markup=False)
             with VerticalScroll():
-                yield Static(id="answer", markup=False)
+                yield Prose(id="answer")
         yield Static(id="progress", markup=False)
 
     def on_mount(self) -> None:
@@ -242,8 +245,8 @@ class TeamSizeScreen(AreaScreen):
         drawn.shape = (0, 0) if chart is None else (len(chart.rows), 1)
         drawn.show(None if chart is None else partial(sizing_rows, chart), "" if chart is None else chart.told())
         answer = [self._empty()] if standing is None else answer_words(standing, self._option())
-        told = "\n\n".join(each.replace(" %", "\u00a0%") for each in answer)
-        self.query_one("#answer", Static).update(Content(told))
+        self.query_one(Prose).tell(answer)
+        self.query_one(Prose).set_class(is_stale, "stale")
         result = None if standing is None else standing.result
         periods = "" if result is None else by_period_words(result, self._option())
         self.query_one("#periods", Static).update(Content(periods))
@@ -281,7 +284,7 @@ class TeamSizeScreen(AreaScreen):
 def typed_target(spec: KpiSpec, text: str) -> Target:
     """A level as people type it: 60, 60 % and 0.6 of a share, 15m or 15 of minutes. Raises TargetError."""
     sign, level = "<=" if spec.better == "less" else ">=", text.strip().replace(",", ".")
-    if spec.unit == "min" and level[-1:].isalpha():
+    if spec.unit == "min" and any(map(str.isalpha, level)):
         try:
             level = f"{parse_duration(level) / MINUTE:g}"
         except ValueError as error:
@@ -289,7 +292,8 @@ def typed_target(spec: KpiSpec, text: str) -> Target:
     target = read_target(f"{spec.key}{sign}{level}")
     if spec.unit == "share" and target.level > 1:
         target = read_target(f"{spec.key}{sign}{level}%")
-    if spec.unit == "share" and not 0 <= target.level <= 1:
+    is_share = spec.unit == "share"
+    if not math.isfinite(target.level) or (is_share and not 0 <= target.level <= 1):
         raise TargetError(text)
     return target
 
