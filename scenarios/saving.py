@@ -9,6 +9,7 @@ from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import Array
 
 from policies.settings import Policy
+from scenarios.calendar_files import NO_CALENDARS
 from scenarios.fields import keys_of
 from scenarios.file_replacement import replace_file
 from scenarios.loading import loads
@@ -37,6 +38,7 @@ def save(scenario: Scenario, path: str | Path) -> None:
 def saved_text(scenario: Scenario, text: str, name: str = "scenario") -> str:
     """The text of a scenario file with the scenario's values in it. Raises ScenarioError, see `save`."""
     old = loads(text, name, allow_huge=True)
+    scenario = scenario.with_calendars(NO_CALENDARS)  # files of their own
     if old == scenario:
         return text
     document = tomlkit.parse(text)

@@ -26,6 +26,10 @@ Play = Callable[[Mapping[str, Policy]], Mapping[str, tuple[Summary, ...]]]
 """Plays options, named, on worlds 0, 1, ...: one Summary per world; those that broke are left out."""
 
 
+class PlayStopped(Exception):
+    """Raised by a `Play` that was stopped before it was done."""
+
+
 class TargetError(ValueError):
     """A target that cannot be read; the text says what is allowed."""
 
@@ -90,6 +94,8 @@ class OptionSizing:
     by_period: list[int | None] = field(default_factory=list)
     """the same for each forecast period of the run by itself"""
     is_broken: bool = False
+    is_settled: bool = False
+    """the sequence has come to its end; else fewer than the answer may do, which were not played"""
 
     def neighbour(self, more: int) -> Step | None:
         """The step of `more` people than the answer, if it was played."""
@@ -166,11 +172,11 @@ def search(
     Each is tested at 5 % without correction: the first inadequate one that is tested would have to pass, so an
     inadequate answer has a probability of at most 5 % (fixed-sequence testing). `by_period` goes on until every
     period of the run has its own answer. Afterwards one more and one fewer than the answer are played too, and
-    twice the largest for an option that not even the largest suffices.
+    twice the largest for an option that not even the largest suffices. When `play` is stopped: what is known by then.
     """
     asked = Search(options, team, headcounts, spec, target, by_period=by_period)
     asking = asked.asking()
-    with contextlib.suppress(StopIteration):
+    with contextlib.suppress(StopIteration, PlayStopped):
         wanted = next(asking)
         while True:
             wanted = asking.send(play(wanted))
@@ -198,7 +204,11 @@ class Search:
             if not going:
                 break
             yield from self._steps({each.name: (each, headcount) for each in going})
-            going = [each for each in going if not each.is_broken and _goes_on(each, headcount, self.by_period)]
+            for each in going:
+                each.is_settled = each.is_broken or not _goes_on(each, headcount, self.by_period)
+            going = [each for each in going if not each.is_settled]
+        for each in going:
+            each.is_settled = True
         played = [each for each in self.found if not each.is_broken]
         yield from self._steps({each.name: (each, _wanted(each, max(self.headcounts), 1)) for each in played})
         yield from self._steps({each.name: (each, each.answer - 1) for each in played if each.answer})
@@ -265,15 +275,20 @@ def best_by_headcount(
 ) -> dict[str, Comparison]:
     """Every headcount of every option; its winner is the best and whether it can be told from the others.
 
-    The baseline is the headcount the option has in the file, or the nearest that is played.
+    The baseline is the headcount the option has in the file, or the nearest that is played. When `play` is stopped:
+    the headcounts that were played by then.
     """
     runs: dict[str, dict[str, tuple[Summary, ...]]] = {name: {} for name in options}
-    for headcount in sorted(set(headcounts)):
-        for name, own in play({name: with_headcount(each, team, headcount) for name, each in options.items()}).items():
-            runs[name][str(headcount)] = own
+    tried = 0
+    with contextlib.suppress(PlayStopped):
+        for headcount in sorted(set(headcounts)):
+            staffed = {name: with_headcount(each, team, headcount) for name, each in options.items()}
+            for name, own in play(staffed).items():
+                runs[name][str(headcount)] = own
+            tried += 1
     frame, found = scenario.scenario, dict[str, Comparison]()
     for name, played in runs.items():
-        if len(played) == len(set(headcounts)):
+        if played and len(played) == tried:
             usual = headcount_of(options[name], team, scenario)
             base = str(min(map(int, played), key=lambda headcount: abs(headcount - usual)))
             found[name] = compare(played, base, table, kpi, frame.smallest_effect, frame.forecast_period, final=True)

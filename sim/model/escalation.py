@@ -8,6 +8,7 @@ from sim.model.clock import ALERTS, REASSIGNS, WINDOWS, Bell, ring
 from sim.model.desk import ALERTED, first_touch_task
 from sim.model.floor import OPEN, WAITING, Floor
 from sim.model.handing_over import back_to_queue, candidates_of, move
+from sim.model.recording import alert_row
 from sim.model.rep import Rep
 from sim.model.timers import Timers
 from sim.model.trace import Handover, Step
@@ -81,7 +82,7 @@ def is_absent(rep: Rep, now: int) -> bool:
 
 def _note_alert(floor: Floor, lead: int, kind: Step, now: int, person: int) -> None:
     absent = person >= 0 and kind != Step.MANAGER and is_absent(floor.reps[person], now)
-    floor.record.alerts.extend((lead, int(kind), now, person, absent))
+    floor.record.alerts.frombytes(alert_row(lead, kind, now, person, absent))
     if floor.tells:
         floor.record.decide(lead, kind, now, person)
 

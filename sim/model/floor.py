@@ -28,7 +28,7 @@ from sim.model.quick import floats, ints
 from sim.model.recording import Recorder
 from sim.model.rep import Rep
 from sim.model.roster import Roster
-from sim.model.steps import Step, Steps, Way, way_of
+from sim.model.steps import Doors, Step, Steps, Way, way_of
 from sim.model.streams import Purpose
 from sim.model.timers import Timers
 from sim.model.trace import Handover, Ints, Reason
@@ -71,21 +71,21 @@ class Floor:
         """creation, or the return from nurture: what ages count from"""
         self.where = bytearray(size)
         self.owner = self.leads.owner
-        self.token = ints(np.zeros(size, dtype=np.int64))
+        self.token = [0] * size
         """rises whenever what is pending for the lead becomes stale"""
-        self.handover = ints(np.zeros(size, dtype=np.int64))
+        self.handover = [0] * size
         """owners so far"""
         self.pass_ = bytearray(size)
-        self.step = ints(np.zeros(size, dtype=np.int64))
+        self.step = [0] * size
         """next step of the cadence"""
-        self.due = ints(np.full(size, NEVER, dtype=np.int64))
+        self.due = [NEVER] * size
         """when that step is due"""
-        self.tries = ints(np.zeros(size, dtype=np.int64))
+        self.tries = [0] * size
         """attempts of this pass"""
         self.in_hand = bytearray(size)
-        self.load = ints(np.zeros(size, dtype=np.int64))
+        self.load = [0] * size
         """expected ms counted in the owner's queue"""
-        self.spell = ints(np.full(size, -1, dtype=np.int64))
+        self.spell = [-1] * size
         """row of the present spell among the assignments"""
         self.noticed = bytearray(size)
         self.neglected = bytearray(size)
@@ -125,7 +125,7 @@ class Floor:
         crowding = self.scenario.crowding
         self.annoys = crowding.factor > 1 or crowding.duplicates > 1
         self.reviews = not self.scenario.review.work_time.is_zero
-        self.families = _families(world)
+        self.families = world.families
 
     def _deadlines(self, targets: list[int | None]) -> Ints:
         """Last instants at which the promises are kept, per lead of the first pass; NEVER without one."""
@@ -173,9 +173,6 @@ class Floor:
         self.verdicts = ints(_verdicts(found, self.world))
         """`Reason` of a rejection at the review"""
         self.works: dict[str, memoryview[int]] = {name: self._works(way) for name, way in self.uncapped.items()}
-        reachable = self.world.reachable.view(np.uint8)
-        self.answers = [ints(reachable & np.asarray(works)) for works in self.works.values()]
-        """per channel: somebody who answers at all, with data that work"""
 
     def _promise(self) -> None:
         tiers = self.policy.sla
@@ -200,7 +197,7 @@ class Floor:
         caps = self.policy.contact_caps
         self.ways = {name: replace(way, is_capped=name in caps) for name, way in self.uncapped.items()}
         self.remembers_touches = bool(caps) or self.scenario.crowding.factor > 1
-        self.cadence_steps = Steps(self.world, self.policy, self.luck, self.ways)
+        self.cadence_steps = Steps(self.world, self.policy, self.luck, self.ways, Doors(self.open_to, self.works))
         self.talk_factors: memoryview[float] | None = None
         self.slowed: memoryview[float] | None = None
         index = self.cadence_steps.index
@@ -517,12 +514,3 @@ def _verdicts(found: Intake, world: World) -> Ints:
     """Why sales rejects each lead, in this order: duplicate, no usable data, not the ICP."""
     tests = [world.duplicate_of >= 0, ~found.phone_ok & ~found.email_ok, ~found.judged_fit]
     return np.select(tests, [Reason.DUPLICATE, Reason.NO_DATA, Reason.NOT_ICP], Reason.NONE).astype(np.uint8)
-
-
-def _families(world: World) -> dict[int, list[int]]:
-    """First lead of a person -> all leads of that person, where there are several."""
-    families: dict[int, list[int]] = {}
-    person = world.person
-    for lead in np.flatnonzero(world.duplicate_of >= 0).tolist():
-        families.setdefault(int(person[lead]), [int(person[lead])]).append(lead)
-    return families

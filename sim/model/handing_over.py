@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from heapq import heappop, heappush
 
 from policies.durations import NEVER
-from policies.routing import Method
+from policies.routing import Method, forget
 from policies.settings import Policy
 from policies.views import LeadView, RoutingEvent
 from sim.model.clock import ASSIGNMENTS, NOTICED, Bell, ring
@@ -251,10 +251,12 @@ def assign(floor: Floor, lead: int, rep: Rep, now: int, reason: Handover) -> Non
     floor.owner[lead] = number
     rep.assignments += 1
     rep.active += 1
-    if floor.has_caps:
-        _count_for_caps(floor, lead, rep, now)
+    if rep.info.max_new_leads_per_day is not None:
+        rep.today = _today(floor, rep, now) + 1
+    if rep.info.max_active_leads is not None and floor.where[lead] == WAITING:
+        heappush(rep.ageing, (floor.born[lead] + floor.policy.stale_after, lead, handover + 1))
     floor.turn += 1
-    if reason not in UNCHOSEN:
+    if floor.remember is not forget and reason not in UNCHOSEN:
         rep.column = floor.remember(rep.column, RoutingEvent("assigned", floor.turn, rep.weight))
     if not handover and not floor.pass_[lead]:
         floor.leads.assigned[lead] = now
@@ -283,13 +285,6 @@ def assign(floor: Floor, lead: int, rep: Rep, now: int, reason: Handover) -> Non
             ring(floor.env, noticed, NOTICED, floor.hears_notice, lead, number, floor.token[lead])
     if floor.watches:
         watch_owner(floor, lead, now)
-
-
-def _count_for_caps(floor: Floor, lead: int, rep: Rep, now: int) -> None:
-    _today(floor, rep, now)
-    rep.today += 1
-    if floor.where[lead] == WAITING:
-        heappush(rep.ageing, (floor.born[lead] + floor.policy.stale_after, lead, floor.handover[lead]))
 
 
 def _is_neglected(floor: Floor, lead: int, rep: Rep, handover: int) -> bool:

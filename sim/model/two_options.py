@@ -66,8 +66,6 @@ class TwoOptions(Floor):
             setattr(self, name, _chosen(first[name], other[name], second))
         for name, works in self.works.items():
             self.works[name] = _chosen(first["works"][name], works, second)  # type: ignore[assignment, index]
-        reachable = self.world.reachable.view(np.uint8)
-        self.answers = [ints(reachable & np.asarray(works)) for works in self.works.values()]
         both = {rep.number for each in adopted for rep in each["workers"]}  # type: ignore[attr-defined]
         self.everybody = [rep for rep in self.reps if rep.number in both]
         for face in self._faces:

@@ -223,7 +223,7 @@ def _review_ends(floor: Floor, rep: Rep, lead: int, start: int, now: int) -> Non
     if floor.tells:
         floor.record.decide(lead, Step.REVIEW, now, rep.number, int(Reason.NONE))
     first = floor.steps_of(lead)[0]
-    if now == start and first.at_once and not floor.remembers_touches and floor.open_to[first.way.name][lead]:
+    if now == start and first.at_once and not floor.remembers_touches and first.open_to[lead]:
         floor.step[lead] = 0
         floor.due[lead] = now
         begin_attempt(floor, rep, lead, now)
@@ -266,7 +266,7 @@ def plan_next(floor: Floor, lead: int, now: int) -> None:
         delay = step.delay[lead]
         if delay:
             at = floor.business.add(at, delay) if step.on_business else at + delay
-        if floor.open_to[step.way.name][lead]:
+        if step.open_to[lead]:
             floor.step[lead] = number
             floor.due[lead] = _cap_release(floor, lead, step, at) if step.way.is_capped else at
             return
@@ -306,7 +306,7 @@ def begin_attempt(floor: Floor, rep: Rep, lead: int, now: int) -> None:
     work = step.work[lead]
     if pace != 1:
         work = round(work / pace)
-    connects = floor.answers[way.number][lead] and step.connect[lead] < chance(floor, lead, step, now)
+    connects = step.may_connect[lead] and step.connect[lead] < chance(floor, lead, step, now)
     end = work_end = now + work
     if connects and way.synchronous:
         talk = floor.talk_ms(lead, way)
@@ -408,10 +408,10 @@ def _attempt_ends(
         leads.attempts[lead] += 1
     talked = connected and way.synchronous
     crowd = floor.annoyance(lead, work_end) if floor.annoys else 1.0
-    if floor.remembers_touches:
+    if way.is_capped or floor.annoys:
         floor.history.setdefault(lead, []).append((work_end, way.number))
     opted = False
-    if not talked and floor.works[way.name][lead]:
+    if not talked and step.works[lead]:
         opted = step.opt_out is not None and step.opt_out[lead] < way.opt_out * crowd
         if not way.synchronous:
             leads.delivered[lead] += 1
