@@ -18,6 +18,7 @@ from textual.widgets import Input, Static
 from policies.durations import MINUTE
 from sim.experiments.compare import labelled
 from sim.experiments.store import default_path
+from tui.dialogs.picking import PickDialog
 from tui.floor.film import Film
 from tui.floor.playhead import SPEEDS, Playhead
 from tui.floor.reel import Reel, Wanted, reel_of
@@ -29,7 +30,6 @@ from tui.running import Phase, RunState
 from tui.screens.area import AreaScreen
 from tui.screens.lead_story import LeadStoryScreen
 from tui.text import _
-from tui.widgets.choice import Choice
 from tui.widgets.floor_clock import FloorClock, Scale
 from tui.widgets.floor_lanes import FloorLanes
 
@@ -257,7 +257,7 @@ class FloorScreen(AreaScreen):
         names = list(labelled(self.leadsim.open_scenario.scenario.policies))
         side = 1 if len(self._options) > 1 and self._lanes()[1].has_focus else 0
         if names:
-            ask = Choice(_("Which option do you want to look at?"), names, names.index(self._options[side]))
+            ask = PickDialog(_("Which option do you want to look at?"), names, names.index(self._options[side]))
             self.app.push_screen(ask, partial(self._take_option, names, side))
 
     def _take_option(self, names: list[str], side: int, chosen: int | None) -> None:

@@ -1,49 +1,46 @@
-"""A short list over the screen, of which one is chosen."""
+"""One of several, on one line: names from files are shown as they are."""
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from rich.text import Text
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.containers import Vertical
-from textual.screen import ModalScreen
-from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Select
 
 from tui.charts.labels import shown
-from tui.text import _
+
+Offer = tuple[str, str | int]
+"""What is read, and what it stands for."""
+_NOTHING: Offer = ("–", "")
 
 
-class Choice(ModalScreen[int | None]):
-    """Answers with the place of what was chosen, None when nothing was; names stand as they are."""
+class Choice(Select[str | int]):
+    """A list that opens; there is always one chosen, "" where nothing is on offer."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "Back", tooltip="Choose nothing")]
-    DEFAULT_CSS = """
-    Choice { align: center middle; }
-    Choice > Vertical { width: auto; max-width: 90%; height: auto; max-height: 80%; background: $surface;
-                        border: solid $primary; }
-    Choice Static { width: auto; padding: 0 1; text-style: bold; }
-    Choice OptionList { width: auto; min-width: 30; height: auto; background: $surface; }
-    Choice OptionList, Choice OptionList:focus { border: none; }
-    """
+    def __init__(self, offers: Sequence[Offer], meaning: str, *, id: str | None = None) -> None:
+        self._offers = tuple(offers) or (_NOTHING,)
+        super().__init__(_literal(self._offers), allow_blank=False, compact=True, id=id)
+        self.help_text = meaning
 
-    def __init__(self, question: str, names: Sequence[str], chosen: int = 0) -> None:
-        super().__init__()
-        self._question, self._names, self._chosen = question, names, chosen
+    @property
+    def chosen(self) -> str | int:
+        """What the choice stands for."""
+        return self.value if isinstance(self.value, str | int) else ""
 
-    def compose(self) -> ComposeResult:
-        """The question and the names."""
-        with Vertical():
-            yield Static(self._question, markup=False)
-            yield OptionList(*(Option(Text(shown(name) or _("(no name)"))) for name in self._names))
+    def offer(self, offers: Sequence[Offer]) -> None:
+        """Other things to choose from; what was chosen stays if it is still there, and nobody is told."""
+        wanted = tuple(offers) or (_NOTHING,)
+        if wanted == self._offers:
+            return
+        self._offers, chosen = wanted, self.chosen
+        with self.prevent(Select.Changed):
+            self.set_options(_literal(wanted))
+            if chosen in [value for _, value in wanted]:
+                self.value = chosen
 
-    def on_mount(self) -> None:
-        """Begin at what is chosen now."""
-        names = self.query_one(OptionList)
-        names.highlighted = self._chosen
-        names.focus()
+    def turn(self, step: int = 1) -> None:
+        """Choose the next one, the first after the last."""
+        values = [value for _, value in self._offers]
+        self.value = values[(values.index(self.chosen) + step) % len(values)]
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """That one."""
-        self.dismiss(event.option_index)
+
+def _literal(offers: Sequence[Offer]) -> list[tuple[Text, str | int]]:
+    return [(Text(shown(name)), value) for name, value in offers]
