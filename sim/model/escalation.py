@@ -1,5 +1,7 @@
 """Pre-alerts, broken promises, reassigns and managers: what happens when a lead waits too long."""
 
+from functools import partial
+
 import numpy as np
 
 from policies.durations import NEVER
@@ -7,7 +9,7 @@ from policies.settings import Reassign
 from sim.model.clock import ALERTS, REASSIGNS, WINDOWS, Bell, ring
 from sim.model.desk import ALERTED, first_touch_task
 from sim.model.floor import OPEN, WAITING, Floor
-from sim.model.handing_over import back_to_queue, candidates_of, move
+from sim.model.handing_over import back_to_queue, candidates_of, move, within_caps
 from sim.model.rep import Rep
 from sim.model.timers import Timers
 from sim.model.trace import Handover, Step
@@ -28,6 +30,7 @@ def set_timers(floor: Floor) -> None:
         REASSIGNS,
         lambda lead, note: _is_running(floor, lead, note),
         lambda lead, now: expired(floor, lead, now),
+        kind=1,
     )
     if floor.policy.on_breach:
         by = np.asarray(floor.first_touch_by)
@@ -74,7 +77,7 @@ def _is_running(floor: Floor, lead: int, note: int) -> bool:
 
 
 def is_absent(rep: Rep, now: int) -> bool:
-    """Ill, gone, or off shift by calendar."""
+    """Ill (known or not), gone, or off shift by calendar: what is measured, not what a rule sees."""
     ill = rep.absent is not None and rep.absent.contains(now)
     return ill or not rep.employed or not rep.is_on_shift(now)
 
@@ -164,11 +167,11 @@ def take_away(floor: Floor, lead: int, now: int, rule: Reassign | None = None) -
     rep = floor.reps[owner]
     if floor.where[lead] == OPEN:
         reason = Handover.NO_CONTACT
-    elif is_absent(rep, now):
+    elif not rep.employed or not rep.is_on_shift(now):
+        # an illness that nobody knows of yet is no reason that a rule could give
         reason = Handover.OWNER_ABSENT
     else:
-        at_cap = rep.info.max_active_leads is not None and rep.active >= rep.info.max_active_leads
-        reason = Handover.AT_CAP if at_cap else Handover.NOT_TAKEN
+        reason = Handover.NOT_TAKEN if within_caps(floor, (rep,), now) else Handover.AT_CAP
     to = floor.people_named(rule.to) if rule is not None and rule.to else None
     if move(floor, lead, now, reason, to):
         _note_alert(floor, lead, Step.REASSIGN, now, owner)
@@ -208,7 +211,7 @@ def call_managers(floor: Floor, now: int) -> None:
         assert rep.info.alerts_per_hour is not None
         end = rep.real.add(now, round(3_600_000 / rep.info.alerts_per_hour))
         if end < floor.end:
-            ring(floor.env, end, REASSIGNS, lambda bell: _manager_acts(floor, bell), lead, rep.number, note)
+            ring(floor.env, end, REASSIGNS, partial(_manager_acts, floor, rep), lead, 0, note, 3)
 
 
 def _manager_wakes(floor: Floor, bell: Bell) -> None:
@@ -216,10 +219,9 @@ def _manager_wakes(floor: Floor, bell: Bell) -> None:
     call_managers(floor, bell.at)
 
 
-def _manager_acts(floor: Floor, bell: Bell) -> None:
+def _manager_acts(floor: Floor, manager: Rep, bell: Bell) -> None:
     """The manager gives a lead that still waits to somebody on shift, free ones first."""
     lead, now = bell.lead, bell.at
-    manager = floor.reps[bell.person]
     manager.is_free = True
     waits = floor.where[lead] == WAITING and floor.handover[lead] == bell.note and not floor.in_hand[lead]
     if waits and floor.owner[lead] >= 0 and floor.moves[lead] < _most(floor, lead):

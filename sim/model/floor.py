@@ -116,6 +116,10 @@ class Floor:
         self.waiting = 0
         self.pooled: set[int] = set()
         self.pooled_at: dict[int, int] = {}
+        self.pooled_since: dict[int, int] = {}
+        """since when leads of the shared queue have waited, where they may go to the fallback"""
+        self.shown: dict[int, dict[int, int]] = {}
+        """leads of the shared queue -> who may take them, and since when; empty where everybody may at once"""
         self.seen: dict[tuple[int, int], int] = {}
         """when a person noticed a lead of the shared queue, where that took time"""
         self.opted_at: dict[int, int] = {}
@@ -259,8 +263,10 @@ class Floor:
         self.pool_changed = False
         self.pool_scores: list[float] = []
         self.pool_people = {rep.number for rep in self.workers}
-        self.joining: set[int] = set()
-        """people who are hired later"""
+        self.joining: dict[int, int] = {}
+        """when a seat is taken for the last time, of those who are hired later"""
+        self.leaving: set[int] = set()
+        """leads whose owner has left: passed on at once, one in hand when that task ends"""
         self.unnoticed: dict[int, dict[int, tuple[int, int]]] = {}
         """per person, leads not yet noticed: (assigned at, lag), where other work may give way"""
         self.pool_is_common = not self.has_caps and (

@@ -7,7 +7,17 @@ from policies.durations import NEVER
 from policies.routing import Method
 from policies.views import LeadView, RoutingEvent
 from sim.model.clock import ASSIGNMENTS, NOTICED, Bell, ring
-from sim.model.desk import ORDERED, drop_load, enqueue, first_touch_task, load_up, pool_lead, show
+from sim.model.desk import (
+    ORDERED,
+    drop_load,
+    enqueue,
+    first_touch_task,
+    leave_pool,
+    load_up,
+    notice_queue_anew,
+    pool_lead,
+    show,
+)
 from sim.model.floor import OPEN, WAITING, Floor
 from sim.model.recording import spell_row
 from sim.model.rep import Rep
@@ -18,8 +28,8 @@ NOT_LOOKED_AT = LeadView(-1, 0, "", 0.0, False, None, False, {}, False, False)
 UNCHOSEN = frozenset({Handover.OWNER_FIRST, Handover.FORMER_OWNER})
 """Handovers that no method chose, and that it does not count."""
 PULLED, ROUTED = Handover.PULLED, Handover.ROUTED
-NOTICED_AT = 4
-"""Column of a spell's row."""
+NOTICED_AT, REASON = 4, 6
+"""Columns of a spell's row."""
 
 
 def lead_is_due(floor: Floor, lead: int, now: int) -> None:
@@ -46,23 +56,45 @@ def give(floor: Floor, lead: int, now: int, reason: Handover) -> None:
 
 def route(floor: Floor, lead: int, people: Sequence[Rep], now: int, reason: Handover) -> None:
     """Let the method choose among employed people; hold the lead if it chooses nobody, fall back if nobody ever can."""
-    method = floor.method
     view = seen_by_method(floor, lead)
-    if not people or (method.sees_lead and not method.serves(view, people)):
-        if people or not somebody_will_come(floor, lead):
-            fall_back(floor, lead, now)
-        else:
-            hold(floor, lead, now, reason)
+    if _place(floor, lead, view, people, now, now, reason):
         return
-    if method.pulls:
-        pool_lead(floor, lead, method.people_for(view, people), now, reason)  # type: ignore[arg-type]
-        return
+    may_wait = _serves(floor, view, people) or somebody_will_come(floor, lead, now)
+    if may_wait or any(is_coming(floor, rep, now) for rep in floor.fallback):
+        hold(floor, lead, now, reason)
+    elif floor.tells:
+        floor.record.decide(lead, Step.HELD_BACK, now, -1, 2)
+
+
+def _serves(floor: Floor, view: LeadView, people: Sequence[Rep]) -> bool:
+    return bool(people) and (not floor.method.sees_lead or floor.method.serves(view, people))
+
+
+def _place(
+    floor: Floor, lead: int, view: LeadView, people: Sequence[Rep], now: int, since: int, reason: Handover
+) -> bool:
+    """To a person, into the shared queue or to the fallback; False while it must wait for one of them, as `since`."""
+    method = floor.method
+    if not _serves(floor, view, people):
+        return not somebody_will_come(floor, lead, now) and fall_back(floor, lead, now, reason)
+    if method.pulls and floor.where[lead] == WAITING:
+        _into_queue(floor, lead, view, people, now, since, reason)
+        return True
     free = within_caps(floor, people, now) if floor.has_caps else people
     chosen = method.choose(view, free, now) if free else None
     if chosen is None:
-        hold(floor, lead, now, reason)
-    else:
-        assign(floor, lead, chosen, now, reason)  # type: ignore[arg-type]
+        return False
+    assign(floor, lead, chosen, now, reason)  # type: ignore[arg-type]
+    return True
+
+
+def _into_queue(
+    floor: Floor, lead: int, view: LeadView, people: Sequence[Rep], now: int, since: int, reason: Handover
+) -> None:
+    pool_lead(floor, lead, floor.method.people_for(view, people), now, reason)  # type: ignore[arg-type]
+    if floor.policy.fallback_after is not None:
+        floor.pooled_since[lead] = since
+        arm_release(floor, now)
 
 
 def seen_by_method(floor: Floor, lead: int) -> LeadView:
@@ -70,23 +102,34 @@ def seen_by_method(floor: Floor, lead: int) -> LeadView:
     return floor.view(lead) if floor.method.sees_lead else NOT_LOOKED_AT
 
 
-def somebody_will_come(floor: Floor, lead: int) -> bool:
-    """Whether anybody who may get the lead is hired later."""
-    wanted = floor.eligible.of(floor.view(lead)) if floor.policy.eligibility else floor.workers
-    return any(rep.number in floor.joining for rep in wanted)
+def is_coming(floor: Floor, rep: Rep, now: int) -> bool:
+    """Whether the seat is empty now and will be taken."""
+    return not rep.employed and floor.joining.get(rep.number, now) > now
 
 
-def fall_back(floor: Floor, lead: int, now: int) -> None:
-    """Nobody is eligible: the people of the fallback, or nobody at all."""
+def somebody_will_come(floor: Floor, lead: int, now: int) -> bool:
+    """Whether anybody whom the method could give the lead to is hired later."""
+    if not floor.joining:
+        return False
+    view = floor.view(lead)
+    wanted = floor.eligible.of(view) if floor.policy.eligibility else floor.workers
+    return floor.method.serves(view, [rep for rep in wanted if is_coming(floor, rep, now)])  # type: ignore[arg-type]
+
+
+def fall_back(floor: Floor, lead: int, now: int, reason: Handover) -> bool:
+    """Nobody is eligible: to the people of the fallback, caps aside; False while none of them is on board.
+
+    Whom the method inside chooses; else, and for shared queues, who is on shift, then who had fewest assignments.
+    """
     people = [rep for rep in floor.fallback if rep.employed]
-    if people:
-        method: Method = floor.method.for_fallback
-        chosen = None if method.pulls else method.choose(floor.view(lead), people, now)
-        if chosen is None:
-            chosen = min(people, key=lambda rep: (not rep.is_on_shift(now), rep.assignments, rep.number))
-        assign(floor, lead, chosen, now, Handover.FALLBACK)  # type: ignore[arg-type]
-    elif floor.tells:
-        floor.record.decide(lead, Step.HELD_BACK, now, -1, 2)
+    if not people:
+        return False
+    method: Method = floor.method.for_fallback
+    chosen = None if method.pulls else method.choose(floor.view(lead), people, now)
+    if chosen is None:
+        chosen = min(people, key=lambda rep: (not rep.is_on_shift(now), rep.assignments, rep.number))
+    assign(floor, lead, chosen, now, Handover.FALLBACK if reason is ROUTED else reason)  # type: ignore[arg-type]
+    return True
 
 
 def within_caps(floor: Floor, people: Sequence[Rep], now: int) -> list[Rep]:
@@ -147,7 +190,8 @@ def arm_release(floor: Floor, now: int) -> None:
             soonest = min(soonest, at)
     after = floor.policy.fallback_after
     if after is not None:
-        soonest = min([soonest, *(since + after for _, _, since in floor.held if since + after > now)])
+        waits = [*(since for _, _, since in floor.held), *floor.pooled_since.values()]
+        soonest = min([soonest, *(since + after for since in waits if since + after > now)])
     if floor.has_caps:
         soonest = min([soonest, *(_more_room_at(floor, rep, now) for rep in floor.workers)])
     if soonest < floor.release_at and soonest < floor.end:
@@ -171,6 +215,8 @@ def release(floor: Floor, bell: Bell) -> None:
     now = bell.at
     if floor.release_at <= now:
         floor.release_at = NEVER
+    if floor.pooled and floor.fallback:
+        _pool_falls_back(floor, now)
     held, floor.held = floor.held, []
     views = {lead: seen_by_method(floor, lead) for _, lead, _ in held}
     if floor.method.sees_lead and len(held) > 1:
@@ -182,45 +228,49 @@ def release(floor: Floor, bell: Bell) -> None:
         _, lead, since = entry
         if floor.where[lead] not in (WAITING, OPEN) or floor.owner[lead] >= 0:
             continue
-        if after is not None and now - since >= after and floor.fallback:
-            fall_back(floor, lead, now)
-            continue
+        reason = floor.held_for.get(lead, ROUTED)
+        if after is not None and now - since >= after and fall_back(floor, lead, now, reason):
+            floor.held_for.pop(lead, None)
         # whom nobody takes the next one nobody takes either, where the method does not look
-        if (kept and are_alike) or not _try(floor, lead, views[lead], now):
+        elif (kept and are_alike) or not _try(floor, lead, views[lead], now, since, reason):
             kept.append(entry)
     floor.held = kept + floor.held
-    if floor.held:
+    if floor.held or floor.pooled_since:
         arm_release(floor, now)
 
 
-def _try(floor: Floor, lead: int, view: LeadView, now: int) -> bool:
+def _pool_falls_back(floor: Floor, now: int) -> None:
+    """Leads that lay in the shared queue for too long, or that nobody is left for, go to the fallback."""
+    after = floor.policy.fallback_after
+    if not any(rep.employed for rep in floor.fallback):
+        return
+    for lead in sorted(floor.pooled, key=floor.spell.__getitem__):
+        late = after is not None and now - floor.pooled_since[lead] >= after
+        if late or not (
+            _serves(floor, floor.view(lead), candidates_of(floor, lead)) or somebody_will_come(floor, lead, now)
+        ):
+            leave_pool(floor, lead)
+            fall_back(floor, lead, now, Handover(floor.record.spells[floor.spell[lead] + REASON]))
+
+
+def _try(floor: Floor, lead: int, view: LeadView, now: int, since: int, reason: Handover) -> bool:
     people = candidates_of(floor, lead)
-    reason = floor.held_for.get(lead, ROUTED)
     if reason is Handover.NOT_TAKEN:
-        people = _fresh(floor, lead, people)
-    if floor.method.pulls:
-        if not floor.method.serves(view, people):
-            return False
-        pool_lead(floor, lead, floor.method.people_for(view, people), now, reason)  # type: ignore[arg-type]
-    else:
-        free = within_caps(floor, people, now) if floor.has_caps else people
-        chosen = floor.method.choose(view, free, now) if free else None
-        if chosen is None:
-            return False
-        assign(floor, lead, chosen, now, reason)  # type: ignore[arg-type]
+        people = _fresh(floor.had.get(lead, ()), people) or people
+    if not _place(floor, lead, view, people, now, since, reason):
+        return False
     floor.held_for.pop(lead, None)
     return True
 
 
-def _fresh(floor: Floor, lead: int, people: Sequence[Rep]) -> Sequence[Rep]:
-    """Those who have not had the lead in this pass; everybody if all have."""
-    had = floor.had.get(lead, ())
-    return [rep for rep in people if rep.number not in had] or people
+def _fresh(had: Sequence[int], people: Sequence[Rep]) -> Sequence[Rep]:
+    """Those who have not had the lead in this pass, else all but the last who had it."""
+    return [rep for rep in people if rep.number not in had] or [rep for rep in people if rep.number not in had[-1:]]
 
 
 def somebody_has_room(floor: Floor, now: int) -> None:
     """A cap may have become free: look at the held leads in this instant."""
-    if floor.held and floor.release_at > now:
+    if (floor.held or (floor.pooled and floor.fallback)) and floor.release_at > now:
         floor.release_at = now
         ring(floor.env, now, ASSIGNMENTS, lambda bell: release(floor, bell))
     if floor.pooled:
@@ -308,6 +358,7 @@ def _interrupt(floor: Floor, lead: int, rep: Rep, handover: int, now: int) -> No
     rep.wake = NEVER
     floor.rung.add(rep.number)
     _run_lags_anew(floor, rep, now)
+    notice_queue_anew(floor, rep, now)
     if floor.tells:
         floor.record.decide(lead, Step.INTERRUPTED, now, rep.number, end)
 
@@ -386,7 +437,7 @@ def move(floor: Floor, lead: int, now: int, reason: Handover, to: Sequence[Rep] 
     owner = floor.owner[lead]
     had = [*floor.had.get(lead, []), owner]
     candidates = [rep for rep in (to if to is not None else candidates_of(floor, lead)) if rep.employed]
-    fresh = [rep for rep in candidates if rep.number not in had] or [rep for rep in candidates if rep.number != owner]
+    fresh = _fresh(had, candidates)
     if not fresh:
         return False
     if floor.has_caps:
@@ -410,24 +461,38 @@ def candidates_of(floor: Floor, lead: int) -> Sequence[Rep]:
     return [rep for rep in floor.eligible.of(floor.view(lead)) if rep.employed]  # type: ignore[attr-defined, misc]
 
 
-def show_queue(floor: Floor, rep: Rep, now: int) -> None:
-    """Somebody has joined who may take leads that lie in the shared queue."""
-    for lead in sorted(floor.pooled):
-        if floor.policy.notify.lag.is_zero and floor.pool_is_common:
-            return
+def show_queue(floor: Floor, now: int) -> None:
+    """The roster has changed: each lead of the shared queue lies there for whoever may take it now."""
+    for lead in sorted(floor.shown):
         people = floor.method.people_for(seen_by_method(floor, lead), candidates_of(floor, lead))
-        if rep in people:
-            show(floor, lead, rep, now)
+        shown, numbers = floor.shown[lead], {rep.number for rep in people}
+        for number in [each for each in shown if each not in numbers]:
+            del shown[number]
+        for rep in people:
+            if rep.number not in shown:
+                show(floor, lead, rep, now)  # type: ignore[arg-type]
 
 
 def back_to_queue(floor: Floor, lead: int, now: int) -> None:
-    """Take a lead from its owner without another: the router, or the shared queue, has it again."""
-    owner = floor.owner[lead]
-    floor.had[lead] = [*floor.had.get(lead, []), owner]
-    leave_owner(floor, lead)
-    floor.owner[lead] = -1
-    floor.token[lead] += 1
+    """Take a lead from its owner without another, for a broken promise: one of the reassigns it may have."""
     floor.moves[lead] += 1
     if not floor.pass_[lead]:
         floor.leads.reassigns[lead] += 1
-    route(floor, lead, _fresh(floor, lead, candidates_of(floor, lead)), now, Handover.NOT_TAKEN)
+    back_to_router(floor, lead, now, Handover.NOT_TAKEN)
+
+
+def back_to_router(floor: Floor, lead: int, now: int, reason: Handover) -> None:
+    """Nobody has the lead: the router routes it among the assignments of this instant, or the shared queue has it."""
+    floor.had[lead] = [*floor.had.get(lead, []), floor.owner[lead]]
+    leave_owner(floor, lead)
+    floor.owner[lead] = -1
+    floor.token[lead] += 1
+    people = candidates_of(floor, lead)
+    view = seen_by_method(floor, lead)
+    if floor.method.pulls and floor.where[lead] == WAITING and _serves(floor, view, people):
+        _into_queue(floor, lead, view, people, now, now, reason)
+        return
+    floor.held_for[lead] = reason
+    floor.arrivals += 1
+    floor.held.append((floor.arrivals, lead, now))
+    somebody_has_room(floor, now)

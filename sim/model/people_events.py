@@ -1,13 +1,23 @@
 """Hires, leavers, absences that become known and people who return: what changes about the roster during a run."""
 
+from heapq import heapify
+
 import numpy as np
 
 from policies.durations import NEVER
 from policies.views import RoutingEvent
 from scenarios.windows import Windows
 from sim.model.clock import Bell, Phase, ring
+from sim.model.desk import MEETING
 from sim.model.floor import OPEN, WAITING, Floor
-from sim.model.handing_over import arm_release, assign, candidates_of, show_queue, somebody_has_room
+from sim.model.handing_over import (
+    arm_release,
+    assign,
+    back_to_router,
+    candidates_of,
+    show_queue,
+    somebody_has_room,
+)
 from sim.model.rep import Rep
 from sim.model.trace import Handover
 
@@ -21,7 +31,7 @@ def set_up(floor: Floor) -> None:
     floor.count_staff()
     for person, at in zip(roster.leaves.person.tolist(), roster.leaves.at.tolist(), strict=True):
         ring(floor.env, at, Phase.WINDOWS, lambda bell: _leaves(floor, bell), 0, person, 0, 1)
-    floor.joining.update(roster.joins.person.tolist())
+    floor.joining.update(zip(roster.joins.person.tolist(), roster.joins.at.tolist(), strict=True))
     for person, at in zip(roster.joins.person.tolist(), roster.joins.at.tolist(), strict=True):
         ring(floor.env, at, Phase.WINDOWS, lambda bell: _joins(floor, bell), 0, person, 0, 2)
     absences = roster.absences
@@ -36,7 +46,7 @@ def _schedule_time_off(floor: Floor) -> None:
     """Who comes back from time off may be calibrated; while away a person is not the last of a count."""
     roster = floor.roster
     for rep in floor.workers:
-        hours = Windows(*roster.hours.of(rep.number))
+        hours = Windows(*roster.hours.of(rep.number)).intersect(Windows(*roster.employed.of(rep.number)))
         off = hours.subtract(Windows(*roster.shift.of(rep.number)))
         if not len(off.starts):
             continue
@@ -69,10 +79,13 @@ def _tell(floor: Floor, rep: Rep, kind: str) -> None:
 
 def _goes_away(floor: Floor, bell: Bell) -> None:
     floor.reps[bell.person].is_away = True
+    _look_at_held(floor, bell.at)
 
 
 def _comes_back(floor: Floor, bell: Bell) -> None:
     rep = floor.reps[bell.person]
+    if not rep.is_away:
+        return
     rep.is_away = False
     _tell(floor, rep, "returned")
     _look_at_held(floor, bell.at)
@@ -91,37 +104,52 @@ def _joins(floor: Floor, bell: Bell) -> None:
     """A hire, or the successor on a seat: starts with the others' memory, as the method sees fit."""
     rep = floor.reps[bell.person]
     rep.employed = True
+    rep.is_away = False
     floor.count_staff()
     rep.column = 0.0
     _tell(floor, rep, "joined")
     floor.rung.add(rep.number)
-    show_queue(floor, rep, bell.at)
+    show_queue(floor, bell.at)
     _look_at_held(floor, bell.at)
 
 
 def _look_at_held(floor: Floor, now: int) -> None:
-    if floor.held:
+    if floor.held or (floor.pooled and floor.fallback):
         arm_release(floor, now)
         somebody_has_room(floor, now)
 
 
 def _leaves(floor: Floor, bell: Bell) -> None:
-    """Open leads of a leaver are routed anew, in lead order; one in hand stays until that task ends."""
+    """Open leads of a leaver are passed on among the reassigns of the instant, one in hand when that task ends."""
     rep, now = floor.reps[bell.person], bell.at
     rep.employed = False
     floor.count_staff()
+    rep.heap = [entry for entry in rep.heap if entry[2] not in floor.shown or entry[4] == MEETING]
+    heapify(rep.heap)
+    show_queue(floor, now)
     owned = np.flatnonzero(np.asarray(floor.owner) == rep.number).tolist()
     for lead in owned:
-        if floor.where[lead] in (WAITING, OPEN) and not floor.in_hand[lead]:
-            pass_on(floor, lead, rep, now)
+        if floor.where[lead] in (WAITING, OPEN):
+            floor.leaving.add(lead)
+            ring(floor.env, now, Phase.REASSIGNS, lambda again: pass_on(floor, again), lead, 0, 0, 2)
+    _look_at_held(floor, now)
 
 
-def pass_on(floor: Floor, lead: int, rep: Rep, now: int) -> None:
-    """Somebody else becomes the owner of a leaver's lead, on shift or not; nobody does when nobody is eligible."""
-    people = [one for one in candidates_of(floor, lead) if one.employed and one is not rep]
-    view = floor.view(lead)
-    chosen = floor.method.choose(view, people, now) if people else None
+def pass_on(floor: Floor, bell: Bell) -> None:
+    """Somebody else becomes the owner of a leaver's lead, caps and shifts aside; without anybody the router has it."""
+    lead, now = bell.lead, bell.at
+    if floor.in_hand[lead] or lead not in floor.leaving:
+        return
+    floor.leaving.discard(lead)
+    owner = floor.owner[lead]
+    if floor.where[lead] not in (WAITING, OPEN) or owner < 0:
+        return
+    people = [one for one in candidates_of(floor, lead) if one.number != owner]
+    chosen = floor.method.choose(floor.view(lead), people, now) if people else None
     if chosen is None and people:
         chosen = min(people, key=lambda one: (one.assignments, one.number))
-    if chosen is not None:
-        assign(floor, lead, chosen, now, Handover.OWNER_LEFT)  # type: ignore[arg-type]
+    if chosen is None:
+        back_to_router(floor, lead, now, Handover.OWNER_LEFT)
+        return
+    floor.had[lead] = [*floor.had.get(lead, []), owner]
+    assign(floor, lead, chosen, now, Handover.OWNER_LEFT)  # type: ignore[arg-type]

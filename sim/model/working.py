@@ -107,6 +107,9 @@ def _best(floor: Floor, rep: Rep) -> Entry | None:
                 break
         elif token[entry[2]] == entry[3]:
             if entry[2] in floor.pooled:
+                if rep.number not in floor.shown[entry[2]]:
+                    heappop(heap)
+                    continue
                 if floor.has_caps and not within_caps(floor, (rep,), floor.now):
                     aside.append(heappop(heap))
                     continue
@@ -375,20 +378,13 @@ def work_ends(floor: Floor, bell: Bell) -> None:
             CONTACT,
         )
         ring(floor.env, now, OUTCOMES, lambda bell: conversation_ends(floor, bell), lead, rep.number, start)
-    if not rep.employed:
-        ring(floor.env, now, REASSIGNS, lambda again: _owner_has_left(floor, again), lead, rep.number, 0, 1)
+    if lead in floor.leaving:
+        ring(floor.env, now, REASSIGNS, lambda again: pass_on(floor, again), lead, 0, 0, 2)
     if lead in floor.deferred:
-        ring(floor.env, now, REASSIGNS, lambda again: look_again(floor, again), lead, 0)
+        ring(floor.env, now, REASSIGNS, lambda again: look_again(floor, again), lead, 0, 0, 2)
     if lead in floor.opting_out:
         floor.opting_out.discard(lead)
         ring(floor.env, now, OPT_OUTS, lambda again: opt_out(floor, again), lead, rep.number)
-
-
-def _owner_has_left(floor: Floor, bell: Bell) -> None:
-    """What a leaver had in hand goes to somebody else when that task is done."""
-    rep = floor.reps[bell.person]
-    if floor.where[bell.lead] == OPEN and floor.owner[bell.lead] == rep.number and not rep.employed:
-        pass_on(floor, bell.lead, rep, bell.at)
 
 
 def _way_number(floor: Floor, lead: int, number: int) -> int:

@@ -43,6 +43,7 @@ Assumptions where the description is silent:
 from dataclasses import dataclass
 from functools import partial
 
+from policies.durations import NEVER
 from policies.settings import Policy
 from sim.model.trace import Handover, Reason, State, Step
 from sim.model.world import World
@@ -113,27 +114,25 @@ def _plan_moves(run: Run, person: Person) -> None:
     for who, at in zip(leaves.person.tolist(), leaves.at.tolist(), strict=True):
         if who == person.number:
             run.agenda.push(at, Phase.WINDOWS, lambda: _leave(run, person), person=person.number)
-    for at in _returns(person):
-        run.agenda.push(at, Phase.WINDOWS, lambda: _return(run, person), person=person.number, kind=2)
-
-
-def _returns(person: Person) -> list[int]:
-    """Begins of shifts behind a time off."""
-    lost = [start for start, _ in person.hours if not any(a <= start < b for a, b in person.shift)]
-    lost = [start for start in lost if any(a <= start < b for a, b in person.employed)]
-    begins = [min((a for a, _ in person.shift if a > start), default=None) for start in lost]
-    return sorted({at for at in begins if at is not None})
+    for _, at in person.away:
+        if at < NEVER:
+            run.agenda.push(at, Phase.WINDOWS, lambda: _return(run, person), person=person.number, kind=2)
 
 
 def _join(run: Run, person: Person) -> None:
+    person.column = 0.0
     routing.tell(run, person, "joined", routing.colleagues(run))
+    routing.show_anew(run)
 
 
 def _return(run: Run, person: Person) -> None:
+    if run.now in person.joins:
+        return
     routing.tell(run, person, "returned", routing.colleagues(run))
 
 
 def _leave(run: Run, person: Person) -> None:
+    routing.show_anew(run, person)
     for lead in run.leads:
         if lead.is_open and lead.owner == person.number:
             lead.leaving = True

@@ -203,7 +203,8 @@ def _come_back(run: Run, lead: Lead, version: int) -> None:
     lead.touched = lead.contacted = lead.due = lead.reply = lead.last_async_end = None
     lead.made = lead.step = lead.shows = lead.reassigns = 0
     lead.had_before = len(lead.had)
-    lead.former_owner, lead.last_owner = lead.last_owner, None
+    lead.former_owner = lead.former_owner if lead.last_owner is None else lead.last_owner
+    lead.last_owner = None
     lead.breached = lead.due_ready = lead.pre_alerted = lead.neglected = False
     lead.noticed_at = NEVER
     pass_gate(run, lead)

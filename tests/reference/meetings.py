@@ -103,7 +103,7 @@ def hold(run: Run, person: Person) -> bool:
     run.due_meetings.remove(due)
     _, lead, _, waited = due
     version = lead.version
-    comes = run.luck.show_u(lead.pass_, lead.shows)[lead.number] < _show_rate(run, person, waited)
+    comes = run.luck.show_u(lead.pass_, lead.shows)[lead.number] < _show_rate(run, lead, person, waited)
     length = person.info.meeting_length if comes else NO_SHOW_WAIT
     person.take(person.info.meeting_length)
     end = run.now + length
@@ -111,8 +111,10 @@ def hold(run: Run, person: Person) -> bool:
     return True
 
 
-def _show_rate(run: Run, host: Person, waited: int) -> float:
+def _show_rate(run: Run, lead: Lead, host: Person, waited: int) -> float:
     rules, reminders = run.scenario.meetings, run.policy.automation.reminders
+    if not run.intake.automated[lead.number]:
+        reminders = None
     assert rules is not None
     rate = host.info.show_rate * math.exp(-rules.show_decay * waited / DAY)
     return rate if reminders is None else 1 - (1 - rate) * reminders.no_show_factor

@@ -61,15 +61,13 @@ def _due(run: Run, lead: Lead, version: int, astray: bool) -> None:
 
 def wait_for_router(run: Run, lead: Lead, reason: Handover) -> Waiting:
     """Into the shared queue if somebody may take it, else to the router, which tries before the assignments."""
-    waiting = Waiting(lead, run.now, reason)
+    waiting = Waiting(lead, run.now, reason, run.now)
     if run.method.pulls and lead.touched is None and _is_served(run, lead):
         _pool(run, waiting)
     else:
         run.router.append(waiting)
     if run.policy.fallback_after is not None:
-        run.agenda.push(
-            run.now + run.policy.fallback_after, Phase.ASSIGNMENTS, lambda: _fall_back(run, waiting), lead.number
-        )
+        run.agenda.wake(run.now + run.policy.fallback_after)
     return waiting
 
 
@@ -83,20 +81,33 @@ def _pool(run: Run, waiting: Waiting) -> None:
     waiting.since = run.now
     run.pool.append(waiting)
     run.rows.spells.append((waiting.lead.number, -1, run.now, waiting.reason))
+    _show(run, waiting)
+
+
+def _show(run: Run, waiting: Waiting) -> None:
+    """The lead lies in the queue for whoever may take it now; who may not any more has never seen it."""
+    on_board = [each for each in run.eligible(waiting.lead) if each.is_employed]
+    people = run.method.people_for(run.view(waiting.lead), on_board)
+    waiting.shown = {each.number: waiting.shown.get(each.number, run.now) for each in people}
     for person in run.people:
         run.agenda.wake(min(pool_noticed_at(run, waiting, person), NEVER), Phase.DUE)
 
 
-def _fall_back(run: Run, waiting: Waiting) -> None:
-    waiting.is_fallback = True
-    if waiting in (*run.router, *run.pool):
-        _try(run, waiting)
+def show_anew(run: Run, leaver: Person | None = None) -> None:
+    """The roster has changed."""
+    for waiting in run.pool:
+        if leaver is not None:
+            waiting.shown.pop(leaver.number, None)
+            leaver.passed_over = []
+        _show(run, waiting)
 
 
 def pool_noticed_at(run: Run, waiting: Waiting, person: Person) -> int:
     """When the person notices a lead of the shared queue."""
+    if person.number not in waiting.shown:
+        return NEVER
     lag = run.luck.pool_notice_ms(person.info.team_index, person.info.number_in_team)[waiting.lead.number]
-    return windows.add(person.real, waiting.since, lag)
+    return windows.add(person.real, waiting.shown[person.number], lag)
 
 
 def route(run: Run) -> None:
@@ -108,8 +119,7 @@ def route(run: Run) -> None:
 
 
 def _try(run: Run, waiting: Waiting) -> None:
-    if is_for_fallback(run, waiting):
-        _give_to_fallback(run, waiting)
+    if is_for_fallback(run, waiting) and _give_to_fallback(run, waiting):
         return
     if run.method.pulls and waiting.lead.touched is None:
         if waiting in run.router and _is_served(run, waiting.lead):
@@ -127,28 +137,32 @@ def _try(run: Run, waiting: Waiting) -> None:
 
 
 def is_for_fallback(run: Run, waiting: Waiting) -> bool:
-    """Whether nobody can ever get the lead by the method, or it was held too long."""
+    """Whether nobody can get the lead by the method now or later, or it has waited too long."""
     if not run.policy.fallback:
         return False
+    after = run.policy.fallback_after
+    if after is not None and run.now - waiting.first >= after:
+        return True
     lead = waiting.lead
-    return waiting.is_fallback or not run.method.serves(run.view(lead), run.eligible(lead))
+    return not run.method.serves(run.view(lead), [each for each in run.eligible(lead) if each.is_here_or_comes])
 
 
-def _give_to_fallback(run: Run, waiting: Waiting) -> None:
-    """Whom the method inside chooses of the fallback, caps aside, else who had fewest assignments, at work or not."""
+def _give_to_fallback(run: Run, waiting: Waiting) -> bool:
+    """Whom the method inside chooses of the fallback, caps aside; else, and for shared queues, who is on shift, then
+    who had fewest assignments.
+    """
     named = resolve_names(run.policy.fallback, run.people)
     people = [each for each in (run.people[one.number] for one in named) if each.is_employed]
     method = run.method.for_fallback
     reason = Handover.FALLBACK if waiting.reason == Handover.ROUTED else waiting.reason
     if not people:
-        return
+        return False
     (run.router if waiting in run.router else run.pool).remove(waiting)
-    chosen = method.choose(run.view(waiting.lead), people, run.now)
-    if chosen is not None:
-        assign(run, waiting.lead, run.people[chosen.number], reason, method, people)
-    else:
-        fewest = min(people, key=lambda each: (each.assignments, each.number))
-        assign(run, waiting.lead, fewest, reason)
+    chosen = None if method.pulls else method.choose(run.view(waiting.lead), people, run.now)
+    if chosen is None:
+        chosen = min(people, key=lambda each: (not each.is_on_shift(run.now), each.assignments, each.number))
+    assign(run, waiting.lead, run.people[chosen.number], reason, method, people)
+    return True
 
 
 def available(people: list[Person]) -> list[Person]:
@@ -164,8 +178,8 @@ def tell(run: Run, person: Person, kind: EventKind, others: list[Person], method
 
 
 def colleagues(run: Run) -> list[Person]:
-    """Workers on board: the others that a joiner or returner is measured against."""
-    return [each for each in run.workers if each.is_employed]
+    """Workers on board and not on time off: the others that a joiner or returner is measured against."""
+    return [each for each in run.workers if each.is_employed and not each.is_away]
 
 
 def assign(
@@ -233,7 +247,7 @@ def _interrupt(run: Run, person: Person) -> None:
 
 def unassign(lead: Lead) -> None:
     """Nobody's lead."""
-    lead.owner = None
+    lead.owner = lead.last_owner = None
     lead.spell += 1
     lead.expired = lead.held = False
 

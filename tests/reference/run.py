@@ -45,7 +45,10 @@ class Waiting:
     lead: Lead
     since: int
     reason: Handover
-    is_fallback: bool = False
+    first: int
+    """when it began to wait, at the router or in the queue"""
+    shown: dict[int, int] = field(default_factory=dict)
+    """who may take it from the queue, and since when"""
 
 
 @dataclass
