@@ -20,7 +20,7 @@ from sim.model.availability import compose
 from sim.model.business import business_clock, ready_times
 from sim.model.clock import Bell, Phase
 from sim.model.decay import curve
-from sim.model.intake import Intake, intake
+from sim.model.intake import Intake, disruption_window, intake
 from sim.model.live_windows import LiveWindows
 from sim.model.persons import own_workers
 from sim.model.quick import floats, ints
@@ -113,7 +113,9 @@ class Floor:
         self.verdicts = ints(_verdicts(self.intake, world))
         """`Reason` of a rejection at the review"""
         self.is_duplicate = ints((self.world.duplicate_of >= 0).view(np.uint8))
-        self.waiting = 0
+        self.is_limited = self.scenario.queue.most_waiting is not None
+        self.in_line: set[int] = set()
+        """untouched leads, where only so many may wait"""
         self.pooled: set[int] = set()
         self.pooled_at: dict[int, int] = {}
         self.pooled_since: dict[int, int] = {}
@@ -329,9 +331,23 @@ class Floor:
         )
 
     def ready_at(self, since: Ints, pass_: int, rows: Ints) -> Ints:
-        """When the router may assign these leads, which reach it at `since`."""
+        """When the router may assign these leads, which reach it at `since`; who goes astray is noted in `astray`."""
         lag = np.asarray(self.luck.latency_ms(pass_))[rows]
-        return ready_times(since, lag, self.policy.assignment_latency, self.business, self.timeline, self.scenario)
+        ready = ready_times(since, lag, self.policy.assignment_latency, self.business, self.timeline, self.scenario)
+        return self._led_astray(ready, pass_, rows)
+
+    def _led_astray(self, ready: Ints, pass_: int, rows: Ints) -> Ints:
+        """A wrong rule sends a share of leads to nobody until that is noticed."""
+        lost = np.zeros(len(rows), dtype=np.bool_)
+        for disruption in self.scenario.disruptions:
+            if disruption.kind == "wrong_rule":
+                start, end = disruption_window(self.timeline, disruption)
+                hit = ~lost & (np.asarray(self.luck.astray_u(pass_))[rows] < disruption.share)
+                hit &= (ready >= start) & (ready < end)
+                ready = np.where(hit, ready + disruption.noticed_after, ready)
+                lost |= hit
+        self.astray[rows] = lost
+        return ready
 
     def midnights(self, zone: str | None) -> list[int]:
         """Local midnights of a zone."""

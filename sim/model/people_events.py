@@ -21,6 +21,9 @@ from sim.model.handing_over import (
 from sim.model.rep import Rep
 from sim.model.trace import Handover
 
+BEHIND_ALL = (1 << 20) - 1
+"""As the number of a person: behind those of everybody."""
+
 
 def set_up(floor: Floor) -> None:
     """Schedule all that is known of people before the clock starts."""
@@ -120,7 +123,7 @@ def _look_at_held(floor: Floor, now: int) -> None:
 
 
 def _leaves(floor: Floor, bell: Bell) -> None:
-    """Open leads of a leaver are passed on among the reassigns of the instant, one in hand when that task ends."""
+    """Open leads of a leaver are passed on behind all who leave and join, one in hand when that task ends."""
     rep, now = floor.reps[bell.person], bell.at
     rep.employed = False
     floor.count_staff()
@@ -131,7 +134,7 @@ def _leaves(floor: Floor, bell: Bell) -> None:
     for lead in owned:
         if floor.where[lead] in (WAITING, OPEN):
             floor.leaving.add(lead)
-            ring(floor.env, now, Phase.REASSIGNS, lambda again: pass_on(floor, again), lead, 0, 0, 2)
+            ring(floor.env, now, Phase.WINDOWS, lambda again: pass_on(floor, again), lead, BEHIND_ALL)
     _look_at_held(floor, now)
 
 

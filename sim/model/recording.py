@@ -43,6 +43,7 @@ class LeadColumns:
         self.reassigns = self._ints("reassigns", size, 0)
         self.owner = self._ints("owner", size, -1)
         self.collided = self._flags("collided", size)
+        self.automated = self._ints("automated", size, 0)
         self.recycled = self._ints("recycled", size, 0)
         self.recycled_at = self._ints("recycled_at", size, NEVER)
         self.recycled_first_touch = self._ints("recycled_first_touch", size, NEVER)

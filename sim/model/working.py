@@ -189,7 +189,8 @@ def _begin_review(floor: Floor, rep: Rep, lead: int, now: int) -> None:
     """The first touch: it keeps the promise; a review of no length is over at once."""
     leads, pass_ = floor.leads, floor.pass_[lead]
     floor.where[lead] = OPEN
-    floor.waiting -= 1
+    if floor.in_line:
+        floor.in_line.discard(lead)
     if lead in floor.aged:
         floor.aged.discard(lead)
         rep.active += 1
@@ -384,7 +385,7 @@ def work_ends(floor: Floor, bell: Bell) -> None:
         ring(floor.env, now, REASSIGNS, lambda again: look_again(floor, again), lead, 0, 0, 2)
     if lead in floor.opting_out:
         floor.opting_out.discard(lead)
-        ring(floor.env, now, OPT_OUTS, lambda again: opt_out(floor, again), lead, rep.number)
+        ring(floor.env, now, OPT_OUTS, lambda again: opt_out(floor, again), lead)
 
 
 def _way_number(floor: Floor, lead: int, number: int) -> int:
@@ -426,7 +427,7 @@ def _attempt_ends(
         note_contact(floor, lead, now, work_end)
         ring(floor.env, now, OUTCOMES, lambda bell: conversation_ends(floor, bell), lead, rep.number, start)
     elif opted:
-        ring(floor.env, now, OPT_OUTS, lambda bell: opt_out(floor, bell), lead, rep.number, 1)
+        ring(floor.env, now, OPT_OUTS, lambda bell: opt_out(floor, bell), lead)
     elif lead in floor.replying:
         reply_task(floor, lead, rep, now)
     else:

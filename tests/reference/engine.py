@@ -48,7 +48,7 @@ from policies.settings import Policy
 from sim.model.trace import Handover, Reason, State, Step
 from sim.model.world import World
 from tests.reference import desk, lifecycle, routing
-from tests.reference.agenda import Act, Phase
+from tests.reference.agenda import LAST, Act, Phase
 from tests.reference.leads import Lead
 from tests.reference.people import Person
 from tests.reference.run import Run, TouchRow
@@ -114,9 +114,9 @@ def _plan_moves(run: Run, person: Person) -> None:
     for who, at in zip(leaves.person.tolist(), leaves.at.tolist(), strict=True):
         if who == person.number:
             run.agenda.push(at, Phase.WINDOWS, lambda: _leave(run, person), person=person.number)
-    for _, at in person.away:
+    for start, at in person.away:
         if at < NEVER:
-            run.agenda.push(at, Phase.WINDOWS, lambda: _return(run, person), person=person.number, kind=2)
+            run.agenda.push(at, Phase.WINDOWS, partial(_return, run, person, start), person=person.number, kind=2)
 
 
 def _join(run: Run, person: Person) -> None:
@@ -125,8 +125,8 @@ def _join(run: Run, person: Person) -> None:
     routing.show_anew(run)
 
 
-def _return(run: Run, person: Person) -> None:
-    if run.now in person.joins:
+def _return(run: Run, person: Person, since: int) -> None:
+    if any(since < at <= run.now for at in person.joins):
         return
     routing.tell(run, person, "returned", routing.colleagues(run))
 
@@ -136,7 +136,7 @@ def _leave(run: Run, person: Person) -> None:
     for lead in run.leads:
         if lead.is_open and lead.owner == person.number:
             lead.leaving = True
-            run.agenda.push(run.now, Phase.REASSIGNS, partial(routing.look_again, run, lead), lead.number, kind=2)
+            run.agenda.push(run.now, Phase.WINDOWS, partial(routing.look_again, run, lead), lead.number, LAST)
 
 
 def _row(lead: Lead) -> LeadRow:

@@ -61,6 +61,8 @@ class Lead:
     slowed: bool = False
     prequalified: bool = False
     shows: int = 0
+    is_instant: bool = False
+    """booked on the form"""
     opted_out: bool = False
     first_assigned: int = NEVER
     first_touch: int = NEVER

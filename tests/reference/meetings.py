@@ -3,7 +3,7 @@
 import math
 
 from policies.durations import DAY, MINUTE, NEVER
-from sim.model.trace import State
+from sim.model.trace import Reason, State
 from tests.reference.agenda import Phase
 from tests.reference.leads import Lead
 from tests.reference.people import Person
@@ -39,7 +39,10 @@ def hosts_of(run: Run, lead: Lead, owner: int | None) -> list[Person]:
     rules = run.scenario.meetings
     assert rules is not None
     if rules.host == "owner":
-        return run.workers if owner is None else [run.people[owner]]
+        if owner is not None and run.people[owner].is_employed:
+            return [run.people[owner]]
+        known = run.account_owner(lead) if run.policy.owner_first else None
+        return run.eligible(lead) if known is None else [known]
     return run.eligible(lead, [each for each in run.people if each.role == "ae"])
 
 
@@ -64,7 +67,7 @@ def book_instantly(run: Run, lead: Lead) -> bool:
         return False
     run.close(lead, State.SQL)
     lead.tier = lead.first_tier = -1
-    lead.first_qualified = True
+    lead.is_instant = True
     lead.first_booked = run.now
     return book(run, lead, hosts)
 
@@ -88,8 +91,7 @@ def _due(run: Run, lead: Lead, version: int, host: Person, waited: int) -> None:
         return
     if host.is_absent(run.now) or not host.is_employed:
         _forget(host, lead)
-        owner = host.number if not host.is_employed else lead.last_owner
-        book(run, lead, hosts_of(run, lead, owner))
+        book(run, lead, hosts_of(run, lead, lead.last_owner))
         return
     run.due_meetings.append((run.now, lead, host.number, waited))
 
@@ -133,9 +135,15 @@ def _end(run: Run, lead: Lead, version: int, host: Person, comes: bool) -> None:
 
 
 def _held(run: Run, lead: Lead, host: Person) -> None:
+    if lead.is_instant:
+        lead.first_contact, lead.first_held = run.now - host.info.meeting_length, True
+        chance = float(run.world.quality[lead.number]) * host.info.skill
+        if int(run.world.duplicate_of[lead.number]) >= 0 or run.luck.qualify_u(0)[lead.number] >= chance:
+            lead.state, lead.reason = State.REJECTED, Reason.NO_NEED
+            return
     lead.state = State.HELD
     if lead.pass_ == 0:
-        lead.first_held = True
+        lead.first_held = lead.first_qualified = True
     won = run.luck.win_u(lead.pass_)[lead.number] < host.info.win_rate
     decided = run.now + run.luck.cycle_ms(lead.pass_, host.info.team_index)[lead.number]
     state = State.WON if won else State.LOST
@@ -145,8 +153,8 @@ def _held(run: Run, lead: Lead, host: Person) -> None:
 def _no_show(run: Run, lead: Lead, host: Person) -> None:
     rules = run.scenario.meetings
     assert rules is not None
-    owner = host if lead.last_owner is None else run.people[lead.last_owner]
-    tell(run, owner, "no_show", [])
+    if lead.last_owner is not None:
+        tell(run, run.people[lead.last_owner], "no_show", [])
     again = lead.shows == 0 and run.luck.reschedule_u(lead.pass_)[lead.number] < rules.reschedule
     if not again:
         lead.state = State.NO_SHOW
