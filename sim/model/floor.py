@@ -113,6 +113,8 @@ class Floor:
         self.verdicts = ints(_verdicts(self.intake, world))
         """`Reason` of a rejection at the review"""
         self.is_duplicate = ints((self.world.duplicate_of >= 0).view(np.uint8))
+        self.gate_at: memoryview[int] | None = None
+        """where a bot answers first: when each lead comes to the gate"""
         self.is_limited = self.scenario.queue.most_waiting is not None
         self.in_line: set[int] = set()
         """untouched leads, where only so many may wait"""
@@ -238,6 +240,9 @@ class Floor:
         self.has_caps = any(
             rep.info.max_active_leads is not None or rep.info.max_new_leads_per_day is not None for rep in self.workers
         )
+        self.ages = self.plugged or self.method.for_fallback.name == "least_loaded"
+        """whether anybody asks how many leads of a person are active"""
+        self.ages |= any(rep.info.max_active_leads is not None for rep in self.workers)
         self.hears_notice: Callable[[Bell], None] = _deaf
         self.hears_work_end: Callable[[Bell], None] = _deaf
         self.hears_step_due: Callable[[Bell], None] = _deaf
@@ -372,6 +377,10 @@ class Floor:
         if blocks is None:
             blocks = self._blocks[rep.number] = LiveWindows.of(self.roster.other_work, rep.number)
         return blocks
+
+    def is_with_bot(self, lead: int, now: int) -> bool:
+        """Whether the lead still talks to a bot, in front of the gate."""
+        return not self.pass_[lead] and self.gate_at is not None and now < self.gate_at[lead]
 
     def annoyance(self, lead: int, now: int) -> float:
         """Factor on the hazards: `crowding` for each touch of the last week, more for duplicates."""

@@ -5,7 +5,7 @@ from heapq import heappop, heappush
 
 from policies.durations import NEVER
 from policies.routing import Method
-from policies.views import LeadView, RoutingEvent
+from policies.views import LeadView, RepView, RoutingEvent
 from sim.model.clock import ASSIGNMENTS, NOTICED, Bell, ring
 from sim.model.desk import (
     ORDERED,
@@ -81,11 +81,21 @@ def _place(
         _into_queue(floor, lead, view, people, now, since, reason)
         return True
     free = within_caps(floor, people, now) if floor.has_caps else people
-    chosen = method.choose(view, free, now) if free else None
+    chosen = choose(floor, method, view, free, now)
     if chosen is None:
         return False
     assign(floor, lead, chosen, now, reason)  # type: ignore[arg-type]
     return True
+
+
+def choose(floor: Floor, method: Method, lead: LeadView, people: Sequence[Rep], now: int) -> RepView | None:
+    """Whom the method chooses; untouched leads that have grown too old count for nobody any more."""
+    if not people:
+        return None
+    if floor.ages:
+        for rep in people:
+            age_out(floor, rep, now)
+    return method.choose(lead, people, now)
 
 
 def _into_queue(
@@ -125,7 +135,7 @@ def fall_back(floor: Floor, lead: int, now: int, reason: Handover) -> bool:
     if not people:
         return False
     method: Method = floor.method.for_fallback
-    chosen = None if method.pulls else method.choose(floor.view(lead), people, now)
+    chosen = None if method.pulls else choose(floor, method, floor.view(lead), people, now)
     if chosen is None:
         chosen = min(people, key=lambda rep: (not rep.is_on_shift(now), rep.assignments, rep.number))
     assign(floor, lead, chosen, now, Handover.FALLBACK if reason is ROUTED else reason)  # type: ignore[arg-type]
@@ -138,8 +148,7 @@ def within_caps(floor: Floor, people: Sequence[Rep], now: int) -> list[Rep]:
     for rep in people:
         info = rep.info
         if info.max_active_leads is not None:
-            if rep.ageing and rep.ageing[0][0] <= now:
-                _age_out(floor, rep, now)
+            age_out(floor, rep, now)
             if rep.active >= info.max_active_leads:
                 continue
         if info.max_new_leads_per_day is not None and _today(floor, rep, now) >= info.max_new_leads_per_day:
@@ -148,8 +157,8 @@ def within_caps(floor: Floor, people: Sequence[Rep], now: int) -> list[Rep]:
     return free
 
 
-def _age_out(floor: Floor, rep: Rep, now: int) -> None:
-    """Untouched leads older than `stale_after` count for no cap."""
+def age_out(floor: Floor, rep: Rep, now: int) -> None:
+    """Untouched leads older than `stale_after` are not active: they count for no cap."""
     ageing = rep.ageing
     while ageing and ageing[0][0] <= now:
         _, lead, handover = heappop(ageing)
@@ -289,7 +298,10 @@ def assign(floor: Floor, lead: int, rep: Rep, now: int, reason: Handover) -> Non
     rep.assignments += 1
     rep.active += 1
     if floor.has_caps:
-        _count_for_caps(floor, lead, rep, now)
+        _today(floor, rep, now)
+        rep.today += 1
+    if floor.ages and floor.where[lead] == WAITING:
+        heappush(rep.ageing, (floor.born[lead] + floor.policy.stale_after, lead, floor.handover[lead]))
     floor.turn += 1
     if reason not in UNCHOSEN:
         rep.column = floor.remember(rep.column, RoutingEvent("assigned", floor.turn, rep.weight))
@@ -320,13 +332,6 @@ def assign(floor: Floor, lead: int, rep: Rep, now: int, reason: Handover) -> Non
             ring(floor.env, noticed, NOTICED, floor.hears_notice, lead, number, floor.token[lead])
     if floor.watches:
         watch_owner(floor, lead, now)
-
-
-def _count_for_caps(floor: Floor, lead: int, rep: Rep, now: int) -> None:
-    _today(floor, rep, now)
-    rep.today += 1
-    if floor.where[lead] == WAITING:
-        heappush(rep.ageing, (floor.born[lead] + floor.policy.stale_after, lead, floor.handover[lead]))
 
 
 def _is_neglected(floor: Floor, lead: int, rep: Rep, handover: int) -> bool:
@@ -429,29 +434,43 @@ def _note_collision(floor: Floor, lead: int, rep: Rep) -> None:
             floor.leads.collided[lead] = 1
 
 
+def others_for(floor: Floor, lead: int, now: int, among: Sequence[Rep]) -> Sequence[Rep]:
+    """Who may take the lead from its owner: who has not had it, else all but the owner; below every cap."""
+    had = [*floor.had.get(lead, []), *([floor.owner[lead]] if floor.owner[lead] >= 0 else [])]
+    fresh = _fresh(had, [rep for rep in among if rep.employed])
+    return within_caps(floor, fresh, now) if floor.has_caps else fresh
+
+
+def hand_over(floor: Floor, lead: int, people: Sequence[Rep], method: Method, now: int, reason: Handover) -> bool:
+    """Let the method choose the next owner among these people; False when it chooses nobody.
+
+    Whoever had the lead loses one of its reassigns; one that nobody had yet is simply given.
+    """
+    chosen = choose(floor, method, floor.view(lead), people, now)
+    if chosen is None:
+        return False
+    owner = floor.owner[lead]
+    if owner >= 0:
+        floor.had[lead] = [*floor.had.get(lead, []), owner]
+        floor.moves[lead] += 1
+        if not floor.pass_[lead]:
+            floor.leads.reassigns[lead] += 1
+    leave_pool(floor, lead)
+    floor.held_for.pop(lead, None)
+    assign(floor, lead, chosen, now, reason)  # type: ignore[arg-type]
+    return True
+
+
 def move(floor: Floor, lead: int, now: int, reason: Handover, to: Sequence[Rep] | None = None) -> bool:
     """Take a lead from its owner and let the routing choose another; False when nobody can take it.
 
     Among people who are named (`to`), territories and bands do not matter.
     """
-    owner = floor.owner[lead]
-    had = [*floor.had.get(lead, []), owner]
-    candidates = [rep for rep in (to if to is not None else candidates_of(floor, lead)) if rep.employed]
-    fresh = _fresh(had, candidates)
-    if not fresh:
-        return False
-    if floor.has_caps:
-        fresh = within_caps(floor, fresh, now)
-    method = floor.method if to is None else floor.method.for_fallback
-    chosen = method.choose(seen_by_method(floor, lead), fresh, now) if fresh else None
-    if chosen is None:
-        return False
-    floor.had[lead] = had
-    floor.moves[lead] += 1
-    if not floor.pass_[lead]:
-        floor.leads.reassigns[lead] += 1
-    assign(floor, lead, chosen, now, reason)  # type: ignore[arg-type]
-    return True
+    if to is None:
+        return hand_over(
+            floor, lead, others_for(floor, lead, now, candidates_of(floor, lead)), floor.method, now, reason
+        )
+    return hand_over(floor, lead, others_for(floor, lead, now, to), floor.method.for_fallback, now, reason)
 
 
 def candidates_of(floor: Floor, lead: int) -> Sequence[Rep]:

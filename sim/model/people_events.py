@@ -15,6 +15,7 @@ from sim.model.handing_over import (
     assign,
     back_to_router,
     candidates_of,
+    choose,
     show_queue,
     somebody_has_room,
 )
@@ -148,7 +149,7 @@ def pass_on(floor: Floor, bell: Bell) -> None:
     if floor.where[lead] not in (WAITING, OPEN) or owner < 0:
         return
     people = [one for one in candidates_of(floor, lead) if one.number != owner]
-    chosen = floor.method.choose(floor.view(lead), people, now) if people else None
+    chosen = choose(floor, floor.method, floor.view(lead), people, now)
     if chosen is None and people:
         chosen = min(people, key=lambda one: (one.assignments, one.number))
     if chosen is None:

@@ -11,7 +11,7 @@ from sim.model.ends import finish_lead, gone_elsewhere, opt_out, to_nurture
 from sim.model.floor import CLOSED, NURTURED, OUTSIDE, WAITING, Floor
 from sim.model.handing_over import lead_is_due
 from sim.model.hosting import book
-from sim.model.quick import floats
+from sim.model.quick import floats, ints
 from sim.model.recording import TOUCH, touch_row
 from sim.model.timers import Timers
 from sim.model.trace import (
@@ -42,6 +42,7 @@ def set_up(floor: Floor) -> Ints:
     since, talks, ends = world.created, np.zeros(floor.size, np.bool_), np.zeros(floor.size, np.bool_)
     if found.bot_fate is not None:
         since, talks, ends, rows = _meet_bot(floor, known)
+        floor.gate_at = ints(since)
     if found.auto_reply_delay is not None:
         _plan_auto_replies(floor, known)
     enters = found.passes & known & ~ends

@@ -20,7 +20,7 @@ from sim.model.desk import (
     ring_due,
 )
 from sim.model.ends import end_cadence, finish_lead, opt_out
-from sim.model.escalation import look_again
+from sim.model.escalation import call_managers, look_again
 from sim.model.floor import OPEN, TALKED, Floor
 from sim.model.handing_over import assign, within_caps
 from sim.model.hosting import begin_meeting, meeting_ends, meeting_is_live
@@ -38,6 +38,8 @@ NO_ANSWER, CONTACT, OPTED_OUT = Outcome.NO_ANSWER, Outcome.CONTACT, Outcome.OPTE
 def dispatch(floor: Floor, now: int) -> None:
     """Everybody who is free and was rung takes the next task; in a shared queue who has been idle longest first."""
     floor.now = now
+    if floor.alerts_waiting:
+        call_managers(floor, now)
     if floor.pool_changed:
         floor.pool_changed = False
         floor.rung.update(rep.number for rep in floor.workers if rep.is_free)

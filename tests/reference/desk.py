@@ -157,11 +157,11 @@ def _handle_alert(run: Run, manager: Person) -> bool:
 
 
 def _idle(run: Run, person: Person) -> None:
-    length = run.idle_work_ms(person)
-    if length is None:
+    length, law = run.idle_work_ms(person), person.info.idle_work
+    if length is None or law is None:
         return
     since = person.idle_since
-    person.take(length)
+    person.take(round(law.expected))
 
     def stop() -> None:
         person.is_busy = False

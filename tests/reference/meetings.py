@@ -87,10 +87,8 @@ def _slot(run: Run, host: Person) -> int:
 
 def _due(run: Run, lead: Lead, version: int, host: Person, waited: int) -> None:
     if lead.version != version:
-        _forget(host, lead)
         return
     if host.is_absent(run.now) or not host.is_employed:
-        _forget(host, lead)
         book(run, lead, hosts_of(run, lead, lead.last_owner))
         return
     run.due_meetings.append((run.now, lead, host.number, waited))
@@ -122,13 +120,8 @@ def _show_rate(run: Run, lead: Lead, host: Person, waited: int) -> float:
     return rate if reminders is None else 1 - (1 - rate) * reminders.no_show_factor
 
 
-def _forget(host: Person, lead: Lead) -> None:
-    host.booked = [each for each in host.booked if each[2] is not lead]
-
-
 def _end(run: Run, lead: Lead, version: int, host: Person, comes: bool) -> None:
     host.finish()
-    _forget(host, lead)
     if lead.version == version:
         outcome = _held if comes else _no_show
         run.agenda.push(run.now, Phase.OUTCOMES, lambda: outcome(run, lead, host), lead.number)

@@ -34,7 +34,7 @@ def send_to_router(run: Run, lead: Lead, since: int) -> None:
 
 
 def _due(run: Run, lead: Lead, version: int, astray: bool) -> None:
-    if lead.version != version:
+    if lead.version != version or lead.owner is not None:
         return
     if not astray:
         for disruption in run.scenario.disruptions:
@@ -268,9 +268,8 @@ def _set_timer(run: Run, lead: Lead) -> None:
 def _runs(run: Run, lead: Lead) -> bool:
     """Whether what stops the reassign clock has not happened yet."""
     rule = run.reassign_rule(lead)
-    if rule is None or not lead.is_open:
-        return False
-    return (lead.touched if rule.until == "first_touch" else lead.contacted) is None
+    until_contact = rule is not None and rule.until == "contact"
+    return lead.is_open and (lead.contacted if until_contact else lead.touched) is None
 
 
 def _expire(run: Run, lead: Lead, spell: int) -> None:
@@ -279,7 +278,7 @@ def _expire(run: Run, lead: Lead, spell: int) -> None:
     if lead.in_hand:
         lead.expired = True
         return
-    take_away(run, lead, may_wait=True)
+    take_away(run, lead)
 
 
 def look_again(run: Run, lead: Lead) -> None:
@@ -290,27 +289,25 @@ def look_again(run: Run, lead: Lead) -> None:
         lead.leaving = False
         hand_over_from_leaver(run, lead)
     elif lead.expired and _runs(run, lead):
-        take_away(run, lead, may_wait=True)
+        take_away(run, lead)
 
 
-def take_away(run: Run, lead: Lead, may_wait: bool = False) -> None:
-    """To somebody else by the option's routing; an expiry `may_wait` for somebody to come on shift."""
+def take_away(run: Run, lead: Lead) -> None:
+    """To somebody else by the option's routing, or as soon as somebody comes on shift."""
     number = -1 if lead.owner is None else lead.owner
     lead.expired = lead.held = False
     if lead.reassigns >= run.budget(lead):
         run.rows.alerts.append((lead.number, Step.STUCK, run.now, number))
         return
     rule = run.reassign_rule(lead)
-    method, people = run.method, run.eligible(lead)
-    if rule is not None and rule.to:
-        method = run.method.for_fallback
-        people = [run.people[each.number] for each in resolve_names(rule.to, run.people)]
+    method = run.method.for_fallback if rule is not None and rule.to else run.method
+    people = [each for each in _candidates(run, lead) if each in run.eligible(lead) or (rule is not None and rule.to)]
     others = _others(lead, people)
     reason = _reason(run, lead)
     if _hand_over(run, lead, available(others), method, reason):
         run.rows.alerts.append((lead.number, Step.REASSIGN, run.now, number))
     else:
-        lead.held = may_wait and bool(others)
+        lead.held = True
 
 
 def try_again(run: Run) -> None:
@@ -318,14 +315,24 @@ def try_again(run: Run) -> None:
     if run.tried_at == run.now:
         return
     run.tried_at = run.now
-    comes = any(
-        run.now in (start, end)
-        for person in run.workers
-        for start, end in (*((a, a) for a, _ in person.shift), *((b, b) for _, b, _ in person.absences))
-    )
-    for lead in run.leads if comes else ():
-        if lead.held and not lead.in_hand and _runs(run, lead):
-            take_away(run, lead, may_wait=True)
+    for lead in run.leads:
+        people = [each for each in _candidates(run, lead) if each.number != lead.owner]
+        if lead.held and not lead.in_hand and _runs(run, lead) and any(_comes(run, each) for each in people):
+            take_away(run, lead)
+
+
+def _candidates(run: Run, lead: Lead) -> list[Person]:
+    """Who may be given the lead, eligibility aside."""
+    rule = run.reassign_rule(lead)
+    if rule is None or not rule.to:
+        return run.workers
+    return [run.people[each.number] for each in resolve_names(rule.to, run.people)]
+
+
+def _comes(run: Run, person: Person) -> bool:
+    """Whether the person's shift, or what is left of it after an absence, begins now."""
+    begins = [start for start, _ in person.shift] + [end for _, end, _ in person.absences]
+    return run.now in begins
 
 
 def hand_over_from_leaver(run: Run, lead: Lead) -> None:
@@ -353,7 +360,8 @@ def _hand_over(run: Run, lead: Lead, people: list[Person], method: Method, reaso
     chosen = method.choose(run.view(lead), people, run.now)
     if chosen is None:
         return False
-    count_reassign(lead)
+    if lead.owner is not None:
+        count_reassign(lead)
     unassign(lead)
     run.router = [each for each in run.router if each.lead is not lead]
     run.pool = [each for each in run.pool if each.lead is not lead]
@@ -380,14 +388,13 @@ def _reason(run: Run, lead: Lead) -> Handover:
 
 
 def act_on_alert(run: Run, manager: Person, lead: Lead, version: int) -> None:
-    """A manager gives the lead to someone on shift, free ones first."""
-    if lead.version != version or lead.touched is not None or lead.in_hand:
+    """A manager gives the lead, whoever has it or nobody, to someone on shift, free ones first."""
+    if lead.version != version or lead.touched is not None or lead.in_hand or not lead.is_mql:
         return
-    run.rows.alerts.append((lead.number, Step.MANAGER, run.now, manager.number))
-    if lead.reassigns >= run.budget(lead):
+    if lead.owner is not None and lead.reassigns >= run.budget(lead):
         return
     others = available(_others(lead, run.eligible(lead)))
     here = [each for each in others if each.is_on_shift(run.now)]
     free = [each for each in here if each.is_free]
-    if not _hand_over(run, lead, free, run.method, Handover.MANAGER):
-        _hand_over(run, lead, here, run.method, Handover.MANAGER)
+    if any(_hand_over(run, lead, people, run.method, Handover.MANAGER) for people in (free, here)):
+        run.rows.alerts.append((lead.number, Step.MANAGER, run.now, manager.number))
