@@ -104,7 +104,7 @@ def step_is_due(floor: Floor, bell: Bell) -> None:
     if floor.stale(bell):
         return
     owner = floor.owner[lead]
-    if owner >= 0 and floor.noticed[lead]:
+    if owner >= 0 and floor.noticed[lead] and lead not in floor.replying:
         attempt_task(floor, lead, floor.reps[owner], bell.at)
 
 

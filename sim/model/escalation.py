@@ -9,7 +9,16 @@ from policies.settings import Reassign
 from sim.model.clock import ALERTS, REASSIGNS, WINDOWS, Bell, ring
 from sim.model.desk import ALERTED, first_touch_task
 from sim.model.floor import OPEN, WAITING, Floor
-from sim.model.handing_over import back_to_queue, candidates_of, hand_over, move, others_for, within_caps
+from sim.model.handing_over import (
+    back_to_queue,
+    candidates_of,
+    hand_over,
+    move,
+    next_chance,
+    others_for,
+    ring_retry,
+    within_caps,
+)
 from sim.model.rep import Rep
 from sim.model.timers import Timers
 from sim.model.trace import Handover, Step
@@ -32,6 +41,7 @@ def set_timers(floor: Floor) -> None:
         lambda lead, now: expired(floor, lead, now),
         kind=1,
     )
+    floor.hears_retry = partial(_retry, floor)
     if floor.policy.on_breach:
         by = np.asarray(floor.first_touch_by)
         floor.breaches.fill(np.where((by < NEVER) & floor.enters, by + 1, NEVER))
@@ -173,13 +183,21 @@ def take_away(floor: Floor, lead: int, now: int, rule: Reassign | None = None) -
     if move(floor, lead, now, reason, to):
         _note_alert(floor, lead, Step.REASSIGN, now, owner)
         return
-    later = min((_next_shift(one, now) for one in (to or floor.workers) if one.number != owner), default=NEVER)
-    floor.expiries.add(later, lead, floor.handover[lead])
+    floor.retrying[lead] = floor.handover[lead]
+    ring_retry(floor, next_chance(floor, now, to or floor.workers))
 
 
-def _next_shift(rep: Rep, now: int) -> int:
-    at = rep.shift.next_open(now)
-    return at if at > now else rep.shift.next_open(rep.shift.close_after(now))
+def _retry(floor: Floor, bell: Bell) -> None:
+    """Leads that nobody could take over: somebody has come, or has room; one in hand waits for the end of that task."""
+    now = bell.at
+    if floor.retry_at <= now:
+        floor.retry_at = NEVER
+    for lead, note in sorted(floor.retrying.items()):
+        if floor.in_hand[lead]:
+            continue
+        del floor.retrying[lead]
+        if _is_running(floor, lead, note):
+            take_away(floor, lead, now, floor.reassigns[floor.tier[lead]])
 
 
 def alert_manager(floor: Floor, lead: int) -> None:

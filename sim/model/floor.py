@@ -11,7 +11,7 @@ from policies.durations import NEVER
 from policies.eligibility import EligiblePeople
 from policies.matching import is_named
 from policies.routing import Method
-from policies.settings import Policy, Reassign
+from policies.settings import Policy, Reassign, Routing
 from policies.views import LeadView
 from policies.work_order import KEYS
 from scenarios.market import Channel
@@ -240,12 +240,18 @@ class Floor:
         self.has_caps = any(
             rep.info.max_active_leads is not None or rep.info.max_new_leads_per_day is not None for rep in self.workers
         )
+        self.is_fenced = _is_fenced(settings)
+        """whether somebody may be too far ahead to get a lead (`max_lead`)"""
         self.ages = self.plugged or self.method.for_fallback.name == "least_loaded"
         """whether anybody asks how many leads of a person are active"""
         self.ages |= any(rep.info.max_active_leads is not None for rep in self.workers)
         self.hears_notice: Callable[[Bell], None] = _deaf
         self.hears_work_end: Callable[[Bell], None] = _deaf
         self.hears_step_due: Callable[[Bell], None] = _deaf
+        self.hears_retry: Callable[[Bell], None] = _deaf
+        self.retrying: dict[int, int] = {}
+        """leads whose owner was too slow and that nobody could take over yet: lead -> handover"""
+        self.retry_at = NEVER
         self._midnights: dict[str | None, list[int]] = {}
         self._notices: list[memoryview[int]] = []
         self._blocks: dict[int, LiveWindows] = {}
@@ -485,6 +491,10 @@ def _workers(reps: list[Rep], policy: Policy) -> list[Rep]:
         named.update(entry.to)
     wanted = frozenset(named)
     return [rep for rep in reps if rep.role == role or (wanted and is_named(rep, wanted))]
+
+
+def _is_fenced(routing: Routing) -> bool:
+    return routing.max_lead is not None or (routing.then is not None and _is_fenced(routing.then))
 
 
 def _owning_role(reps: list[Rep]) -> str:

@@ -6,7 +6,7 @@ from heapq import heappop, heappush
 from policies.durations import NEVER
 from policies.routing import Method
 from policies.views import LeadView, RepView, RoutingEvent
-from sim.model.clock import ASSIGNMENTS, NOTICED, Bell, ring
+from sim.model.clock import ASSIGNMENTS, NOTICED, REASSIGNS, Bell, ring
 from sim.model.desk import (
     ORDERED,
     drop_load,
@@ -28,6 +28,8 @@ NOT_LOOKED_AT = LeadView(-1, 0, "", 0.0, False, None, False, {}, False, False)
 UNCHOSEN = frozenset({Handover.OWNER_FIRST, Handover.FORMER_OWNER})
 """Handovers that no method chose, and that it does not count."""
 PULLED, ROUTED = Handover.PULLED, Handover.ROUTED
+LAST_LEAD = (1 << 30) - 1
+"""As the number of a lead: behind all others."""
 NOTICED_AT, REASON = 4, 6
 """Columns of a spell's row."""
 
@@ -89,13 +91,20 @@ def _place(
 
 
 def choose(floor: Floor, method: Method, lead: LeadView, people: Sequence[Rep], now: int) -> RepView | None:
-    """Whom the method chooses; untouched leads that have grown too old count for nobody any more."""
+    """Whom the method chooses; untouched leads that have grown too old count for nobody any more.
+
+    A method that pulls, where a lead has to be given: the free person idle longest, else who had fewest assignments.
+    """
     if not people:
         return None
     if floor.ages:
         for rep in people:
             age_out(floor, rep, now)
-    return method.choose(lead, people, now)
+    chosen = method.choose(lead, people, now)
+    if chosen is None and method.pulls:
+        here = [rep for rep in method.people_for(lead, people) if rep.is_on_shift(now)]
+        return min(here, key=lambda rep: (rep.assignments, rep.number), default=None)
+    return chosen
 
 
 def _into_queue(
@@ -189,20 +198,25 @@ def hold(floor: Floor, lead: int, now: int, reason: Handover) -> None:
     arm_release(floor, now)
 
 
-def arm_release(floor: Floor, now: int) -> None:
-    """Ring when somebody comes on shift next, or the fallback's patience ends."""
+def next_chance(floor: Floor, now: int, people: Sequence[Rep]) -> int:
+    """When one of these people comes on shift next, or a cap lets one more through by itself."""
     soonest = NEVER
-    for rep in floor.workers:
-        if rep.employed:
-            at = rep.shift.next_open(now)
-            at = at if at > now else rep.shift.next_open(rep.shift.close_after(now))
-            soonest = min(soonest, at)
+    for rep in people:
+        at = rep.shift.next_open(now)
+        at = at if at > now else rep.shift.next_open(rep.shift.close_after(now))
+        soonest = min(soonest, at)
+    if floor.has_caps:
+        soonest = min([soonest, *(_more_room_at(floor, rep, now) for rep in people)])
+    return soonest
+
+
+def arm_release(floor: Floor, now: int) -> None:
+    """Ring when somebody may take a held lead next, or the fallback's patience ends."""
+    soonest = next_chance(floor, now, floor.workers)
     after = floor.policy.fallback_after
     if after is not None:
         waits = [*(since for _, _, since in floor.held), *floor.pooled_since.values()]
         soonest = min([soonest, *(since + after for since in waits if since + after > now)])
-    if floor.has_caps:
-        soonest = min([soonest, *(_more_room_at(floor, rep, now) for rep in floor.workers)])
     if soonest < floor.release_at and soonest < floor.end:
         floor.release_at = soonest
         ring(floor.env, soonest, ASSIGNMENTS, lambda bell: release(floor, bell))
@@ -246,6 +260,8 @@ def release(floor: Floor, bell: Bell) -> None:
     floor.held = kept + floor.held
     if floor.held or floor.pooled_since:
         arm_release(floor, now)
+    if floor.is_fenced and len(kept) < len(held):
+        somebody_has_room(floor, now)
 
 
 def _pool_falls_back(floor: Floor, now: int) -> None:
@@ -278,18 +294,27 @@ def _fresh(had: Sequence[int], people: Sequence[Rep]) -> Sequence[Rep]:
 
 
 def somebody_has_room(floor: Floor, now: int) -> None:
-    """A cap may have become free: look at the held leads in this instant."""
+    """More people may take leads: look at those that are held, or wait for another owner, in this instant."""
     if (floor.held or (floor.pooled and floor.fallback)) and floor.release_at > now:
         floor.release_at = now
         ring(floor.env, now, ASSIGNMENTS, lambda bell: release(floor, bell))
     if floor.pooled:
         floor.pool_changed = True
+    if floor.retrying:
+        ring_retry(floor, now)
+
+
+def ring_retry(floor: Floor, at: int) -> None:
+    """Look then, behind the other reassigns, at the leads that nobody could take over."""
+    if at < floor.retry_at and at < floor.end:
+        floor.retry_at = at
+        ring(floor.env, at, REASSIGNS, floor.hears_retry, LAST_LEAD)
 
 
 def assign(floor: Floor, lead: int, rep: Rep, now: int, reason: Handover) -> None:
     """Make `rep` the owner: counts, the method's memory, the notice lag, the timers."""
     if floor.owner[lead] >= 0:
-        leave_owner(floor, lead)
+        leave_owner(floor, lead, now)
     number = rep.number
     handover = floor.handover[lead]
     floor.handover[lead] = handover + 1
@@ -305,6 +330,8 @@ def assign(floor: Floor, lead: int, rep: Rep, now: int, reason: Handover) -> Non
     floor.turn += 1
     if reason not in UNCHOSEN:
         rep.column = floor.remember(rep.column, RoutingEvent("assigned", floor.turn, rep.weight))
+        if floor.is_fenced:
+            somebody_has_room(floor, now)
     if not handover and not floor.pass_[lead]:
         floor.leads.assigned[lead] = now
     if floor.may_collide[lead]:
@@ -320,6 +347,8 @@ def assign(floor: Floor, lead: int, rep: Rep, now: int, reason: Handover) -> Non
         floor.record.decide(lead, Step.ASSIGNED, now, number, int(reason))
         if neglected:
             floor.record.decide(lead, Step.NEGLECTED, now, number)
+    if floor.watches:
+        watch_owner(floor, lead, now)
     if pulled:
         return
     if floor.tracks_load:
@@ -330,8 +359,6 @@ def assign(floor: Floor, lead: int, rep: Rep, now: int, reason: Handover) -> Non
         floor.noticed[lead] = 0
         if noticed < floor.end:
             ring(floor.env, noticed, NOTICED, floor.hears_notice, lead, number, floor.token[lead])
-    if floor.watches:
-        watch_owner(floor, lead, now)
 
 
 def _is_neglected(floor: Floor, lead: int, rep: Rep, handover: int) -> bool:
@@ -409,7 +436,7 @@ def watch_owner(floor: Floor, lead: int, now: int) -> None:
         floor.expiries.add(floor.business.breaks_at(now, rule.after), lead, floor.handover[lead])
 
 
-def leave_owner(floor: Floor, lead: int) -> None:
+def leave_owner(floor: Floor, lead: int, now: int) -> None:
     """The present owner has the lead no longer."""
     owner = floor.owner[lead]
     if owner < 0:
@@ -420,6 +447,9 @@ def leave_owner(floor: Floor, lead: int) -> None:
         floor.aged.discard(lead)
     elif floor.where[lead] in (WAITING, OPEN):
         rep.active -= 1
+        most = rep.info.max_active_leads
+        if most is not None and rep.active + 1 >= most:
+            somebody_has_room(floor, now)
 
 
 def _note_collision(floor: Floor, lead: int, rep: Rep) -> None:
@@ -503,7 +533,7 @@ def back_to_queue(floor: Floor, lead: int, now: int) -> None:
 def back_to_router(floor: Floor, lead: int, now: int, reason: Handover) -> None:
     """Nobody has the lead: the router routes it among the assignments of this instant, or the shared queue has it."""
     floor.had[lead] = [*floor.had.get(lead, []), floor.owner[lead]]
-    leave_owner(floor, lead)
+    leave_owner(floor, lead, now)
     floor.owner[lead] = -1
     floor.token[lead] += 1
     people = candidates_of(floor, lead)

@@ -9,7 +9,7 @@ from sim.model.clock import NOTICED, OUTCOMES, WORK_COMPLETES, Bell, ring
 from sim.model.desk import push_meeting
 from sim.model.ends import finish_lead
 from sim.model.floor import Floor
-from sim.model.handing_over import candidates_of
+from sim.model.handing_over import candidates_of, somebody_has_room
 from sim.model.recording import MEETING, touch_row
 from sim.model.rep import Rep
 from sim.model.trace import Outcome, Reason, State, Step, Touch
@@ -170,6 +170,8 @@ def _missed(floor: Floor, lead: int, now: int) -> None:
     if owner >= 0:
         rep = floor.reps[owner]
         rep.column = floor.method.remember(rep.column, RoutingEvent("no_show", floor.turn, rep.weight))
+        if floor.is_fenced:
+            somebody_has_room(floor, now)
     times = floor.missed.get(lead, 0) + 1
     floor.missed[lead] = times
     settings = floor.scenario.meetings

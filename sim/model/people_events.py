@@ -120,7 +120,7 @@ def _joins(floor: Floor, bell: Bell) -> None:
 def _look_at_held(floor: Floor, now: int) -> None:
     if floor.held or (floor.pooled and floor.fallback):
         arm_release(floor, now)
-        somebody_has_room(floor, now)
+    somebody_has_room(floor, now)
 
 
 def _leaves(floor: Floor, bell: Bell) -> None:

@@ -22,7 +22,7 @@ from sim.model.desk import (
 from sim.model.ends import end_cadence, finish_lead, opt_out
 from sim.model.escalation import call_managers, look_again
 from sim.model.floor import OPEN, TALKED, Floor
-from sim.model.handing_over import assign, within_caps
+from sim.model.handing_over import assign, ring_retry, somebody_has_room, within_caps
 from sim.model.hosting import begin_meeting, meeting_ends, meeting_is_live
 from sim.model.outcomes import conversation_ends, reply_arrives
 from sim.model.people_events import pass_on
@@ -257,6 +257,8 @@ def reject(floor: Floor, rep: Rep, lead: int, reason: Reason, stated: bool, now:
         leads.reason[lead] = reason
         leads.stated[lead] = stated
     rep.column = floor.method.remember(rep.column, RoutingEvent("rejected", floor.turn, rep.weight))
+    if floor.is_fenced:
+        somebody_has_room(floor, now)
     if floor.tells:
         floor.record.decide(lead, Step.REVIEW, now, rep.number, int(reason), float(stated))
     finish_lead(floor, lead, State.REJECTED, now)
@@ -383,6 +385,8 @@ def work_ends(floor: Floor, bell: Bell) -> None:
         ring(floor.env, now, OUTCOMES, lambda bell: conversation_ends(floor, bell), lead, rep.number, start)
     if lead in floor.leaving:
         ring(floor.env, now, REASSIGNS, lambda again: pass_on(floor, again), lead, 0, 0, 2)
+    if lead in floor.retrying:
+        ring_retry(floor, now)
     if lead in floor.deferred:
         ring(floor.env, now, REASSIGNS, lambda again: look_again(floor, again), lead, 0, 0, 2)
     if lead in floor.opting_out:

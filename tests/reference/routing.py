@@ -5,12 +5,12 @@ import numpy as np
 from policies.durations import NEVER
 from policies.matching import resolve_names
 from policies.routing import Method
-from policies.views import EventKind, RoutingEvent
+from policies.views import EventKind, RepView, RoutingEvent
 from sim.model.business import ready_times
 from sim.model.intake import disruption_window
 from sim.model.trace import Handover, Step
 from tests.reference import windows
-from tests.reference.agenda import Phase
+from tests.reference.agenda import LAST, Phase
 from tests.reference.leads import Lead
 from tests.reference.people import Person
 from tests.reference.run import Run, Waiting
@@ -112,6 +112,13 @@ def pool_noticed_at(run: Run, waiting: Waiting, person: Person) -> int:
 
 def route(run: Run) -> None:
     """Leads that the router holds, by the method's precedence, then in order of arrival; before those now due."""
+    before = -1
+    while before != len(run.router):
+        before = len(run.router)
+        _route_once(run)
+
+
+def _route_once(run: Run) -> None:
     for waiting in [each for each in run.pool if is_for_fallback(run, each)]:
         _give_to_fallback(run, waiting)
     for waiting in sorted(run.router, key=lambda each: (run.method.precedence(run.view(each.lead)), each.since)):
@@ -130,7 +137,7 @@ def _try(run: Run, waiting: Waiting) -> None:
     if waiting.reason == Handover.NOT_TAKEN:
         people = _others(waiting.lead, people) or people
     people = available(people)
-    chosen = run.method.choose(run.view(waiting.lead), people, run.now)
+    chosen = choose(run, run.method, waiting.lead, people)
     if chosen is not None:
         run.router.remove(waiting)
         assign(run, waiting.lead, run.people[chosen.number], waiting.reason, run.method, people)
@@ -163,6 +170,16 @@ def _give_to_fallback(run: Run, waiting: Waiting) -> bool:
         chosen = min(people, key=lambda each: (not each.is_on_shift(run.now), each.assignments, each.number))
     assign(run, waiting.lead, run.people[chosen.number], reason, method, people)
     return True
+
+
+def choose(run: Run, method: Method, lead: Lead, people: list[Person]) -> RepView | None:
+    """Whom the method chooses; a queue whose lead must be given: the free one idle longest, else fewest assignments."""
+    view = run.view(lead)
+    chosen = method.choose(view, people, run.now)
+    if chosen is None and method.pulls:
+        here = [each for each in method.people_for(view, people) if each.is_on_shift(run.now)]
+        return min(here, key=lambda each: (run.people[each.number].assignments, each.number), default=None)
+    return chosen
 
 
 def available(people: list[Person]) -> list[Person]:
@@ -216,6 +233,9 @@ def assign(
         if lead.noticed_at < NEVER:
             run.agenda.wake(lead.noticed_at, Phase.DUE)
     _set_timer(run, lead)
+    # whom `max_lead` fenced off may be let in by this assignment
+    run.agenda.push(now, Phase.REASSIGNS, lambda: try_again(run), lead=LAST)
+    run.agenda.push(now, Phase.ASSIGNMENTS, lambda: route(run), lead=-1)
 
 
 def _interrupt(run: Run, person: Person) -> None:
@@ -311,13 +331,9 @@ def take_away(run: Run, lead: Lead) -> None:
 
 
 def try_again(run: Run) -> None:
-    """Expiries that moved nobody, when somebody comes on shift; behind the reassigns of the instant."""
-    if run.tried_at == run.now:
-        return
-    run.tried_at = run.now
+    """Leads that nobody could take over; behind the reassigns of the instant."""
     for lead in run.leads:
-        people = [each for each in _candidates(run, lead) if each.number != lead.owner]
-        if lead.held and not lead.in_hand and _runs(run, lead) and any(_comes(run, each) for each in people):
+        if lead.held and not lead.in_hand and _runs(run, lead):
             take_away(run, lead)
 
 
@@ -329,16 +345,10 @@ def _candidates(run: Run, lead: Lead) -> list[Person]:
     return [run.people[each.number] for each in resolve_names(rule.to, run.people)]
 
 
-def _comes(run: Run, person: Person) -> bool:
-    """Whether the person's shift, or what is left of it after an absence, begins now."""
-    begins = [start for start, _ in person.shift] + [end for _, end, _ in person.absences]
-    return run.now in begins
-
-
 def hand_over_from_leaver(run: Run, lead: Lead) -> None:
     """At once: whom the method chooses, else who had fewest assignments; to the router where there is nobody."""
     people = [each for each in run.eligible(lead) if each.is_employed and each.number != lead.owner]
-    chosen = run.method.choose(run.view(lead), people, run.now)
+    chosen = choose(run, run.method, lead, people)
     if chosen is None and people:
         chosen = min(people, key=lambda each: (each.assignments, each.number))
     unassign(lead)
@@ -357,7 +367,7 @@ def _others(lead: Lead, people: list[Person]) -> list[Person]:
 
 
 def _hand_over(run: Run, lead: Lead, people: list[Person], method: Method, reason: Handover) -> bool:
-    chosen = method.choose(run.view(lead), people, run.now)
+    chosen = choose(run, method, lead, people)
     if chosen is None:
         return False
     if lead.owner is not None:

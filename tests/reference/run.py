@@ -87,7 +87,6 @@ class Run:
         self.router: list[Waiting] = []
         self.pool: list[Waiting] = []
         self.turn = 0
-        self.tried_at = -1
         self.opted_people: set[int] = set()
         self.manager_alerts: list[tuple[Lead, int]] = []
         self.due_meetings: list[tuple[int, Lead, int, int]] = []
