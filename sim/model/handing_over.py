@@ -385,7 +385,8 @@ def _interrupt(floor: Floor, lead: int, rep: Rep, handover: int, now: int) -> No
         return
     blocks.subtract(now, end)
     rep.real.insert(now, end)
-    rep.real.take_from_end_of_day(end, floor.midnight_after(rep, now), end - now)
+    for start, until in rep.real.take_from_end_of_day(end, floor.midnight_after(rep, now), end - now):
+        blocks.insert(start, until)
     floor.interrupted = True
     rep.wake = NEVER
     floor.rung.add(rep.number)

@@ -1,5 +1,6 @@
 """Hires, leavers, absences that become known and people who return: what changes about the roster during a run."""
 
+from functools import partial
 from heapq import heapify
 
 import numpy as np
@@ -22,8 +23,8 @@ from sim.model.handing_over import (
 from sim.model.rep import Rep
 from sim.model.trace import Handover
 
-BEHIND_ALL = (1 << 20) - 1
-"""As the number of a person: behind those of everybody."""
+JOINERS, RETURNERS, BEHIND_ALL = 1 << 18, 1 << 19, (1 << 20) - 1
+"""Added to or in place of a person's number inside an instant: leavers come first, then who joins, then who returns."""
 
 
 def set_up(floor: Floor) -> None:
@@ -37,7 +38,7 @@ def set_up(floor: Floor) -> None:
         ring(floor.env, at, Phase.WINDOWS, lambda bell: _leaves(floor, bell), 0, person, 0, 1)
     floor.joining.update(zip(roster.joins.person.tolist(), roster.joins.at.tolist(), strict=True))
     for person, at in zip(roster.joins.person.tolist(), roster.joins.at.tolist(), strict=True):
-        ring(floor.env, at, Phase.WINDOWS, lambda bell: _joins(floor, bell), 0, person, 0, 2)
+        ring(floor.env, at, Phase.WINDOWS, partial(_joins, floor, floor.reps[person]), 0, JOINERS + person)
     absences = roster.absences
     for row, (person, known) in enumerate(zip(absences.person.tolist(), absences.known_at.tolist(), strict=True)):
         if known < floor.end:
@@ -57,7 +58,7 @@ def _schedule_time_off(floor: Floor) -> None:
         for start, end in _spells(off, hours):
             ring(floor.env, start, Phase.WINDOWS, lambda bell: _goes_away(floor, bell), 0, rep.number, 0, 4)
             if end < floor.end:
-                ring(floor.env, end, Phase.WINDOWS, lambda bell: _comes_back(floor, bell), 0, rep.number, 0, 5)
+                ring(floor.env, end, Phase.WINDOWS, partial(_comes_back, floor, rep), 0, RETURNERS + rep.number)
 
 
 def _spells(off: Windows, hours: Windows) -> list[tuple[int, int]]:
@@ -86,13 +87,11 @@ def _goes_away(floor: Floor, bell: Bell) -> None:
     _look_at_held(floor, bell.at)
 
 
-def _comes_back(floor: Floor, bell: Bell) -> None:
-    rep = floor.reps[bell.person]
-    if not rep.is_away:
-        return
-    rep.is_away = False
-    _tell(floor, rep, "returned")
-    _look_at_held(floor, bell.at)
+def _comes_back(floor: Floor, rep: Rep, bell: Bell) -> None:
+    if rep.is_away:
+        rep.is_away = False
+        _tell(floor, rep, "returned")
+        _look_at_held(floor, bell.at)
 
 
 def _absence_known(floor: Floor, bell: Bell) -> None:
@@ -104,9 +103,8 @@ def _absence_known(floor: Floor, bell: Bell) -> None:
     rep.shift.subtract(max(start, bell.at), end)
 
 
-def _joins(floor: Floor, bell: Bell) -> None:
+def _joins(floor: Floor, rep: Rep, bell: Bell) -> None:
     """A hire, or the successor on a seat: starts with the others' memory, as the method sees fit."""
-    rep = floor.reps[bell.person]
     rep.employed = True
     rep.is_away = False
     floor.count_staff()

@@ -1,12 +1,13 @@
 """What happens to leads before the router sees them: refused, merged, the gate, automatic answers and the bot."""
 
+from collections.abc import Callable
 from functools import partial
 
 import numpy as np
 
 from policies.durations import NEVER
 from sim.model.automation import BOT_ANNOYS, BOT_CANNOT_HELP, BOT_PREQUALIFIES, BOT_RESOLVES, NO_BOT
-from sim.model.clock import Bell, Phase, ring
+from sim.model.clock import Phase, ring
 from sim.model.ends import finish_lead, gone_elsewhere, opt_out, to_nurture
 from sim.model.floor import CLOSED, NURTURED, OUTSIDE, WAITING, Floor
 from sim.model.handing_over import lead_is_due
@@ -68,8 +69,7 @@ def _set_arrivals(floor: Floor, since: Ints, talks: Bools, ends: Bools, enters: 
         books &= found.automated
     created = Timers(env, end, Phase.CREATED, None, lambda lead, now: _created(floor, lead, now, books, talks))
     created.fill(np.where(books | (asked & ~talks), world.created, NEVER))
-    bot = Timers(env, end, Phase.OUTCOMES, None, partial(_bot_ends, floor), kind=5)
-    bot.fill(np.where(talks & (ends | asked), since, NEVER))
+    _answer(floor, np.where(talks & (ends | asked), since, NEVER), Phase.OUTCOMES, partial(_bot_ends, floor), 5)
     ready = floor.ready_at(since, 0, np.arange(floor.size))
     routed = Timers(env, end, Phase.ASSIGNMENTS, None, partial(lead_is_due, floor))
     routed.fill(np.where(enters, ready, NEVER))
@@ -86,6 +86,15 @@ def _set_arrivals(floor: Floor, since: Ints, talks: Bools, ends: Bools, enters: 
         gone.fill(world.created + patience)
     if floor.tells:
         _tell_intake(floor)
+
+
+def _answer(floor: Floor, at: Ints, phase: Phase, heard: Callable[[int, int], None], kind: int) -> None:
+    """What answers by itself, in its phase; in the very ms of its creation behind the lead's creation."""
+    is_later = at > floor.world.created
+    later = Timers(floor.env, floor.end, phase, None, heard, kind)
+    later.fill(np.where(is_later, at, NEVER))
+    at_once = Timers(floor.env, floor.end, Phase.CREATED, None, heard, kind)
+    at_once.fill(np.where(is_later, NEVER, at))
 
 
 def _created(floor: Floor, lead: int, now: int, books: Bools, talks: Bools) -> None:
@@ -157,8 +166,7 @@ def _meet_bot(floor: Floor, known: Bools) -> tuple[Ints, Bools, Bools, Ints]:
     talks = meets & found.automated
     at = world.created + found.bot_delay
     annoyed = talks & (fate == BOT_ANNOYS)
-    for lead in np.flatnonzero(annoyed & (at < floor.end)).tolist():
-        ring(floor.env, int(at[lead]), Phase.OPT_OUTS, lambda bell: _annoyed(floor, bell), lead, kind=5)
+    _answer(floor, np.where(annoyed, at, NEVER), Phase.OPT_OUTS, partial(_bot_annoys, floor), 5)
     ends = annoyed | (talks & (fate == BOT_RESOLVES))
     if not bot.human_access:
         ends |= talks & (fate == BOT_CANNOT_HELP)
@@ -172,9 +180,9 @@ def _meet_bot(floor: Floor, known: Bools) -> tuple[Ints, Bools, Bools, Ints]:
     return np.where(talks, at, world.created), talks, ends, rows
 
 
-def _annoyed(floor: Floor, bell: Bell) -> None:
-    if floor.where[bell.lead] != CLOSED:
-        opt_out(floor, bell)
+def _bot_annoys(floor: Floor, lead: int, now: int) -> None:
+    if floor.where[lead] != CLOSED:
+        ring(floor.env, now, Phase.OPT_OUTS, partial(opt_out, floor), lead)
 
 
 def _plan_auto_replies(floor: Floor, known: Bools) -> None:
@@ -188,8 +196,8 @@ def _plan_auto_replies(floor: Floor, known: Bools) -> None:
     )
     np.asarray(floor.leads.automated)[wanted & ~found.automated] |= AUTO_REPLY << SHADOW
     floor.slowed = floats(np.zeros(floor.size))
-    sent = Timers(floor.env, floor.end, Phase.OPT_OUTS, None, lambda lead, now: _send_auto_reply(floor, lead, now), 2)
-    sent.fill(np.where(wanted & found.automated, world.created + found.auto_reply_delay, NEVER))
+    at = np.where(wanted & found.automated, world.created + found.auto_reply_delay, NEVER)
+    _answer(floor, at, Phase.OPT_OUTS, partial(_send_auto_reply, floor), 2)
 
 
 def _send_auto_reply(floor: Floor, lead: int, now: int) -> None:
@@ -211,7 +219,7 @@ def _send_auto_reply(floor: Floor, lead: int, now: int) -> None:
     outcome = Outcome.OPTED_OUT if opts_out else Outcome.SENT
     floor.record.touches.frombytes(touch_row(lead, 0, Touch.AUTO_REPLY, -1, way.number, -1, now, now, now, outcome))
     if opts_out:
-        ring(floor.env, now, Phase.OPT_OUTS, lambda bell: opt_out(floor, bell), lead)
+        ring(floor.env, now, Phase.OPT_OUTS, partial(opt_out, floor), lead)
 
 
 def _rows(leads: Ints, at: Ints, kind: Touch, channel: int, outcome: Ints) -> Ints:

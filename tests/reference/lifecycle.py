@@ -96,13 +96,17 @@ def _lose_patience(run: Run, lead: Lead, version: int) -> None:
 
 
 def opt_out(run: Run, lead: Lead) -> None:
-    """The person wants no more: all open leads of theirs are closed."""
-    lead.opted_out = True
+    """The person wants no more: all open leads of theirs are closed, one in hand when that task ends."""
     run.opted_people.add(lead.person)
     for other in run.leads:
         is_open = other.is_open or (other.is_born and other.state == State.NURTURE)
-        if other.person == lead.person and is_open:
-            other.opted_out = True
+        if other.person != lead.person or not (is_open or other is lead):
+            continue
+        if other.in_hand:
+            other.opting_out = True
+            continue
+        other.opted_out = True
+        if is_open:
             run.close(other, State.OPTED_OUT)
 
 
@@ -122,7 +126,7 @@ def _auto_reply(run: Run, lead: Lead) -> None:
     setting = run.policy.automation.auto_reply
     assert setting is not None
     channel, number = setting.channel, lead.number
-    if lead.person in run.opted_people or not (run.has_consent(lead, channel) and run.has_data(lead, channel)):
+    if lead.opted_out or not (run.has_consent(lead, channel) and run.has_data(lead, channel)):
         return
     lost = is_lost_by_message(
         run, lead, channel, run.luck.auto_opt_out_u()[number], run.luck.auto_complaint_u()[number]
