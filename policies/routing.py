@@ -14,7 +14,8 @@ Choose: TypeAlias = Callable[[LeadView, People, int], RepView | None]
 Remember: TypeAlias = Callable[[float, RoutingEvent], float]
 
 
-def _forget(column: float, event: RoutingEvent) -> float:  # noqa: ARG001
+def forget(column: float, event: RoutingEvent) -> float:  # noqa: ARG001
+    """What methods do with an event that remember nothing."""
     return column
 
 
@@ -40,7 +41,7 @@ class Method:
 
     name: str
     choose: Choose
-    remember: Remember = _forget
+    remember: Remember = forget
     holds: bool = True
     """A lead is held while nobody eligible is on shift; False for methods that are blind to availability."""
     pulls: bool = False

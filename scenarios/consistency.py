@@ -179,11 +179,6 @@ def _person(person: Person, place: Place, names: KnownNames) -> Iterator[Finding
         yield from _zone(person.timezone, place)
     if person.start is not None and person.leaves is not None and person.leaves <= person.start:
         yield (*place, "leaves"), "must lie after `start`"
-    if person.calendar is not None:
-        yield (
-            (*place, "calendar"),
-            "calendars from .ics files cannot be read yet; write shift, breaks and time_off instead",
-        )
     yield from _own_attributes(person.attributes, place, names)
 
 

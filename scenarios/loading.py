@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from pydantic import ValidationError
 
+from scenarios.calendar_files import read_all, wanted
 from scenarios.consistency import inconsistencies
 from scenarios.doubting import with_doubts
 from scenarios.fields import item_type, spot, tables_in
@@ -60,7 +61,7 @@ def load(
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise refused(name, "is not UTF-8 text: save it as UTF-8", line) from None
-    return loads(text, name, kpis=kpis, plugins=plugins, allow_huge=allow_huge)
+    return loads(text, name, kpis=kpis, plugins=plugins, allow_huge=allow_huge, folder=path.parent)
 
 
 def loads(
@@ -70,10 +71,14 @@ def loads(
     kpis: Collection[str] | None = None,
     plugins: Collection[str] = (),
     allow_huge: bool = False,
+    folder: Path | None = None,
 ) -> Scenario:
-    """As `load`, from text; `name` stands for the file in messages."""
+    """As `load`, from text; `name` stands for the file in messages.
+
+    `folder` is where its .ics files lie; None: they are not read, and the scenario cannot be played if it has any.
+    """
     data = parse(text, name)
-    return _Reading(data, Places(text), name, kpis, plugins, allow_huge).scenario()
+    return _Reading(data, Places(text), name, kpis, plugins, allow_huge, folder).scenario()
 
 
 def build(
@@ -83,9 +88,10 @@ def build(
     kpis: Collection[str] | None = None,
     plugins: Collection[str] = (),
     allow_huge: bool = False,
+    folder: Path | None = None,
 ) -> Scenario:
     """A scenario from the tables that `parse` gives, perhaps with other numbers in them; problems have no lines."""
-    return _Reading(data, Places(""), name, kpis, plugins, allow_huge).scenario()
+    return _Reading(data, Places(""), name, kpis, plugins, allow_huge, folder).scenario()
 
 
 class _Reading:
@@ -99,8 +105,10 @@ class _Reading:
         kpis: Collection[str] | None,
         plugins: Collection[str],
         allow_huge: bool,
+        folder: Path | None,
     ) -> None:
         self.given = data
+        self.folder = folder
         self.places = places
         self.name = name
         self.kpis = kpis
@@ -131,9 +139,18 @@ class _Reading:
             self._add(self._wrong_ranges())
             if not self.found and not self.allow_huge:
                 self._add(too_big(scenario))
+            if not self.found:
+                scenario = self._with_calendars(scenario)
         if self.found or scenario is None:
             raise ScenarioError(self._problem(place, message) for place, message in self.found)
         return with_doubts(scenario, self.ranges, self._with) if self.ranges else scenario
+
+    def _with_calendars(self, scenario: Scenario) -> Scenario:
+        if self.folder is None or next(wanted(scenario), None) is None:
+            return scenario
+        calendars, wrong = read_all(scenario, self.folder)
+        self._add(wrong)
+        return scenario.with_calendars(calendars)
 
     def _validated(self) -> tuple[Scenario | None, list[Place]]:
         """The scenario, if need be without what is broken, and the places that had to go."""
@@ -206,6 +223,7 @@ class _Reading:
             _heading(place) or written_place(place, self.given, is_key=is_inline),
             shortened(value) if is_shown else "",
             message,
+            place,
         )
 
 

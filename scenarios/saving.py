@@ -1,15 +1,15 @@
 """A scenario goes back into its file: only what changed is touched, the planner's comments and layout stay."""
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
-from tomlkit.items import AoT, Array, Item
+from tomlkit.items import Array
 
 from policies.settings import Policy
+from scenarios.calendar_files import NO_CALENDARS
 from scenarios.fields import keys_of
 from scenarios.file_replacement import replace_file
 from scenarios.loading import loads
@@ -18,9 +18,8 @@ from scenarios.places import Place
 from scenarios.problems import ScenarioError
 from scenarios.ranges import Range, label
 from scenarios.scenario import Scenario
+from scenarios.toml_document import is_list_of_tables, is_table, item, set_value, spaced_dates
 from scenarios.writing import Table, option_below, written
-
-_LISTS = frozenset({"sources", "teams", "policies", "sla", "cadence", "disruptions"})
 
 
 def save(scenario: Scenario, path: str | Path) -> None:
@@ -39,27 +38,18 @@ def save(scenario: Scenario, path: str | Path) -> None:
 def saved_text(scenario: Scenario, text: str, name: str = "scenario") -> str:
     """The text of a scenario file with the scenario's values in it. Raises ScenarioError, see `save`."""
     old = loads(text, name, allow_huge=True)
+    scenario = scenario.with_calendars(NO_CALENDARS)  # files of their own
     if old == scenario:
         return text
     document = tomlkit.parse(text)
     try:
         _write(document, old, scenario)
-        changed = _spaced_dates(tomlkit.dumps(document), text)
+        changed = spaced_dates(tomlkit.dumps(document), text)
         if loads(changed, name, allow_huge=True) == scenario:
             return changed
     except (ScenarioError, TOMLKitError, KeyError):
         pass  # a layout that tomlkit cannot change in place, such as a table in two pieces: it is written anew
     return new_text(scenario)
-
-
-def _spaced_dates(changed: str, original: str) -> str:
-    """tomlkit drops the space between a date and the bracket behind it; put it back where it was."""
-
-    def spaced(found: re.Match[str]) -> str:
-        wide = f"{found[1]} {found[2]}"
-        return wide if wide in original and found[0] not in original else found[0]
-
-    return re.sub(r"(\d{4}-\d\d-\d\d)([}\],])", spaced, changed)
 
 
 def new_text(scenario: Scenario) -> str:
@@ -111,7 +101,7 @@ def _patch(table: Any, was: Table, want: Table, below_was: Table, below: Table, 
         given, inherited, here = want.get(name), below.get(name), name in table
         if given is None:
             _take_away(table, name, full.get(name), inherited is not None)
-        elif _merges(given) and here and _is_table(table[name]) and _merges(was.get(name)):
+        elif _merges(given) and here and is_table(table[name]) and _merges(was.get(name)):
             _patch(
                 table[name],
                 was[name],
@@ -120,7 +110,7 @@ def _patch(table: Any, was: Table, want: Table, below_was: Table, below: Table, 
                 _as_table(inherited),
                 _as_table(full.get(name)),
             )
-        elif here and isinstance(given, list) and _is_list_of_tables(given) and _is_list_of_tables(was.get(name)):
+        elif here and isinstance(given, list) and is_list_of_tables(given) and is_list_of_tables(was.get(name)):
             if was.get(name) != given:
                 _patch_list(table, name, was[name], given, full.get(name) or [])
         elif (not here and given == inherited) or (here and given == was.get(name) and not _merges(given)):
@@ -131,7 +121,7 @@ def _patch(table: Any, was: Table, want: Table, below_was: Table, below: Table, 
                 if _merges(given) and _merges(inherited)
                 else given
             )
-            _set(table, name, own)
+            set_value(table, name, own)
 
 
 def _take_away(table: Any, name: str, default: Any, is_inherited: bool) -> None:
@@ -139,9 +129,9 @@ def _take_away(table: Any, name: str, default: Any, is_inherited: bool) -> None:
     if not is_inherited and name not in table:
         return
     if default is not None and not isinstance(default, dict):
-        _set(table, name, default)
+        set_value(table, name, default)
     elif is_inherited:
-        _set(table, name, OFF)
+        set_value(table, name, OFF)
     else:
         del table[name]
 
@@ -205,59 +195,17 @@ def _difference(want: Table, below: Table, full: Any) -> Table:
     return own
 
 
-def _set(table: Any, name: str, value: Any) -> None:
-    if name in table:
-        old = table[name]
-        fresh = _item(value)
-        if isinstance(old, Item) and not isinstance(old, AoT) and not _is_table(old):
-            fresh.trivia.comment_ws, fresh.trivia.comment = old.trivia.comment_ws, old.trivia.comment
-        table[name] = fresh
-        return
-    is_document = isinstance(table, tomlkit.TOMLDocument)
-    if is_document and name in _LISTS and _is_list_of_tables(value):
-        entries = tomlkit.aot()
-        for entry in value:
-            entries.append(_block(entry))
-        table.append(name, entries)
-    elif is_document and isinstance(value, dict):
-        table.append(name, _block(value, nested=name in ("channels", "decay")))
-    else:
-        table.append(name, _item(value))
-
-
-def _block(value: Table, *, nested: bool = False) -> Any:
-    """A table under a header of its own; `nested`: the tables in it too."""
-    block = tomlkit.table(nested)
-    for name, part in value.items():
-        block.append(name, _block(part) if nested and isinstance(part, dict) else _item(part))
-    return block
-
-
-def _item(value: Any) -> Any:
-    if isinstance(value, dict):
-        table = tomlkit.inline_table()
-        for name, part in value.items():
-            table.append(name, _item(part))
-        return table
-    if isinstance(value, list):
-        array = tomlkit.array()
-        for part in value:
-            array.append(_item(part))
-        return array.multiline(True) if _is_list_of_tables(value) and len(value) > 1 else array
-    return tomlkit.item(value)
-
-
 def _write_ranges(document: Any, old: Sequence[Range], new: Scenario) -> None:
     """Ranges as inline tables in place of their number; numbers where a range is given up."""
     for one in old:
         if one not in new.ranges:
             table, name = _holder(document, one.place)
             if table is not None and isinstance(table[name], dict) and "likely" in table[name]:
-                _set(table, str(name), table[name]["likely"])
+                set_value(table, str(name), table[name]["likely"])
     for one in new.ranges:
         table, name = _holder(document, one.place)
         if table is not None and not isinstance(table[name], dict) and table[name] == one.likely:
-            table[name] = _item(one.written())
+            table[name] = item(one.written())
 
 
 def _holder(document: Any, place: Place) -> tuple[Any, Any]:
@@ -281,11 +229,3 @@ def _merges(value: object) -> bool:
 
 def _as_table(value: object) -> Table:
     return value if isinstance(value, dict) else {}
-
-
-def _is_table(value: object) -> bool:
-    return isinstance(value, dict)
-
-
-def _is_list_of_tables(value: object) -> bool:
-    return isinstance(value, list) and bool(value) and all(isinstance(part, dict) for part in value)

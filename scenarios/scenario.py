@@ -9,6 +9,7 @@ from policies.doubts import Doubts
 from policies.durations import DAY, Duration
 from policies.frozen import Amount, Frozen, Names, Share, key
 from policies.settings import Choices, Policy
+from scenarios.calendar_files import NO_CALENDARS, CalendarFiles
 from scenarios.decay_curves import ContactDecay, InterestDecay
 from scenarios.market import (
     Channel,
@@ -143,6 +144,7 @@ class Scenario(Choices):
     )
     ranges: tuple[Range, ...] = key((), "numbers that the file gives as ranges; set by loading", exclude=True)
     _doubts: Doubts = PrivateAttr(Doubts())
+    _calendars: CalendarFiles = PrivateAttr(NO_CALENDARS)
 
     @property
     def doubts(self) -> Doubts:
@@ -153,6 +155,17 @@ class Scenario(Choices):
         """The same scenario with other doubts about its numbers."""
         copy = self.model_copy()
         copy._doubts = doubts
+        return copy
+
+    @property
+    def calendars(self) -> CalendarFiles:
+        """The .ics files of its people; set by loading."""
+        return self._calendars
+
+    def with_calendars(self, calendars: CalendarFiles) -> "Scenario":
+        """The same scenario with other calendars behind the names of the files."""
+        copy = self.model_copy()
+        copy._calendars = calendars
         return copy
 
     def option(self, name: str) -> Policy:

@@ -105,6 +105,10 @@ class Windows:
         """What lies in [lo, hi) ms; nothing if hi <= lo."""
         return self.intersect(Windows.of([(lo, hi)]))
 
+    def shifted(self, by: int) -> Windows:
+        """The same windows `by` ms later."""
+        return Windows(self.starts + by, self.ends + by)
+
     def total(self) -> int:
         """Open time in ms, all windows together."""
         return int((self.ends - self.starts).sum())

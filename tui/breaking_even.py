@@ -9,6 +9,7 @@ from sim.experiments.runs import JobFailed
 from sim.measures.results import Comparison
 from tui.errors import InputError
 from tui.playing import Places, Question, open_court
+from tui.progress import Progress
 from tui.robustness_text import causal_words
 
 
@@ -23,14 +24,17 @@ def with_break_even(question: Question, comparison: Comparison, places: Places) 
         return comparison, ""
     found = _found(question, comparison, winner, places)
     told = {"causal_share": found.causal_share, "kind": found.kind}
-    return replace(comparison, winner=replace(comparison.winner, break_even=told)), causal_words(found)
+    return replace(comparison, winner=replace(comparison.winner, break_even=told)), causal_words(
+        found, comparison.replications
+    )
 
 
 def _found(question: Question, comparison: Comparison, winner: str, places: Places) -> BreakEven:
     options = question.options
     decision = Decision(question.scenario, options[winner], options[comparison.baseline], comparison.primary)
     with contextlib.ExitStack() as stack:
-        court = open_court(places, question.plugins, comparison.replications, stack)
+        progress = stack.enter_context(Progress(1, "runs"))
+        court = open_court(places, question.plugins, comparison.replications, progress, stack)
         try:
             return break_even_causal_share(decision, court)
         except JobFailed as error:

@@ -18,7 +18,7 @@ DONE, OUR_FAULT, WRONG_INPUT, PARTIAL, INTERRUPTED = 0, 1, 2, 3, 130
 app = typer.Typer(
     name="leadsim",
     help="Try lead routing and SLA policies on a simulated sales floor before you deploy them.",
-    no_args_is_help=True,
+    invoke_without_command=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -71,10 +71,39 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def options(
+    context: typer.Context,
     show_version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show it.")] = False,
     debug: Annotated[bool, typer.Option("--debug", help="Show where in leadsim a fault of its own lies.")] = False,
 ) -> None:
     """Try lead routing and SLA policies on a simulated sales floor before you deploy them."""
+    del show_version, debug  # each did its part while the arguments were read
+    if context.invoked_subcommand is None:
+        store = os.environ.get("LEADSIM_STORE")
+        _open(None, Path(store) if store else None)
+
+
+@app.command("open")
+def open_screens(
+    scenario: Annotated[
+        str | None,
+        typer.Argument(metavar="[SCENARIO]", help="A scenario file, or a name of the library; the demo if not given."),
+    ] = None,
+    language: Annotated[
+        str | None, typer.Option("--lang", metavar="en|pl", help="Language of the screens; else the system's.")
+    ] = None,
+    store: StoreOption = None,
+) -> None:
+    """The screens: see the options compared, change a number, watch the answer move. `leadsim` alone does the same."""
+    _open(scenario, store, language)
+
+
+def _open(scenario: str | None, store: Path | None = None, language: str | None = None) -> None:
+    def run() -> int:
+        from tui.commands.open import open_ui
+
+        return open_ui(scenario, store, language)
+
+    _finish(run)
 
 
 @app.command()
@@ -89,6 +118,10 @@ def compare(
     kpi: KpiOption = None,
     break_even: Annotated[
         bool, typer.Option("--break-even", help="Also find how much of the effect of speed must be real.")
+    ] = False,
+    team_sizes: Annotated[
+        bool,
+        typer.Option("--team-sizes", help="Also find from how many people on calendar-aware routing is worth it."),
     ] = False,
     clean_first: Annotated[
         bool, typer.Option("--clean-first", help="Also play options with a good score on dirty data cleaned instead.")
@@ -140,6 +173,7 @@ def compare(
             plugins=plugin or [],
             allow_huge=allow_huge,
             break_even=break_even,
+            team_sizes=team_sizes,
             clean_first=clean_first,
         )
 
@@ -498,11 +532,14 @@ def robustness(
     ] = None,
     replications: Annotated[
         int | None,
-        typer.Option("--replications", min=2, max=100_000, metavar="N", help="Simulated runs each time; 10."),
+        typer.Option(
+            "--replications", min=2, max=100_000, metavar="N", help="Simulated runs where there is doubt; 10."
+        ),
     ] = None,
     search: Annotated[
-        float, typer.Option("--search", metavar="X", help="Look for a turn from 1/X of a number to X times it.")
-    ] = 2.0,
+        float | None,
+        typer.Option("--search", metavar="X", help="Look for a turn beyond 25 %: from 1/X of a number to X times it."),
+    ] = None,
     kpi: KpiOption = None,
     as_json: JsonOption = False,
     out: OutOption = None,
@@ -546,7 +583,9 @@ def pilot(
     share: Annotated[str, typer.Option("--share", metavar="S", help="Of leads and people that are treated.")] = "50%",
     kpi: Annotated[str | None, typer.Option("--kpi", metavar="NAME", help="The share of leads to be tested.")] = None,
     alpha: Annotated[float, typer.Option("--alpha", metavar="A", help="Level of the test.")] = 0.05,
-    teams: Annotated[str, typer.Option("--teams", metavar="T", help="separate: each arm has its people.")] = "separate",
+    teams: Annotated[
+        str, typer.Option("--teams", metavar="T", help="separate: each arm has its people. shared: all work both.")
+    ] = "separate",
     unit: Annotated[str, typer.Option("--unit", metavar="U", help="Counted by lead, rep or day.")] = "lead",
     up_to: Annotated[int, typer.Option("--up-to", min=7, max=730, metavar="N", help="Longest test, days.")] = 364,
     most_opt_outs: Annotated[

@@ -31,10 +31,10 @@ _LABEL = 24
 
 
 def comparison_text(
-    result: Result, warnings: Sequence[str], failures: Sequence[Failure], width: int, *, holds: str = ""
+    result: Result, warnings: Sequence[str], failures: Sequence[Failure], width: int, *, also: Sequence[str] = ()
 ) -> str:
-    """Everything that `compare` prints; `holds` is said behind the verdict: as long as what it stands."""
-    parts = [paragraph(each, width) for each in (*verdict(result), holds) if each]
+    """Everything that `compare` prints; `also` is said behind the verdict, a paragraph each."""
+    parts = [paragraph(each, width) for each in (*verdict(result), *also)]
     parts += [paragraph(each, width) for each in failure_lines(result, failures)]
     if len(result.comparison.policies) > 1:
         parts.append(_options(result, width))
@@ -98,7 +98,7 @@ def _options(result: Result, width: int) -> str:
             rows.append([number_of, name, own, "compared with"])
             continue
         gap = comparison.difference(name, spec.key)
-        rows.append([number_of, name, _gap_with_interval(result, gap), verdict_words(gap, comparison.final)])
+        rows.append([number_of, name, gap_with_interval(result, gap), verdict_words(gap, comparison.final)])
     heads = ["", "Option", f"{spec.name}: difference (95 % interval)", "Verdict"]
     return text_table(heads, rows, widths)
 
@@ -127,7 +127,8 @@ def verdict_words(gap: Difference, final: bool) -> str:
     return said if final or gap.verdict in (None, Verdict.NOT_YET) else f"{said}, so far"
 
 
-def _gap_with_interval(result: Result, gap: Difference) -> str:
+def gap_with_interval(result: Result, gap: Difference) -> str:
+    """The difference, its sign and where it lies; of a KPI that may be never, the runs that were won."""
     if gap.method == "sign":
         return f"better in {gap.wins} of {gap.of} runs"
     mean = _gap_worded(result, gap.kpi, gap.mean)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sim.experiments.pilot_answer import POWER, Harm, PilotAnswer, Test
+from sim.measures.intervals import Interval
 from sim.measures.summary import KpiSpec
 from tui.tables import fitting_table, paragraph
 from tui.words import number, percent
@@ -13,6 +14,7 @@ _TESTS = {
     "lead": "two proportions, lead by lead",
     "day": "a t-test of the daily shares",
     "rep": "a t-test of the people's shares",
+    "pair": "a t-test of each person's difference between the arms",
 }
 _SHOWN = (7, 14, 28, 56, 84, 140, 182, 273, 364)
 
@@ -36,9 +38,47 @@ class Told:
         if test.false_alarms <= answer.alpha + 3 * usual:
             return None
         hint = " --unit day counts days instead." if answer.unit == "lead" else ""
+        why = "leads share their people" if self.is_shared else "an arm's leads share its people"
         return (
             f"The test cries wolf: it finds the control different from itself in {percent(test.false_alarms)} of "
-            f"pilots, not in {percent(answer.alpha)}: an arm's leads share its people and are no separate trials.{hint}"
+            f"pilots, not in {percent(answer.alpha)}: {why} and are no separate trials.{hint}"
+        )
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether the same people work the leads of both arms."""
+        return self.answer.tests[0].rollout is not None
+
+    @property
+    def warnings(self) -> list[str]:
+        """What the pilot's numbers do not say by themselves."""
+        found = [self.interference(test) for test in self.answer.tests] + [self.alarm]
+        return [each for each in found if each is not None]
+
+    def interference(self, test: Test) -> str | None:
+        """What a pilot on shared people makes of the gain, compared with the whole change; None with teams of its own.
+
+        Nothing is said of a size that the simulation cannot tell from none.
+        """
+        over = test.rollout
+        if over is None:
+            return None
+        name, shown, whole = self.specs[test.kpi].name, _points(test.effect), _points(over.effect)
+        both = f"{name}: both options share the same people, so"
+        interval = over.overstated_interval
+        if interval is not None and interval.low <= 0 <= interval.high:
+            reach = f"{_points(interval.low)} to {_points(interval.high)}"
+            return (
+                f"{both} each arm's leads wait for the other's; here the trial shows {shown} points, the whole change "
+                f"comes to {whole}: no difference that {number(self.answer.pilots)} pilots tell from none "
+                f"({reach} points)."
+            )
+        does = "overstates" if over.overstated * (1 if test.effect > 0 else -1) > 0 else "understates"
+        gain = "gain" if test.effect > 0 else "loss"
+        reach = "" if interval is None else f" ({_points(interval.low)} to {_points(interval.high)})"
+        return (
+            f"{both} the trial {does} the {gain}: it shows {shown} points, the whole change comes to {whole}, "
+            f"{_points(over.overstated)}{reach} points apart."
         )
 
 
@@ -46,7 +86,7 @@ def pilot_text(told: Told, width: int) -> str:
     """Verdict first, then the numbers behind it."""
     answer = told.answer
     parts = [paragraph(_verdict(told, test, first=at == 0), width) for at, test in enumerate(answer.tests)]
-    parts += [paragraph(told.alarm, width)] if told.alarm else []
+    parts += [paragraph(each, width) for each in told.warnings]
     parts += [paragraph(_harm(harm), width) for harm in answer.harms]
     parts.append(_curve(told, width))
     parts.append(paragraph(_notes(told), width))
@@ -113,8 +153,9 @@ def _notes(told: Told) -> str:
     formula = (
         "" if test.per_arm is None else f"; by the formula for independent leads {test.per_arm:,} per arm are needed"
     )
+    and_people = "" if told.is_shared else " and of each team"
     return (
-        f'Treatment "{told.treatment}" gets {percent(told.share)} of the leads and of each team, control '
+        f'Treatment "{told.treatment}" gets {percent(told.share)} of the leads{and_people}, control '
         f'"{told.control}" the rest: {number(answer.leads[0])} and {number(answer.leads[1])} leads in {answer.days} '
         f"days{formula}. Test: {_TESTS[answer.unit]}, two-sided, level {percent(answer.alpha)}. "
         f"Leads are followed to the end of the run, {told.follow_up_weeks} weeks after the last; both options have "
@@ -138,10 +179,10 @@ def pilot_json(told: Told, name: str, seed: int, replications: int) -> dict[str,
         "replications": replications,
         "treatment": told.treatment,
         "control": told.control,
-        "teams": "separate",
+        "teams": "shared" if told.is_shared else "separate",
         "share": told.share,
         "days": answer.days,
-        "unit": answer.unit,
+        "unit": "rep" if answer.unit == "pair" else answer.unit,
         "alpha": answer.alpha,
         "leads": {"treatment": answer.leads[0], "control": answer.leads[1]},
         "pilots": answer.pilots,
@@ -155,21 +196,29 @@ def pilot_json(told: Told, name: str, seed: int, replications: int) -> dict[str,
             }
             for each in answer.harms
         ],
-        "warnings": [told.alarm] if told.alarm else [],
+        "warnings": told.warnings,
     }
 
 
+def _points(share: float) -> str:
+    """A difference of shares in percentage points, with its sign."""
+    return f"{100 * share:+.1f}"
+
+
+def _estimated(mean: float, interval: Interval | None) -> dict[str, float | None]:
+    low, high = (None, None) if interval is None else (interval.low, interval.high)
+    return {"mean": mean, "low": low, "high": high}
+
+
 def _test_json(test: Test) -> dict[str, object]:
-    interval = test.effect_interval
+    whole = test.rollout
     return {
         "kpi": test.kpi,
         "control": test.control,
         "treatment": test.control + test.effect,
-        "difference": {
-            "mean": test.effect,
-            "low": None if interval is None else interval.low,
-            "high": None if interval is None else interval.high,
-        },
+        "difference": _estimated(test.effect, test.effect_interval),
+        "rollout": None if whole is None else _estimated(whole.effect, whole.interval),
+        "overstated": None if whole is None else _estimated(whole.overstated, whole.overstated_interval),
         "power": test.now.power,
         "wrong_way": test.now.wrong_way,
         "power_error": test.now.error,

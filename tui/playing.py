@@ -41,6 +41,8 @@ class Question:
     """how the store lists it; None: it does not"""
     break_even: bool = False
     """also find from which causal share on the winner wins"""
+    team_sizes: bool = False
+    """also find from which team size on calendar-aware options are worth it"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +93,16 @@ def play(question: Question, places: Places) -> Outcome:
         return outcome
 
 
-def open_court(places: Places, plugins: tuple[str, ...], replications: int, stack: contextlib.ExitStack) -> Court:
-    """A court that plays and keeps its runs in these places, with progress, until the stack is left."""
+def open_court(
+    places: Places, plugins: tuple[str, ...], most: int, progress: Progress, stack: contextlib.ExitStack
+) -> Court:
+    """A court that plays at most so many replications and keeps its runs in these places, until the stack is left."""
     executor = open_executor(places)
     stack.callback(executor.shutdown, wait=False, cancel_futures=True)
     store = open_store(places)
     if store is not None:
         stack.callback(_close, store)
-    progress = stack.enter_context(Progress(1, "runs"))
-    return Court(replications, executor, store, plugins, progress.of)
+    return Court(most, executor, store, plugins, progress.of)
 
 
 def open_store(places: Places, asked: Experiment | None = None) -> Store | None:

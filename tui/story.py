@@ -118,9 +118,15 @@ class Story:
             if step is Step.REASSIGN and at in given:
                 continue  # told by the new owner's line
             person = int(rows.person[row])
-            text = self._told(step, at, person, int(rows.detail[row]), float(rows.value[row]))
             name = self.trace.people[person] if person >= 0 and step is not Step.GATE else ""
-            yield Event(at, step.name.lower(), name, text)
+            yield Event(at, step.name.lower(), name, self.sentence(row))
+
+    def sentence(self, row: int) -> str:
+        """What this row of the trace's decisions says, which must be one of this lead."""
+        rows = self.trace.decisions
+        assert rows is not None
+        step, at, person = Step(int(rows.step[row])), int(rows.at[row]), int(rows.person[row])
+        return self._told(step, at, person, int(rows.detail[row]), float(rows.value[row]))
 
     def _automatic(self) -> Iterator[Event]:
         touches = self.trace.touches

@@ -2,12 +2,12 @@
 
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
-from sim.measures.summary import Measured, Summary, Waits
+from sim.measures.summary import Measured, Sights, Summary, Waits
 
 _LEVEL = 1
 
@@ -15,8 +15,15 @@ _LEVEL = 1
 def encode(summary: Summary) -> bytes:
     """The bytes of a summary; waits are kept as steps from one to the next, which is small."""
     windows = (summary.whole, *summary.periods)
-    head = json.dumps({"leads": summary.leads, "windows": [_head(each) for each in windows]}).encode()
-    body = b"".join(_body(each) for each in windows)
+    shown = summary.sights
+    head = json.dumps(
+        {
+            "leads": summary.leads,
+            "windows": [_head(each) for each in windows],
+            "sights": None if shown is None else [len(shown.funnel), len(shown.breaches), len(shown.leads)],
+        }
+    ).encode()
+    body = b"".join(_body(each) for each in windows) + (b"" if shown is None else _bytes(shown))
     return zlib.compress(len(head).to_bytes(4, "little") + head + body, _LEVEL)
 
 
@@ -28,9 +35,12 @@ def decode(content: bytes) -> Summary:
         raise ValueError(f"no summary: {error}") from None
     begin = 4 + int.from_bytes(plain[:4], "little")
     head = json.loads(plain[4:begin])
+    if "sights" not in head:
+        raise ValueError("kept by an older leadsim")
     numbers = _Numbers(plain, begin)
     whole, *periods = (_measured(each, numbers) for each in head["windows"])
-    return Summary(whole, tuple(periods), head["leads"])
+    shown = None if head["sights"] is None else _sights(head["sights"], numbers)
+    return Summary(whole, tuple(periods), head["leads"], shown)
 
 
 def _head(measured: Measured) -> dict[str, object]:
@@ -48,6 +58,21 @@ def _body(measured: Measured) -> bytes:
 
 def _waits(measured: Measured) -> list[Waits]:
     return list(measured.waits.values())
+
+
+def _bytes(shown: Sights) -> bytes:
+    floats = (shown.funnel, shown.busy_hours, shown.real_hours)
+    counts = (shown.breaches, shown.leads, shown.meetings)
+    return b"".join(each.astype("<f8").tobytes() for each in floats) + b"".join(
+        each.astype("<i8").tobytes() for each in counts
+    )
+
+
+def _sights(head: Sequence[int], numbers: "_Numbers") -> Sights:
+    stages, hours, people = head
+    funnel, busy, real = (numbers.take("<f8", count) for count in (stages, people, people))
+    breaches, leads, meetings = (numbers.take("<i8", count) for count in (hours, people, people))
+    return Sights(funnel, breaches, leads, meetings, busy, real)
 
 
 class _Numbers:

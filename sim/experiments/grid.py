@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 from policies.durations import format_duration, parse_duration
@@ -126,7 +127,12 @@ def _value(text: str) -> Value:
 
 
 def cells(
-    data: Mapping[str, Any], axes: Sequence[Axis], name: str = "scenario", *, allow_huge: bool = False
+    data: Mapping[str, Any],
+    axes: Sequence[Axis],
+    name: str = "scenario",
+    *,
+    allow_huge: bool = False,
+    folder: Path | None = None,
 ) -> tuple[Cell, ...]:
     """Every combination, the last axis quickest; the file itself stands at the end if it is none of them.
 
@@ -139,20 +145,28 @@ def cells(
         raise GridError(f"{count:,} combinations; at most {MOST_CELLS:,}: vary fewer things, or in larger steps")
     own = tuple(value_at(data, axis.place) for axis in axes)
     found = [
-        Cell(values, _scenario(data, axes, values, name, allow_huge), _same(values, own))
+        Cell(values, _scenario(data, axes, values, name, allow_huge, folder), _same(values, own))
         for values in product(*(axis.values for axis in axes))
     ]
     if any(cell.is_file for cell in found):
         return tuple(found)
-    return (*found, Cell(own, build(dict(data), name, allow_huge=allow_huge), is_file=True, in_grid=False))
+    return (
+        *found,
+        Cell(own, build(dict(data), name, allow_huge=allow_huge, folder=folder), is_file=True, in_grid=False),
+    )
 
 
 def _scenario(
-    data: Mapping[str, Any], axes: Sequence[Axis], values: Sequence[Value], name: str, allow_huge: bool
+    data: Mapping[str, Any],
+    axes: Sequence[Axis],
+    values: Sequence[Value],
+    name: str,
+    allow_huge: bool,
+    folder: Path | None,
 ) -> Scenario:
     changes = dict(zip(axes, values, strict=True))
     written = {axis.place: value for axis, value in changes.items() if not _is_staffing(axis, value)}
-    scenario = build(with_values(data, written), name, allow_huge=allow_huge)
+    scenario = build(with_values(data, written), name, allow_huge=allow_huge, folder=folder)
     policies = scenario.policies
     for axis, value in changes.items():
         if _is_staffing(axis, value):

@@ -9,6 +9,7 @@ from typing import TypeVar
 from policies.plugin_source import read_source
 from policies.settings import Choices, Policy
 from scenarios.scenario import Scenario
+from sim.measures.summary import SUMMARY_VERSION
 from sim.model.replay import OPTIONAL, ReplayLeads
 from sim.model.version import MODEL_VERSION
 from sim.model.world import World, draw_world, replay_world
@@ -47,7 +48,8 @@ class Job:
     def key(self) -> str:
         """sha256 of all that the result depends on; PluginError when a plug-in's file cannot be read."""
         rules = [_digest(read_source(file)) if file.endswith(".py") else file for file in self.plugins]
-        return _digest(f"model {MODEL_VERSION}", self.world_key, _policy_key(self.policy), *rules)
+        versions = f"model {MODEL_VERSION}, summary {SUMMARY_VERSION}"
+        return _digest(versions, self.world_key, _policy_key(self.policy), *rules)
 
 
 def world_of(job: Job) -> World:
@@ -80,7 +82,9 @@ def _scenario_key(scenario: Scenario) -> str:
     """Tables in the order of the file: sources, teams and attributes have their streams by it."""
     apart = dict.fromkeys((*Choices.model_fields, "policies", "agreement"), True)
     content = scenario.model_dump_json(exclude=apart | {"scenario": _TOLD_ONLY})
-    return _digest(content, *(each.model_dump_json() for each in scenario.ranges), *map(str, scenario.doubts.all))
+    calendars = (f"{who} {each.digest}" for who, each in sorted(scenario.calendars.by_person.items()))
+    ranges = (each.model_dump_json() for each in scenario.ranges)
+    return _digest(content, *ranges, *map(str, scenario.doubts.all), *calendars)
 
 
 @_remembered

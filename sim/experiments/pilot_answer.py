@@ -1,5 +1,6 @@
 """What simulated pilots say: would the test see it, what would it see, how long would it have to run."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -7,7 +8,7 @@ import numpy as np
 
 from sim.experiments.pilot import HARMS, Observed
 from sim.measures.intervals import Interval, johnson_t
-from sim.measures.jackknife import difference, ratio_estimate
+from sim.measures.jackknife import Estimate, difference, ratio_estimate
 from sim.measures.power import two_proportions_sample_size
 from sim.measures.trial import (
     FEWEST_PILOTS,
@@ -38,8 +39,27 @@ class Harm:
 
 
 @dataclass(frozen=True, slots=True)
+class Rollout:
+    """What the whole change would come to, on the same leads, where the arms of the pilot share their people.
+
+    Leads that one arm serves sooner wait for the other's people: the pilot shows another difference.
+    """
+
+    effect: float
+    """all leads under the treatment minus all under the control"""
+    interval: Interval | None
+    overstated: float
+    """what the pilot shows minus that"""
+    overstated_interval: Interval | None
+
+
+@dataclass(frozen=True, slots=True)
 class Test:
-    """The test on one KPI; shares are of leads, `effect` is treatment minus control on the same leads and people."""
+    """The test on one KPI; shares are of leads, `effect` is what a pilot without end shows: treatment minus control.
+
+    With separate teams on the same leads and people. With shared teams between the arms, less what the two groups of
+    leads differ by under the control.
+    """
 
     __test__ = False  # no test of ours
 
@@ -59,6 +79,8 @@ class Test:
     per_arm: int | None
     """leads by the formula for independent leads; None without an effect"""
     formula_days: float | None
+    rollout: Rollout | None
+    """with shared teams only"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +123,8 @@ def answer(
     if length < FEWEST_PILOTS * days:
         raise ValueError(f"{length} days are too short a history for pilots of {days}")
     longest = min(longest, length // FEWEST_PILOTS)
+    if unit == "rep" and "rollout" in observed[0].arms:
+        unit = "pair"
     lengths = sorted({*range(7, longest + 1, 7), days})
     tests = tuple(
         _test(observed, {name: own[kpi] for name, own in history.items()}, kpi, days, unit, alpha, lengths)
@@ -133,7 +157,9 @@ def _test(
     lengths: Sequence[int],
 ) -> Test:
     treated, control, placebo = arms["treatment"], arms["control"], arms["placebo"]
-    effect = treated.share - placebo.share
+    untreated = arms.get("untreated", control)
+    effect = (treated.share - placebo.share) - (control.share - untreated.share)
+    shown = _shown(observed, kpi)
     sign = -1.0 if effect < 0 else 1.0
     curve = power_curve(treated, control, lengths, unit, alpha, sign)
     per_arm = _formula(control.share, effect, alpha)
@@ -141,14 +167,15 @@ def _test(
         kpi=kpi,
         control=control.share,
         effect=effect,
-        effect_interval=_effect_interval(observed, kpi),
+        effect_interval=_interval(shown),
         now=next(each for each in curve if each.days == days),
-        false_alarms=false_alarms(placebo, control, days, unit, alpha),
-        smallest=smallest_visible(placebo, control, days, unit, alpha, sign, POWER),
+        false_alarms=false_alarms(placebo, untreated, days, unit, alpha),
+        smallest=smallest_visible(placebo, untreated, days, unit, alpha, sign, POWER),
         curve=curve,
         needed=next((each.days for each in curve if each.power >= POWER), None),
         per_arm=per_arm,
         formula_days=None if per_arm is None else per_arm / _leads_a_day(treated, control),
+        rollout=_rollout(observed, kpi, shown) if "rollout" in arms else None,
     )
 
 
@@ -164,15 +191,33 @@ def _formula(control: float, effect: float, alpha: float) -> int | None:
     return two_proportions_sample_size(control, target, alpha, POWER)
 
 
-def _effect_interval(observed: Sequence[Observed], kpi: str) -> Interval | None:
-    """Of the effect, from the replications: the same leads and people under both options."""
-    estimates = []
-    for name in ("treatment", "placebo"):
-        pairs = [each.arms[name][kpi] for each in observed]
-        hits = np.array([float(arm.outcomes.sum()) for arm in pairs])
-        estimates.append(ratio_estimate(hits, np.array([float(arm.leads.sum()) for arm in pairs])))
-    pseudo = difference(*estimates).pseudo
-    return None if pseudo is None else johnson_t(pseudo, 0.95)
+def _shown(observed: Sequence[Observed], kpi: str) -> Estimate:
+    """The difference a pilot shows, by replication."""
+    gain = difference(_share(observed, "treatment", kpi), _share(observed, "placebo", kpi))
+    if "untreated" not in observed[0].arms:
+        return gain
+    return difference(gain, difference(_share(observed, "control", kpi), _share(observed, "untreated", kpi)))
+
+
+def _rollout(observed: Sequence[Observed], kpi: str, shown: Estimate) -> Rollout:
+    whole = difference(_share(observed, "rollout", kpi), _share(observed, "today", kpi))
+    over = difference(shown, whole)
+    return Rollout(
+        effect=math.nan if whole.value is None else whole.value,
+        interval=_interval(whole),
+        overstated=math.nan if over.value is None else over.value,
+        overstated_interval=_interval(over),
+    )
+
+
+def _share(observed: Sequence[Observed], name: str, kpi: str) -> Estimate:
+    pairs = [each.arms[name][kpi] for each in observed]
+    hits = np.array([float(arm.outcomes.sum()) for arm in pairs])
+    return ratio_estimate(hits, np.array([float(arm.leads.sum()) for arm in pairs]))
+
+
+def _interval(estimate: Estimate) -> Interval | None:
+    return None if estimate.pseudo is None else johnson_t(estimate.pseudo, 0.95)
 
 
 def _harm(history: Mapping[str, Mapping[str, Arm]], kpi: str, limit: float, days: int) -> Harm:

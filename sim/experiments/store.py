@@ -152,7 +152,7 @@ class Store:
             return [self._stored(row) for row in rows]
 
     def results(self, run: int) -> Iterator[Run]:
-        """The results of an experiment by option and replication."""
+        """The results of an experiment by option and replication, without those that an older leadsim kept."""
         with self._lock:
             rows = self._connection.execute(
                 "SELECT key, option, replication, summary, seconds FROM members JOIN results USING (key) "
@@ -160,7 +160,10 @@ class Store:
                 (run,),
             ).fetchall()
         for key, option, replication, summary, seconds in rows:
-            yield Run(key, option, replication, decode(summary), seconds, is_known=True)
+            try:
+                yield Run(key, option, replication, decode(summary), seconds, is_known=True)
+            except ValueError:
+                continue
 
     def delete(self, run: int) -> int:
         """Forget an experiment and the results that no other experiment has; how many those were."""

@@ -16,6 +16,7 @@ from sim.measures.fairness import window_values
 from sim.measures.lanes import Lanes
 from sim.measures.lead_kpis import lead_rows
 from sim.measures.money import MONTH, cost_per_lead, running_cost
+from sim.measures.sights import sights
 from sim.measures.summary import Measured, Summary, Waits
 from sim.measures.workload import Workload, open_time, workload
 from sim.model.trace import Ints, Trace
@@ -54,7 +55,12 @@ def measure(trace: Trace, world: World, policy: Policy) -> Summary:
         return Measured(ratios, {name: one.of(window.rows) for name, one in waits.items()}, values)
 
     rows = whole.rows
-    return Summary(measured(whole), tuple(measured(period) for period in periods), rows.stop - rows.start)
+    return Summary(
+        measured(whole),
+        tuple(measured(period) for period in periods),
+        rows.stop - rows.start,
+        sights(cohort, rows, time.within(whole.stretches)),
+    )
 
 
 def _windows(trace: Trace, world: World) -> tuple[Ints, Window, *tuple[Window, ...]]:

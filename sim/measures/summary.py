@@ -22,6 +22,22 @@ MS_PER_UNIT: Mapping[str, int] = {
 }
 """Units a quantile KPI may be told in; waits themselves are milliseconds."""
 
+SUMMARY_VERSION = 2
+"""Raised whenever more or other things are kept of a run: results stored without them are not used."""
+HOURS_OF_WEEK = 168
+STAGES = (
+    "leads",
+    "MQLs",
+    "touched",
+    "accepted",
+    "spoken to",
+    "SQLs",
+    "meetings booked",
+    "meetings held",
+    "deals expected",
+)
+"""Of the funnel, in order; deals are those that held meetings promise."""
+
 
 class Kind(StrEnum):
     """How a KPI is pooled over runs: sums divided, waits merged, or the mean of one number a run."""
@@ -76,6 +92,24 @@ class Measured:
     values: Mapping[str, float | None]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Sights:
+    """One run's measured window; people in roster order."""
+
+    funnel: NDArray[np.float64]
+    """leads that came to each of `STAGES` in their first pass"""
+    breaches: NDArray[np.int64]
+    """broken first-touch promises by the scenario's local hour of week, shape (168,), Monday 00:00 first"""
+    leads: NDArray[np.int64]
+    """ever given to each person; a lead counts once per owner"""
+    meetings: NDArray[np.int64]
+    """booked, of leads each owned last"""
+    busy_hours: NDArray[np.float64]
+    """with a task of a lead or a sales meeting in hand, inside working windows"""
+    real_hours: NDArray[np.float64]
+    """in working windows as they came out"""
+
+
 @dataclass(frozen=True, slots=True)
 class Summary:
     """One run: its whole window, its forecast periods in order of time, and the leads it counted."""
@@ -83,6 +117,8 @@ class Summary:
     whole: Measured
     periods: tuple[Measured, ...]
     leads: int
+    sights: Sights | None = None
+    """what charts draw besides; None where nobody looks"""
 
 
 def rank(q: float, leads: int) -> int:

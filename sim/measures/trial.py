@@ -8,8 +8,9 @@ import numpy as np
 
 from sim.measures.power import Floats, Tested, paired_t, rising, two_proportions, welch_t
 
-Unit = Literal["lead", "rep", "day"]
+Unit = Literal["lead", "rep", "day", "pair"]
 UNITS: tuple[Unit, ...] = ("lead", "rep", "day")
+"""What a planner counts by; "pair" is "rep" where each person has leads of both arms."""
 STRIDE = 7
 """Days from the beginning of one simulated pilot to the next: all begin on the same weekday and may overlap."""
 FEWEST_PILOTS = 10
@@ -53,7 +54,8 @@ def joined(arms: Sequence[Arm]) -> Arm:
 def verdicts(treated: Arm, control: Arm, days: int, unit: Unit, *, shift: float = 0.0) -> Tested:
     """The planner's test on each pilot of so many days; `shift` is added to the treated shares first.
 
-    By lead: two proportions, pooled z. By day: t on the days' differences. By rep: Welch's t on the people's shares.
+    By lead: two proportions, pooled z. By day: t on the days' differences. By rep: Welch's t on the people's shares;
+    by pair: t on each person's difference between the arms.
     ValueError when no pilot fits into the history.
     """
     if not 1 <= days <= treated.days:
@@ -69,7 +71,8 @@ def verdicts(treated: Arm, control: Arm, days: int, unit: Unit, *, shift: float 
     if unit == "lead":
         hits, leads, base_hits, base_leads = (each.sum(axis=1) for each in sums)
         return two_proportions(hits, leads, base_hits, base_leads, shift)
-    return welch_t(_shares(sums[0], sums[1])[:, :-1], _shares(sums[2], sums[3])[:, :-1], shift)
+    one, other = (_shares(*sums[at : at + 2])[:, :-1] for at in (0, 2))
+    return paired_t(one, other, shift) if unit == "pair" else welch_t(one, other, shift)
 
 
 def seen(treated: Arm, control: Arm, days: int, unit: Unit, alpha: float, sign: float, *, shift: float = 0.0) -> Seen:

@@ -20,6 +20,10 @@ class Workload:
     overtime: Ints
     """the part of `busy` outside the working windows"""
 
+    def within(self, stretches: slice) -> "Workload":
+        """The same people in some of the stretches."""
+        return Workload(self.real[:, stretches], self.busy[:, stretches], self.overtime[:, stretches])
+
 
 @dataclass(frozen=True, slots=True)
 class Tasks:

@@ -69,13 +69,18 @@ def split(world: World, share: float) -> Arms:
     serves both, in full (a team that works leads then has more hands than in truth: refuse it before).
     """
     people = tuple(_parted(world, number, team.size, share) for number, team in enumerate(world.scenario.teams))
-    treated = world.uniforms(Purpose.PILOT_SPLIT) < share
+    treated = treated_leads(world, share)
     treatment: Numbers = tuple(one for one, _ in people)
     owners = own_workers(world.scenario)
     if owners:
         in_treatment = np.array([number + 1 in treatment[team] for team, number in owners])
         treated = np.where(world.known_owner >= 0, in_treatment[world.known_owner], treated)
     return Arms(treated, (treatment, tuple(other for _, other in people)))
+
+
+def treated_leads(world: World, share: float) -> Bools:
+    """Draw who is in the treatment where the arms share their people, shape (leads,): a person's leads together."""
+    return np.asarray(world.uniforms(Purpose.PILOT_SPLIT) < share)
 
 
 def part(world: World, arms: Arms, arm: int) -> PartOfWorld:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from policies.automation import AutoReply, Bot, InstantBooking
 from sim.model.rules import LeadFacts, matches
 from sim.model.streams import Bools, Floats, Ints, Purpose
-from sim.model.work import lasting, under
+from sim.model.work import under
 from sim.model.world import World
 
 NO_BOT, BOT_RESOLVES, BOT_PREQUALIFIES, BOT_ANNOYS, BOT_CANNOT_HELP = range(5)
@@ -19,7 +19,7 @@ BOT_DELAY = 1
 
 def auto_reply_delays(world: World, auto_reply: AutoReply | None) -> Ints | None:
     """From creation to the automatic answer, ms, shape (leads,); None without one."""
-    return None if auto_reply is None else lasting(auto_reply.delay, world, Purpose.AUTO_REPLY)
+    return None if auto_reply is None else world.durations(auto_reply.delay, Purpose.AUTO_REPLY)
 
 
 def bookers(world: World, booking: InstantBooking | None, facts: LeadFacts, passes: Bools) -> Bools | None:
@@ -31,7 +31,7 @@ def bookers(world: World, booking: InstantBooking | None, facts: LeadFacts, pass
 
 def bot_delays(world: World, bot: Bot | None) -> Ints | None:
     """From creation to the bot's answer, ms, shape (leads,); None without a bot."""
-    return None if bot is None else lasting(bot.delay, world, Purpose.BOT, BOT_DELAY)
+    return None if bot is None else world.durations(bot.delay, Purpose.BOT, BOT_DELAY)
 
 
 def bot_fates(world: World, bot: Bot | None, facts: LeadFacts) -> NDArray[np.int8] | None:

@@ -14,7 +14,7 @@ from scenarios.windows import Times, Windows
 from sim.model.line import FreeDays, Line
 from sim.model.people_draws import Tenure, absent_days, block_length, block_shares, meeting_places, tenure
 from sim.model.roster import Absences, Moves, Output, Roster, person_info
-from sim.model.seats import Seat, day_edges, open_windows, seats_of, shift_windows
+from sim.model.seats import Seat, away_windows, day_edges, free_windows, hours_windows, seats_of
 from sim.model.world import World
 
 MEETING_GRID = 15 * MINUTE
@@ -34,20 +34,20 @@ def compose(world: World, policy: Policy) -> Roster:
 
 
 def _compose(world: World, seats: tuple[Seat, ...]) -> Roster:
+    unread = next((seat.rep.calendar for seat in seats if seat.rep.calendar and seat.calendar is None), None)
+    if unread is not None:
+        raise ValueError(f"the calendar {unread} was not read: load the scenario from its file")
     timeline = world.timeline
     line = Line(len(seats), timeline.end)
     tenures = tuple(tenure(world, seat) for seat in seats)
     closed = [seat.closed_days(timeline, with_time_off=False) for seat in seats]
     away = [seat.closed_days(timeline, with_time_off=True) for seat in seats]
     seated = list(zip(seats, away, strict=True))
-    hours = line.lay(
-        [shift_windows(seat.shift, timeline, seat.zone, days) for seat, days in zip(seats, closed, strict=True)]
-    )
+    hours = line.lay([hours_windows(seat, timeline, days) for seat, days in zip(seats, closed, strict=True)])
     employed = line.lay([Windows.of(held.spells) for held in tenures])
-    shift = line.lay([shift_windows(seat.shift, timeline, seat.zone, days) for seat, days in seated]).intersect(
-        employed
-    )
-    unbroken = line.lay([open_windows(seat.shift, seat.breaks, timeline, seat.zone, days) for seat, days in seated])
+    there = [hours_windows(seat, timeline, days).subtract(away_windows(seat, timeline)) for seat, days in seated]
+    shift = line.lay(there).intersect(employed)
+    unbroken = line.lay([free_windows(seat, timeline, days) for seat, days in seated])
     floor = Floor(world, seats, line, shift)
     calendar = floor.without_meetings(unbroken.intersect(employed))
     absences = floor.absences()
@@ -83,7 +83,7 @@ class Floor:
         Meetings of a day lie in order of their draws on a grid of its open time, one behind the other where
         they would overlap; one that runs into a break goes on after it; what a day cannot hold is cut off.
         """
-        who = self._those(lambda seat: seat.team.internal_meetings_per_week > 0 < seat.team.internal_meeting_length)
+        who = self._those(_has_drawn_meetings)
         if not len(who):
             return opened
         places = [meeting_places(self.world, self.seats[person]) for person in who]
@@ -195,6 +195,12 @@ class Floor:
         timeline = self.world.timeline
         own = [day_edges(seat.shift, timeline, seat.zone) for seat in self.seats]
         return np.stack(own) + self.line.offsets[:, None]
+
+
+def _has_drawn_meetings(seat: Seat) -> bool:
+    """A calendar's meetings are all there are."""
+    team = seat.team
+    return seat.calendar is None and team.internal_meetings_per_week > 0 < team.internal_meeting_length
 
 
 def _within_groups(*keys: Times) -> tuple[Times, Times]:

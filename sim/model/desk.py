@@ -111,7 +111,7 @@ def step_is_due(floor: Floor, bell: Bell) -> None:
 def _push(floor: Floor, rep: Rep, rank: int, key: tuple[float, ...], lead: int, task: Task) -> None:
     heappush(rep.heap, (rank, key, lead, floor.token[lead], task))
     # whom a bell will wake at the opening of a window need not be asked before
-    if rep.is_free and (rep.wake == NEVER or floor.method.pulls):
+    if rep.is_free and (rep.wake == NEVER or floor.pulls):
         floor.rung.add(rep.number)
 
 
@@ -173,6 +173,7 @@ def _bell_seen(floor: Floor, bell: Bell) -> None:
 def notice_queue_anew(floor: Floor, rep: Rep, now: int) -> None:
     """The person's windows have changed: lags of leads in the shared queue end at another time."""
     for lead in sorted(floor.shown):
+        floor.serve(lead)
         at = _noticed_in_pool(floor, lead, rep)
         if now <= at < floor.end:
             _ring_seen(floor, lead, rep, at)
@@ -201,5 +202,5 @@ def leave_pool(floor: Floor, lead: int) -> None:
     if lead in floor.pooled:
         floor.pooled.discard(lead)
         floor.shown.pop(lead, None)
-        floor.pooled_since.pop(lead, None)
+        floor.pooled_until.pop(lead, None)
         floor.pool_scores.remove(floor.score[lead])

@@ -69,6 +69,7 @@ def opt_out(floor: Floor, bell: Bell) -> None:
             floor.leads.opted_out[lead] = 1
             if floor.created[lead] > now or floor.where[lead] == OUTSIDE:
                 floor.enters[lead] = False
+                floor.leads.mql[lead] = 0
             if floor.where[lead] != CLOSED:
                 floor.token[lead] += 1
                 finish_lead(floor, lead, State.OPTED_OUT, now)

@@ -13,8 +13,9 @@ from sim.model.clock import play
 from sim.model.desk import step_is_due
 from sim.model.floor import OPEN, WAITING, Floor
 from sim.model.handing_over import bell_noticed
-from sim.model.recording import ALERT, LeadColumns
-from sim.model.trace import BY_BOT, Ints, Leads, PersonWindows, State, Step, Trace
+from sim.model.recording import LeadColumns
+from sim.model.trace import BY_BOT, Bools, Ints, Leads, PersonWindows, State, Step, Trace
+from sim.model.two_options import TwoOptions
 from sim.model.working import dispatch, work_ends
 from sim.model.world import World
 
@@ -26,28 +27,46 @@ def simulate(world: World, policy: Policy, *, decisions: bool = False, plugins: 
     Raises RoutingError for settings from which no method can be built, ClockStuckError when an instant never ends, and
     PolicyFailure (policies.plugins) when a plug-in fails.
     """
-    floor = Floor(world, policy, decisions, plugins)
+    return _played(Floor(world, policy, decisions, plugins))
+
+
+def simulate_both(
+    world: World, policies: tuple[Policy, Policy], second: Bools, *, plugins: Plugins = NO_PLUGINS
+) -> Trace:
+    """Two options side by side on one floor: `second`, shape (leads,), says whom the second one is for.
+
+    The same people work all leads; see `sim.model.two_options`. The trace carries the name of the first option and
+    tiers by the number in each lead's own. Raises as `simulate`.
+    """
+    return _played(TwoOptions(world, policies, second, plugins))
+
+
+def _played(floor: Floor) -> Trace:
     floor.hears_notice = partial(bell_noticed, floor)
     floor.hears_work_end = partial(work_ends, floor)
     floor.hears_step_due = partial(step_is_due, floor)
     people_events.set_up(floor)
-    automatic = prelude.set_up(floor)
-    escalation.set_timers(floor)
-    floor.rung.update(rep.number for rep in floor.workers if rep.info.idle_work is not None)
+    automatic = []
+    for _ in floor.options():
+        automatic.append(prelude.set_up(floor))
+        escalation.set_timers(floor)
+    floor.rung.update(rep.number for rep in floor.everybody if rep.info.idle_work is not None)
     dispatch(floor, 0)
     instants = play(floor.env, floor.end, partial(dispatch, floor))
-    return _trace(floor, automatic, instants)
+    return _trace(floor, np.concatenate(automatic), instants)
 
 
 def _trace(floor: Floor, automatic: Ints, instants: int) -> Trace:
     timeline, roster, record = floor.timeline, floor.roster, floor.record
     touches = record.touch_rows(_sent(floor, automatic))
     leads, spells = _leads(floor, floor.leads), record.spell_rows()
-    breaches = np.empty((0, ALERT), dtype=np.int64)
-    if not floor.policy.on_breach:
-        breaches = breach_rows(floor, spells, leads.breached)
-        for lead, kind, at, person, _ in breaches.tolist() if floor.tells else ():
-            record.decide(lead, Step(kind), at, person)
+    unnoted = np.zeros(floor.size, dtype=np.bool_)
+    for policy in floor.options():
+        if not policy.on_breach:
+            unnoted |= floor.served
+    breaches = breach_rows(floor, spells, leads.breached & unnoted)
+    for lead, kind, at, person, _ in breaches.tolist() if floor.tells else ():
+        record.decide(lead, Step(kind), at, person)
     return Trace(
         option=floor.policy.name,
         replication=floor.world.replication,
@@ -87,13 +106,12 @@ def _leads(floor: Floor, columns: LeadColumns) -> Leads:
         ended[lead] = min(ended[lead], at - 1)
     tier = _tiers(floor)
     breached = (tier >= 0) & (by < NEVER) & (ended > by) & (by + 1 < floor.end)
-    found = floor.intake
     return Leads(
         **arrays,  # type: ignore[arg-type]
         tier=tier,
-        score=found.score,
-        phone_ok=found.phone_ok,
-        email_ok=found.email_ok,
+        score=np.asarray(floor.score),
+        phone_ok=floor.phone_ok,
+        email_ok=floor.email_ok,
         breached=breached,
     )
 
@@ -112,7 +130,7 @@ def _sent(floor: Floor, automatic: Ints) -> Ints:
 
 def _tiers(floor: Floor) -> Ints:
     """Tiers of first passes; leads that booked on the form are promised nothing."""
-    tier = floor.intake.tier.astype(np.int64)
+    tier = floor.first_tier.copy()
     for lead in floor.instant:
         tier[lead] = -1
     return np.where(floor.enters, tier, -1)

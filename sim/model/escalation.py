@@ -19,6 +19,7 @@ from sim.model.handing_over import (
     ring_retry,
     within_caps,
 )
+from sim.model.recording import alert_row
 from sim.model.rep import Rep
 from sim.model.timers import Timers
 from sim.model.trace import Handover, Step
@@ -44,11 +45,11 @@ def set_timers(floor: Floor) -> None:
     floor.hears_retry = partial(_retry, floor)
     if floor.policy.on_breach:
         by = np.asarray(floor.first_touch_by)
-        floor.breaches.fill(np.where((by < NEVER) & floor.enters, by + 1, NEVER))
+        floor.breaches.fill(np.where((by < NEVER) & floor.enters & floor.served, by + 1, NEVER))
     warn = np.full(floor.size, NEVER, dtype=np.int64)
     for number, tier in enumerate(floor.policy.sla):
         if tier.pre_alert is not None and tier.first_touch is not None:
-            rows = np.flatnonzero((floor.intake.tier == number) & floor.enters)
+            rows = np.flatnonzero((floor.intake.tier == number) & floor.enters & floor.served)
             created = floor.world.created[rows]
             share = round(tier.pre_alert * tier.first_touch)
             warn[rows] = created + share if tier.clock == "wall" else floor.business.add_many(created, share)
@@ -94,7 +95,7 @@ def is_absent(rep: Rep, now: int) -> bool:
 
 def _note_alert(floor: Floor, lead: int, kind: Step, now: int, person: int) -> None:
     absent = person >= 0 and kind != Step.MANAGER and is_absent(floor.reps[person], now)
-    floor.record.alerts.extend((lead, int(kind), now, person, absent))
+    floor.record.alerts.frombytes(alert_row(lead, kind, now, person, absent))
     if floor.tells:
         floor.record.decide(lead, kind, now, person)
 
@@ -184,7 +185,7 @@ def take_away(floor: Floor, lead: int, now: int, rule: Reassign | None = None) -
         _note_alert(floor, lead, Step.REASSIGN, now, owner)
         return
     floor.retrying[lead] = floor.handover[lead]
-    ring_retry(floor, next_chance(floor, now, to or floor.workers))
+    ring_retry(floor, next_chance(floor, now, to or floor.everybody))
 
 
 def _retry(floor: Floor, bell: Bell) -> None:
@@ -195,6 +196,7 @@ def _retry(floor: Floor, bell: Bell) -> None:
     for lead, note in sorted(floor.retrying.items()):
         if floor.in_hand[lead]:
             continue
+        floor.serve(lead)
         del floor.retrying[lead]
         if _is_running(floor, lead, note):
             take_away(floor, lead, now, floor.reassigns[floor.tier[lead]])

@@ -1,7 +1,8 @@
 """The sales floor while a run goes on: all live state, set up from a world and an option before the clock starts."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 import numpy as np
 from simpy import Environment
@@ -27,7 +28,7 @@ from sim.model.quick import floats, ints
 from sim.model.recording import Recorder
 from sim.model.rep import Rep
 from sim.model.roster import Roster
-from sim.model.steps import Step, Steps, Way, way_of
+from sim.model.steps import Doors, Step, Steps, Way, way_of
 from sim.model.streams import Purpose
 from sim.model.timers import Timers
 from sim.model.trace import Handover, Ints, Reason
@@ -43,12 +44,10 @@ class Floor:
 
     def __init__(self, world: World, policy: Policy, decisions: bool, plugins: Plugins) -> None:
         scenario = world.scenario
-        self.world, self.policy, self.scenario, self.timeline = world, policy, scenario, world.timeline
+        self.world, self.scenario, self.timeline = world, scenario, world.timeline
         self.end = world.timeline.end
-        self.env = Environment(initial_time=0)
+        self.env = self._clock()
         self.business = business_clock(scenario, world.timeline)
-        self.intake: Intake = intake(world, policy)
-        self.luck = Luck(world, policy)
         self.record = Recorder(world.size, decisions)
         self.leads = self.record.leads
         self.tells = decisions
@@ -56,7 +55,13 @@ class Floor:
         self.interest_decay = curve(scenario.decay.interest).factor
         self._set_up_leads()
         self._set_up_channels()
-        self._set_up_people(plugins)
+        self._set_up_people(compose(world, policy))
+        self.served = np.ones(self.size, dtype=np.bool_)
+        """whom the option in force is for"""
+        self._adopt(policy, plugins)
+
+    def _clock(self) -> Environment:
+        return Environment(initial_time=0)
 
     def _set_up_leads(self) -> None:
         world, size = self.world, self.world.size
@@ -66,27 +71,25 @@ class Floor:
         """creation, or the return from nurture: what ages count from"""
         self.where = bytearray(size)
         self.owner = self.leads.owner
-        self.token = ints(np.zeros(size, dtype=np.int64))
+        self.token = [0] * size
         """rises whenever what is pending for the lead becomes stale"""
-        self.handover = ints(np.zeros(size, dtype=np.int64))
+        self.handover = [0] * size
         """owners so far"""
         self.pass_ = bytearray(size)
-        self.step = ints(np.zeros(size, dtype=np.int64))
+        self.step = [0] * size
         """next step of the cadence"""
-        self.due = ints(np.full(size, NEVER, dtype=np.int64))
+        self.due = [NEVER] * size
         """when that step is due"""
-        self.tries = ints(np.zeros(size, dtype=np.int64))
+        self.tries = [0] * size
         """attempts of this pass"""
         self.in_hand = bytearray(size)
-        self.load = ints(np.zeros(size, dtype=np.int64))
+        self.load = [0] * size
         """expected ms counted in the owner's queue"""
-        self.spell = ints(np.full(size, -1, dtype=np.int64))
+        self.spell = [-1] * size
         """row of the present spell among the assignments"""
         self.noticed = bytearray(size)
         self.neglected = bytearray(size)
         self.moves = bytearray(size)
-        self.score = floats(self.intake.score)
-        self.tier = ints(self.intake.tier.astype(np.int64))
         self.quality = floats(world.quality)
         self.had: dict[int, list[int]] = {}
         """earlier owners, only of leads that moved"""
@@ -110,8 +113,6 @@ class Floor:
         self.astray = np.zeros(size, dtype=np.bool_)
         self.skipped = bytearray(size)
         """a step was skipped because its channel is closed"""
-        self.verdicts = ints(_verdicts(self.intake, world))
-        """`Reason` of a rejection at the review"""
         self.is_duplicate = ints((self.world.duplicate_of >= 0).view(np.uint8))
         self.gate_at: memoryview[int] | None = None
         """where a bot answers first: when each lead comes to the gate"""
@@ -120,8 +121,8 @@ class Floor:
         """untouched leads, where only so many may wait"""
         self.pooled: set[int] = set()
         self.pooled_at: dict[int, int] = {}
-        self.pooled_since: dict[int, int] = {}
-        """since when leads of the shared queue have waited, where they may go to the fallback"""
+        self.pooled_until: dict[int, int] = {}
+        """when leads of the shared queue go to the fallback, where they do"""
         self.shown: dict[int, dict[int, int]] = {}
         """leads of the shared queue -> who may take them, and since when; empty where everybody may at once"""
         self.seen: dict[tuple[int, int], int] = {}
@@ -130,19 +131,9 @@ class Floor:
         self.left_untouched: dict[int, int] = {}
         """when a lead left that nobody had touched"""
         crowding = self.scenario.crowding
-        self.remembers_touches = bool(self.policy.contact_caps) or crowding.factor > 1
         self.annoys = crowding.factor > 1 or crowding.duplicates > 1
         self.reviews = not self.scenario.review.work_time.is_zero
-        self.families = _families(world)
-        tiers = self.policy.sla
-        self.promised_by = self._deadlines([tier.first_touch for tier in tiers])
-        """last instant that keeps the first-touch promise of the first pass"""
-        self.first_touch_by = ints(self.promised_by.copy())
-        self.attempts_by = ints(self._deadlines([tier.attempts.within if tier.attempts else None for tier in tiers]))
-        self.attempts_least = [*(tier.attempts.least if tier.attempts else 0 for tier in tiers), 0]
-        """by tier; the last is for leads without one"""
-        self.order = KEYS[self.policy.work_order]
-        self.by_deadline = self.policy.work_order == "deadline"
+        self.families = world.families
 
     def _deadlines(self, targets: list[int | None]) -> Ints:
         """Last instants at which the promises are kept, per lead of the first pass; NEVER without one."""
@@ -157,23 +148,64 @@ class Floor:
         return by
 
     def _set_up_channels(self) -> None:
-        channels = dict(self.scenario.channels)
-        phone = channels.setdefault("phone", Channel())
-        self.channel_names = tuple(channels)
-        self.ways: dict[str, Way] = {}
-        for number, (name, channel) in enumerate(channels.items()):
-            profile = channel.hour_factor
-            hourly = arrival_profile(profile) if isinstance(profile, str) else profile
-            self.ways[name] = way_of(name, number, channel, tuple(hourly), phone, name in self.policy.contact_caps)
-        self.open_to: dict[str, memoryview[int]] = {name: self._open_to(way) for name, way in self.ways.items()}
-        self.works: dict[str, memoryview[int]] = {name: self._works(way) for name, way in self.ways.items()}
-        reachable = self.world.reachable.view(np.uint8)
-        self.answers = [ints(reachable & np.asarray(self.works[name])) for name in self.ways]
-        """per channel: somebody who answers at all, with data that work"""
-        self.cadence_steps = Steps(self.world, self.policy, self.luck, self.ways)
-        phone_talk = self.ways["phone"].expected_talk
-        self.expected_reply = phone_talk
-        review = round(self.scenario.review.work_time.expected)
+        self.channels = dict(self.scenario.channels)
+        phone = self.channels.setdefault("phone", Channel())
+        self.channel_names = tuple(self.channels)
+        profiles = {name: _hourly(channel) for name, channel in self.channels.items()}
+        self.uncapped = {
+            name: way_of(name, number, channel, profiles[name], phone)
+            for number, (name, channel) in enumerate(self.channels.items())
+        }
+        """channels as the run uses them, before an option's contact caps"""
+        self.open_to: dict[str, memoryview[int]] = {name: self._open_to(name) for name in self.channels}
+        self.expected_reply = self.uncapped["phone"].expected_talk
+        self.hour_of_week = self._hours_of_week() if any(way.hourly for way in self.uncapped.values()) else None
+
+    def _adopt(self, policy: Policy, plugins: Plugins) -> None:
+        """Set all that is the option's own: what it makes of the leads, its promises, its steps and its router."""
+        self.policy = policy
+        self.intake: Intake = intake(self.world, policy)
+        self.luck = Luck(self.world, policy)
+        self._judge_leads()
+        self._promise()
+        self._plan_steps()
+        self._set_up_router(plugins)
+
+    def _judge_leads(self) -> None:
+        found = self.intake
+        self.score = floats(found.score)
+        self.first_tier = found.tier.astype(np.int64)
+        """of the first pass"""
+        self.tier = ints(self.first_tier.copy())
+        self.phone_ok, self.email_ok = found.phone_ok, found.email_ok
+        self.verdicts = ints(_verdicts(found, self.world))
+        """`Reason` of a rejection at the review"""
+        self.works: dict[str, memoryview[int]] = {name: self._works(way) for name, way in self.uncapped.items()}
+
+    def _promise(self) -> None:
+        tiers = self.policy.sla
+        self.promised_by = self._deadlines([tier.first_touch for tier in tiers])
+        """last instant that keeps the first-touch promise of the first pass"""
+        self.first_touch_by = ints(self.promised_by.copy())
+        self.attempts_by = ints(self._deadlines([tier.attempts.within if tier.attempts else None for tier in tiers]))
+        self.attempts_least = [*(tier.attempts.least if tier.attempts else 0 for tier in tiers), 0]
+        """by tier; the last is for leads without one"""
+        self.order = KEYS[self.policy.work_order]
+        self.by_deadline = self.policy.work_order == "deadline"
+        self.reassigns: list[Reassign | None] = [
+            tier.reassign if tier.reassign is not None else self.policy.reassign for tier in tiers
+        ]
+        self.reassigns.append(self.policy.reassign)
+        """by tier; the last is for leads without one"""
+        self.watches = any(rule is not None for rule in self.reassigns)
+        nothing = Timers(self.env, self.end, Phase.ALERTS, lambda _, __: False, lambda _, __: None)
+        self.breaches = self.pre_alerts = self.expiries = nothing
+
+    def _plan_steps(self) -> None:
+        caps = self.policy.contact_caps
+        self.ways = {name: replace(way, is_capped=name in caps) for name, way in self.uncapped.items()}
+        self.remembers_touches = bool(caps) or self.scenario.crowding.factor > 1
+        self.cadence_steps = Steps(self.world, self.policy, self.luck, self.ways, Doors(self.open_to, self.works))
         self.talk_factors: memoryview[float] | None = None
         self.slowed: memoryview[float] | None = None
         index = self.cadence_steps.index
@@ -182,12 +214,12 @@ class Floor:
         self.plans: list[list[list[Step]]] = []
         """steps by pass and tier"""
         self.add_pass()
+        review = round(self.scenario.review.work_time.expected)
         self.expected_first = [review + steps[0].expected for steps in self.plans[0]]
-        self.hour_of_week = self._hours_of_week() if any(way.hourly for way in self.ways.values()) else None
 
-    def _open_to(self, way: Way) -> "memoryview[int]":
+    def _open_to(self, channel: str) -> "memoryview[int]":
         """Channel open to the lead: it has not been refused. Data that do not work are found out by trying."""
-        open_ = self.world.consent.get(way.name)
+        open_ = self.world.consent.get(channel)
         return ints(np.ones(self.size, dtype=np.uint8) if open_ is None else np.ascontiguousarray(open_).view(np.uint8))
 
     def _works(self, way: Way) -> "memoryview[int]":
@@ -199,8 +231,7 @@ class Floor:
         """Local hour of week of each quarter of an hour of the run, in the scenario's zone."""
         return ints(self.timeline.hour_of_week(np.arange(0, self.end + 1, 900_000)))
 
-    def _set_up_people(self, plugins: Plugins) -> None:
-        roster: Roster = compose(self.world, self.policy)
+    def _set_up_people(self, roster: Roster) -> None:
         self.roster = roster
         self.reps = [
             Rep(
@@ -211,40 +242,11 @@ class Floor:
             )
             for info in roster.people
         ]
-        settings = self.policy.routing
-        self.plugged = bool(plugins)
-        self.method: Method = build(settings, plugins)
-        self.remember = self.method.remember
-        self.tracks_load = self.plugged or self.method.for_fallback.name == "calendar_aware"
-        """whether anybody asks when a person will be done"""
-        lag = self.policy.notify.lag
-        for rep in self.reps:
-            rep.weight = weight_of(settings, rep.name, rep.team, rep.info.weight)
-            rep.lag = 0 if self.method.pulls else round(lag.expected)
-        self.workers = _workers(self.reps, self.policy)
-        self.eligible = EligiblePeople(self.policy.eligibility, self.workers)
         self.managers = [rep for rep in self.reps if rep.role == "manager" and rep.info.alerts_per_hour]
         self.hosts = [rep for rep in self.reps if rep.role == "ae"]
-        matching = [entry.model_copy(update={"to": ()}) for entry in self.policy.eligibility if entry.match]
-        self.hosts_for = EligiblePeople(matching, self.hosts)
-        """hosts that agree with the lead in language, region, ... as the option's eligibility asks"""
-        self.fallback = [rep for rep in self.reps if is_named(rep, frozenset(self.policy.fallback))]
-        self.reassigns: list[Reassign | None] = [
-            tier.reassign if tier.reassign is not None else self.policy.reassign for tier in self.policy.sla
-        ]
-        self.reassigns.append(self.policy.reassign)
-        """by tier; the last is for leads without one"""
         seats = {(rep.info.team_index, rep.info.number_in_team - 1): rep.number for rep in self.reps}
         self.account_owners = [seats.get(seat, -1) for seat in own_workers(self.scenario)]
         """person of each index of `World.known_owner`, -1 for one the option does without"""
-        self.has_caps = any(
-            rep.info.max_active_leads is not None or rep.info.max_new_leads_per_day is not None for rep in self.workers
-        )
-        self.is_fenced = _is_fenced(settings)
-        """whether somebody may be too far ahead to get a lead (`max_lead`)"""
-        self.ages = self.plugged or self.method.for_fallback.name == "least_loaded"
-        """whether anybody asks how many leads of a person are active"""
-        self.ages |= any(rep.info.max_active_leads is not None for rep in self.workers)
         self.hears_notice: Callable[[Bell], None] = _deaf
         self.hears_work_end: Callable[[Bell], None] = _deaf
         self.hears_step_due: Callable[[Bell], None] = _deaf
@@ -253,18 +255,15 @@ class Floor:
         """leads whose owner was too slow and that nobody could take over yet: lead -> handover"""
         self.retry_at = NEVER
         self._midnights: dict[str | None, list[int]] = {}
-        self._notices: list[memoryview[int]] = []
         self._blocks: dict[int, LiveWindows] = {}
         self._idle: dict[int, memoryview[int]] = {}
         self.turn = 0
         self.now = 0
         """the instant that is dispatched"""
-        self.staff: list[Rep] = []
         self.may_collide = ints((self.world.known_owner >= 0) | (self.world.person != np.arange(self.size)))
-        self.watches = any(rule is not None for rule in self.reassigns)
         self.rung: set[int] = set()
         self.held: list[tuple[int, int, int]] = []
-        """leads that wait for somebody on shift: (arrival, lead, handover at that time)"""
+        """leads that wait for somebody on shift: (arrival, lead, when it goes to the fallback)"""
         self.held_for: dict[int, Handover] = {}
         """why a held lead will be assigned, where that is not for the first time"""
         self.held_ever: set[int] = set()
@@ -275,25 +274,61 @@ class Floor:
         self.pool: list[tuple[int, tuple[float, ...], int, int, int]] = []
         self.pool_changed = False
         self.pool_scores: list[float] = []
-        self.pool_people = {rep.number for rep in self.workers}
         self.joining: dict[int, int] = {}
         """when a seat is taken for the last time, of those who are hired later"""
         self.leaving: set[int] = set()
         """leads whose owner has left: passed on at once, one in hand when that task ends"""
         self.unnoticed: dict[int, dict[int, tuple[int, int]]] = {}
         """per person, leads not yet noticed: (assigned at, lag), where other work may give way"""
+        self.interrupted = False
+        self.meeting_live: list[bool] = []
+        """per booking, whether it still stands"""
+        self.alerts_waiting: list[tuple[int, int]] = []
+        self._set_up_absences()
+
+    def _set_up_router(self, plugins: Plugins) -> None:
+        settings = self.policy.routing
+        self.plugged = bool(plugins)
+        self.method: Method = build(settings, plugins)
+        self.remember = self.method.remember
+        self.pulls = self.method.pulls
+        """whether people take leads from a shared queue"""
+        self.tracks_load = self.plugged or self.method.for_fallback.name == "calendar_aware"
+        """whether anybody asks when a person will be done"""
+        self.is_fenced = _is_fenced(settings)
+        """whether somebody may be too far ahead to get a lead (`max_lead`)"""
+        self.may_interrupt = self.policy.notify.interruptible > 0
+        self._notices: list[memoryview[int]] = []
+        lag = self.policy.notify.lag
+        for rep in self.reps:
+            rep.weight = weight_of(settings, rep.name, rep.team, rep.info.weight)
+            rep.lag = 0 if self.method.pulls else round(lag.expected)
+        self._find_workers()
+
+    def _find_workers(self) -> None:
+        self.workers = _workers(self.reps, self.policy)
+        """who may get leads"""
+        self.everybody = self.workers
+        """who may get leads under any option that is played"""
+        self.staff: list[Rep] = []
+        self.has_caps = any(
+            rep.info.max_active_leads is not None or rep.info.max_new_leads_per_day is not None for rep in self.workers
+        )
+        self.ages = self.plugged or self.method.for_fallback.name == "least_loaded"
+        """whether anybody asks how many leads of a person are active"""
+        self.ages |= any(rep.info.max_active_leads is not None for rep in self.workers)
+        self.pool_people = {rep.number for rep in self.workers}
         self.pool_is_common = not self.has_caps and (
             not self.policy.eligibility
             and self.method.within is None
             and not any(rep.info.cherry_picking for rep in self.workers)
         )
-        self.interrupted = False
-        self.meeting_live: list[bool] = []
-        """per booking, whether it still stands"""
-        nothing = Timers(self.env, self.end, Phase.ALERTS, lambda _, __: False, lambda _, __: None)
-        self.breaches = self.pre_alerts = self.expiries = nothing
-        self.alerts_waiting: list[tuple[int, int]] = []
-        self._set_up_absences()
+        self.eligible = EligiblePeople(self.policy.eligibility, self.workers)
+        matching = [entry.model_copy(update={"to": ()}) for entry in self.policy.eligibility if entry.match]
+        self.hosts_for = EligiblePeople(matching, self.hosts)
+        """hosts that agree with the lead in language, region, ... as the option's eligibility asks"""
+        self.fallback = [rep for rep in self.reps if is_named(rep, frozenset(self.policy.fallback))]
+        self.has_fallback = bool(self.fallback)
 
     def _set_up_absences(self) -> None:
         starts: dict[int, tuple[list[int], list[int]]] = {}
@@ -354,10 +389,10 @@ class Floor:
             if disruption.kind == "wrong_rule":
                 start, end = disruption_window(self.timeline, disruption)
                 hit = ~lost & (np.asarray(self.luck.astray_u(pass_))[rows] < disruption.share)
-                hit &= (ready >= start) & (ready < end)
+                hit &= (ready >= start) & (ready < end) & self.served[rows]
                 ready = np.where(hit, ready + disruption.noticed_after, ready)
                 lost |= hit
-        self.astray[rows] = lost
+        self.astray[rows[self.served[rows]]] = lost[self.served[rows]]
         return ready
 
     def midnights(self, zone: str | None) -> list[int]:
@@ -458,6 +493,17 @@ class Floor:
         cadences = self.cadence_steps.of(len(self.plans))
         self.plans.append([cadences[number] for number in self.cadence_of_tier])
 
+    def serve(self, lead: int) -> None:
+        """What follows is about this lead: the option it is under is in force."""
+
+    def options(self) -> Iterator[Policy]:
+        """Put each option in force that is played, one after the other."""
+        yield self.policy
+
+    def routers(self) -> Iterator[Method]:
+        """Put each router in force, one after the other; options may share one."""
+        yield self.method
+
     def count_staff(self) -> None:
         """Who may get leads and is employed now."""
         self.staff = [rep for rep in self.workers if rep.employed]
@@ -474,6 +520,11 @@ class Floor:
 def _deaf(bell: Bell) -> None:
     """Nobody listens yet."""
     del bell
+
+
+def _hourly(channel: Channel) -> tuple[float, ...]:
+    profile = channel.hour_factor
+    return tuple(arrival_profile(profile) if isinstance(profile, str) else profile)
 
 
 def _workers(reps: list[Rep], policy: Policy) -> list[Rep]:
@@ -505,12 +556,3 @@ def _verdicts(found: Intake, world: World) -> Ints:
     """Why sales rejects each lead, in this order: duplicate, no usable data, not the ICP."""
     tests = [world.duplicate_of >= 0, ~found.phone_ok & ~found.email_ok, ~found.judged_fit]
     return np.select(tests, [Reason.DUPLICATE, Reason.NO_DATA, Reason.NOT_ICP], Reason.NONE).astype(np.uint8)
-
-
-def _families(world: World) -> dict[int, list[int]]:
-    """First lead of a person -> all leads of that person, where there are several."""
-    families: dict[int, list[int]] = {}
-    person = world.person
-    for lead in np.flatnonzero(world.duplicate_of >= 0).tolist():
-        families.setdefault(int(person[lead]), [int(person[lead])]).append(lead)
-    return families

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from heapq import heappop, heappush
 
 from policies.durations import NEVER
-from policies.routing import Method
+from policies.routing import Method, forget
+from policies.settings import Policy
 from policies.views import LeadView, RepView, RoutingEvent
 from sim.model.clock import ASSIGNMENTS, NOTICED, REASSIGNS, Bell, ring
 from sim.model.desk import (
@@ -59,7 +60,7 @@ def give(floor: Floor, lead: int, now: int, reason: Handover) -> None:
 def route(floor: Floor, lead: int, people: Sequence[Rep], now: int, reason: Handover) -> None:
     """Let the method choose among employed people; hold the lead if it chooses nobody, fall back if nobody ever can."""
     view = seen_by_method(floor, lead)
-    if _place(floor, lead, view, people, now, now, reason):
+    if _place(floor, lead, view, people, now, _falls_back_at(floor, now), reason):
         return
     may_wait = _serves(floor, view, people) or somebody_will_come(floor, lead, now)
     if may_wait or any(is_coming(floor, rep, now) for rep in floor.fallback):
@@ -73,14 +74,14 @@ def _serves(floor: Floor, view: LeadView, people: Sequence[Rep]) -> bool:
 
 
 def _place(
-    floor: Floor, lead: int, view: LeadView, people: Sequence[Rep], now: int, since: int, reason: Handover
+    floor: Floor, lead: int, view: LeadView, people: Sequence[Rep], now: int, falls_back: int, reason: Handover
 ) -> bool:
-    """To a person, into the shared queue or to the fallback; False while it must wait for one of them, as `since`."""
+    """To a person, into the shared queue (until `falls_back`) or to the fallback; False while it must wait."""
     method = floor.method
     if not _serves(floor, view, people):
         return not somebody_will_come(floor, lead, now) and fall_back(floor, lead, now, reason)
     if method.pulls and floor.where[lead] == WAITING:
-        _into_queue(floor, lead, view, people, now, since, reason)
+        _into_queue(floor, lead, view, people, now, falls_back, reason)
         return True
     free = within_caps(floor, people, now) if floor.has_caps else people
     chosen = choose(floor, method, view, free, now)
@@ -108,12 +109,18 @@ def choose(floor: Floor, method: Method, lead: LeadView, people: Sequence[Rep], 
 
 
 def _into_queue(
-    floor: Floor, lead: int, view: LeadView, people: Sequence[Rep], now: int, since: int, reason: Handover
+    floor: Floor, lead: int, view: LeadView, people: Sequence[Rep], now: int, falls_back: int, reason: Handover
 ) -> None:
     pool_lead(floor, lead, floor.method.people_for(view, people), now, reason)  # type: ignore[arg-type]
-    if floor.policy.fallback_after is not None:
-        floor.pooled_since[lead] = since
+    if falls_back < NEVER:
+        floor.pooled_until[lead] = falls_back
         arm_release(floor, now)
+
+
+def _falls_back_at(floor: Floor, since: int) -> int:
+    """When a lead that has waited since then goes to the fallback; NEVER where it does not."""
+    after = floor.policy.fallback_after
+    return NEVER if after is None or not floor.fallback else since + after
 
 
 def seen_by_method(floor: Floor, lead: int) -> LeadView:
@@ -192,7 +199,7 @@ def hold(floor: Floor, lead: int, now: int, reason: Handover) -> None:
         floor.held_for[lead] = reason
     if all(entry[1] != lead for entry in floor.held):
         floor.arrivals += 1
-        floor.held.append((floor.arrivals, lead, now))
+        floor.held.append((floor.arrivals, lead, _falls_back_at(floor, now)))
     if floor.tells:
         floor.record.decide(lead, Step.HELD_BACK, now, -1, 1)
     arm_release(floor, now)
@@ -212,11 +219,8 @@ def next_chance(floor: Floor, now: int, people: Sequence[Rep]) -> int:
 
 def arm_release(floor: Floor, now: int) -> None:
     """Ring when somebody may take a held lead next, or the fallback's patience ends."""
-    soonest = next_chance(floor, now, floor.workers)
-    after = floor.policy.fallback_after
-    if after is not None:
-        waits = [*(since for _, _, since in floor.held), *floor.pooled_since.values()]
-        soonest = min([soonest, *(since + after for since in waits if since + after > now)])
+    waits = [*(falls_back for _, _, falls_back in floor.held), *floor.pooled_until.values()]
+    soonest = min([next_chance(floor, now, floor.everybody), *(at for at in waits if at > now)])
     if soonest < floor.release_at and soonest < floor.end:
         floor.release_at = soonest
         ring(floor.env, soonest, ASSIGNMENTS, lambda bell: release(floor, bell))
@@ -238,51 +242,64 @@ def release(floor: Floor, bell: Bell) -> None:
     now = bell.at
     if floor.release_at <= now:
         floor.release_at = NEVER
-    if floor.pooled and floor.fallback:
+    if floor.pooled and floor.has_fallback:
         _pool_falls_back(floor, now)
     held, floor.held = floor.held, []
-    views = {lead: seen_by_method(floor, lead) for _, lead, _ in held}
-    if floor.method.sees_lead and len(held) > 1:
-        held.sort(key=lambda entry: (floor.method.precedence(views[entry[1]]), entry[0]))
-    after = floor.policy.fallback_after
-    are_alike = not floor.method.sees_lead and not floor.policy.eligibility and not floor.held_for
+    views = _seen_in_order(floor, held)
+    none_looks = not floor.held_for
+    refused: Policy | None = None
     kept: list[tuple[int, int, int]] = []
     for entry in held:
-        _, lead, since = entry
+        _, lead, falls_back = entry
         if floor.where[lead] not in (WAITING, OPEN) or floor.owner[lead] >= 0:
             continue
+        floor.serve(lead)
         reason = floor.held_for.get(lead, ROUTED)
-        if after is not None and now - since >= after and fall_back(floor, lead, now, reason):
-            floor.held_for.pop(lead, None)
         # whom nobody takes the next one nobody takes either, where the method does not look
-        elif (kept and are_alike) or not _try(floor, lead, views[lead], now, since, reason):
+        are_alike = none_looks and not floor.method.sees_lead and not floor.policy.eligibility
+        if now >= falls_back and fall_back(floor, lead, now, reason):
+            floor.held_for.pop(lead, None)
+        elif (are_alike and refused is floor.policy) or not _try(floor, lead, views[lead], now, falls_back, reason):
             kept.append(entry)
+            refused = floor.policy
     floor.held = kept + floor.held
-    if floor.held or floor.pooled_since:
+    if floor.held or floor.pooled_until:
         arm_release(floor, now)
     if floor.is_fenced and len(kept) < len(held):
         somebody_has_room(floor, now)
 
 
+def _seen_in_order(floor: Floor, held: list[tuple[int, int, int]]) -> dict[int, LeadView]:
+    """Sort the held leads by their methods' precedence, then arrival; the views their methods have of them."""
+    views: dict[int, LeadView] = {}
+    before: dict[int, float] = {}
+    for _, lead, _ in held:
+        floor.serve(lead)
+        views[lead] = seen_by_method(floor, lead)
+        before[lead] = floor.method.precedence(views[lead]) if floor.method.sees_lead else 0
+    held.sort(key=lambda entry: (before[entry[1]], entry[0]))
+    return views
+
+
 def _pool_falls_back(floor: Floor, now: int) -> None:
     """Leads that lay in the shared queue for too long, or that nobody is left for, go to the fallback."""
-    after = floor.policy.fallback_after
-    if not any(rep.employed for rep in floor.fallback):
-        return
     for lead in sorted(floor.pooled, key=floor.spell.__getitem__):
-        late = after is not None and now - floor.pooled_since[lead] >= after
-        if late or not (
+        floor.serve(lead)
+        if not any(rep.employed for rep in floor.fallback):
+            continue
+        if now < floor.pooled_until.get(lead, NEVER) and (
             _serves(floor, floor.view(lead), candidates_of(floor, lead)) or somebody_will_come(floor, lead, now)
         ):
-            leave_pool(floor, lead)
-            fall_back(floor, lead, now, Handover(floor.record.spells[floor.spell[lead] + REASON]))
+            continue
+        leave_pool(floor, lead)
+        fall_back(floor, lead, now, Handover(floor.record.spells[floor.spell[lead] + REASON]))
 
 
-def _try(floor: Floor, lead: int, view: LeadView, now: int, since: int, reason: Handover) -> bool:
+def _try(floor: Floor, lead: int, view: LeadView, now: int, falls_back: int, reason: Handover) -> bool:
     people = candidates_of(floor, lead)
     if reason is Handover.NOT_TAKEN:
         people = _fresh(floor.had.get(lead, ()), people) or people
-    if not _place(floor, lead, view, people, now, since, reason):
+    if not _place(floor, lead, view, people, now, falls_back, reason):
         return False
     floor.held_for.pop(lead, None)
     return True
@@ -295,7 +312,7 @@ def _fresh(had: Sequence[int], people: Sequence[Rep]) -> Sequence[Rep]:
 
 def somebody_has_room(floor: Floor, now: int) -> None:
     """More people may take leads: look at those that are held, or wait for another owner, in this instant."""
-    if (floor.held or (floor.pooled and floor.fallback)) and floor.release_at > now:
+    if (floor.held or (floor.pooled and floor.has_fallback)) and floor.release_at > now:
         floor.release_at = now
         ring(floor.env, now, ASSIGNMENTS, lambda bell: release(floor, bell))
     if floor.pooled:
@@ -322,13 +339,12 @@ def assign(floor: Floor, lead: int, rep: Rep, now: int, reason: Handover) -> Non
     floor.owner[lead] = number
     rep.assignments += 1
     rep.active += 1
-    if floor.has_caps:
-        _today(floor, rep, now)
-        rep.today += 1
+    if rep.info.max_new_leads_per_day is not None:
+        rep.today = _today(floor, rep, now) + 1
     if floor.ages and floor.where[lead] == WAITING:
-        heappush(rep.ageing, (floor.born[lead] + floor.policy.stale_after, lead, floor.handover[lead]))
+        heappush(rep.ageing, (floor.born[lead] + floor.policy.stale_after, lead, handover + 1))
     floor.turn += 1
-    if reason not in UNCHOSEN:
+    if floor.remember is not forget and reason not in UNCHOSEN:
         rep.column = floor.remember(rep.column, RoutingEvent("assigned", floor.turn, rep.weight))
         if floor.is_fenced:
             somebody_has_room(floor, now)
@@ -372,7 +388,7 @@ def _notice(floor: Floor, lead: int, rep: Rep, handover: int, now: int) -> int:
     if notify.interruptible and floor.tier[lead] == 0 and rep.real.next_open(now) != now:
         _interrupt(floor, lead, rep, handover, now)
     lag = floor.notice_ms(handover)[lead]
-    if lag and notify.interruptible:
+    if lag and floor.may_interrupt:
         floor.unnoticed.setdefault(rep.number, {})[lead] = (now, lag)
     return rep.real.add(now, lag) if lag else now
 
@@ -514,6 +530,7 @@ def candidates_of(floor: Floor, lead: int) -> Sequence[Rep]:
 def show_queue(floor: Floor, now: int) -> None:
     """The roster has changed: each lead of the shared queue lies there for whoever may take it now."""
     for lead in sorted(floor.shown):
+        floor.serve(lead)
         people = floor.method.people_for(seen_by_method(floor, lead), candidates_of(floor, lead))
         shown, numbers = floor.shown[lead], {rep.number for rep in people}
         for number in [each for each in shown if each not in numbers]:
@@ -540,7 +557,7 @@ def back_to_router(floor: Floor, lead: int, now: int, reason: Handover) -> None:
     people = candidates_of(floor, lead)
     view = seen_by_method(floor, lead)
     if floor.method.pulls and floor.where[lead] == WAITING and _serves(floor, view, people):
-        _into_queue(floor, lead, view, people, now, now, reason)
+        _into_queue(floor, lead, view, people, now, _falls_back_at(floor, now), reason)
         return
     floor.held_for[lead] = reason
     floor.arrivals += 1

@@ -105,6 +105,7 @@ def begin_meeting(floor: Floor, rep: Rep, row: int, now: int) -> None:
     meetings = floor.record.meetings
     at = row * MEETING
     lead, booked, slot = meetings[at], meetings[at + 2], meetings[at + 3]
+    floor.serve(lead)
     settings = floor.scenario.meetings
     assert settings is not None
     chance = rep.info.show_rate * math.exp(-settings.show_decay * (slot - booked) / DAY)

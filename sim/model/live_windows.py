@@ -23,9 +23,7 @@ class LiveWindows:
 
     def __init__(self, starts: Iterable[int], ends: Iterable[int]) -> None:
         """From sorted, disjoint windows that do not touch; ValueError for any others."""
-        self._starts = [*starts, NEVER]
-        self._ends = [*ends, _BEYOND]
-        self._at = 0
+        self._set(starts, ends)
         if len(self._starts) != len(self._ends):
             raise ValueError("starts and ends are not of one length")
         if not (all(map(lt, self._starts, self._ends)) and all(map(lt, self._ends, self._starts[1:]))):
@@ -33,9 +31,16 @@ class LiveWindows:
 
     @classmethod
     def of(cls, windows: PersonWindows, person: int) -> "LiveWindows":
-        """A copy of one person's windows to play with."""
+        """A copy of one person's windows to play with; a roster's are in order, so they are not checked again."""
         starts, ends = windows.of(person)
-        return cls(starts.tolist(), ends.tolist())
+        live = cls.__new__(cls)
+        live._set(starts.tolist(), ends.tolist())
+        return live
+
+    def _set(self, starts: Iterable[int], ends: Iterable[int]) -> None:
+        self._starts = [*starts, NEVER]
+        self._ends = [*ends, _BEYOND]
+        self._at = 0
 
     def __len__(self) -> int:
         return len(self._starts) - 1

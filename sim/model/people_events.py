@@ -33,7 +33,7 @@ def set_up(floor: Floor) -> None:
     for rep in floor.reps:
         starts, ends = roster.employed.of(rep.number)
         rep.employed = bool(len(starts)) and int(starts[0]) <= 0 < int(ends[0])
-    floor.count_staff()
+    _count_staff(floor)
     for person, at in zip(roster.leaves.person.tolist(), roster.leaves.at.tolist(), strict=True):
         ring(floor.env, at, Phase.WINDOWS, lambda bell: _leaves(floor, bell), 0, person, 0, 1)
     floor.joining.update(zip(roster.joins.person.tolist(), roster.joins.at.tolist(), strict=True))
@@ -43,14 +43,15 @@ def set_up(floor: Floor) -> None:
     for row, (person, known) in enumerate(zip(absences.person.tolist(), absences.known_at.tolist(), strict=True)):
         if known < floor.end:
             ring(floor.env, known, Phase.WINDOWS, lambda bell: _absence_known(floor, bell), 0, person, row, 3)
-    if floor.method.name in ("count_based", "score_priority", "territory") or floor.plugged:
+    counting = ("count_based", "score_priority", "territory")
+    if floor.plugged or len(roster.joins.at) or any(method.name in counting for method in floor.routers()):
         _schedule_time_off(floor)
 
 
 def _schedule_time_off(floor: Floor) -> None:
     """Who comes back from time off may be calibrated; while away a person is not the last of a count."""
     roster = floor.roster
-    for rep in floor.workers:
+    for rep in floor.everybody:
         hours = Windows(*roster.hours.of(rep.number)).intersect(Windows(*roster.employed.of(rep.number)))
         off = hours.subtract(Windows(*roster.shift.of(rep.number)))
         if not len(off.starts):
@@ -78,8 +79,16 @@ def _others(floor: Floor, rep: Rep) -> tuple[float, ...]:
 
 
 def _tell(floor: Floor, rep: Rep, kind: str) -> None:
-    event = RoutingEvent(kind, floor.turn, rep.weight, _others(floor, rep))  # type: ignore[arg-type]
-    rep.column = floor.method.remember(rep.column, event)
+    for method in floor.routers():
+        if kind == "joined":
+            rep.column = 0.0
+        event = RoutingEvent(kind, floor.turn, rep.weight, _others(floor, rep))  # type: ignore[arg-type]
+        rep.column = method.remember(rep.column, event)
+
+
+def _count_staff(floor: Floor) -> None:
+    for _ in floor.options():
+        floor.count_staff()
 
 
 def _goes_away(floor: Floor, bell: Bell) -> None:
@@ -107,8 +116,7 @@ def _joins(floor: Floor, rep: Rep, bell: Bell) -> None:
     """A hire, or the successor on a seat: starts with the others' memory, as the method sees fit."""
     rep.employed = True
     rep.is_away = False
-    floor.count_staff()
-    rep.column = 0.0
+    _count_staff(floor)
     _tell(floor, rep, "joined")
     floor.rung.add(rep.number)
     show_queue(floor, bell.at)
@@ -116,7 +124,7 @@ def _joins(floor: Floor, rep: Rep, bell: Bell) -> None:
 
 
 def _look_at_held(floor: Floor, now: int) -> None:
-    if floor.held or (floor.pooled and floor.fallback):
+    if floor.held or (floor.pooled and floor.has_fallback):
         arm_release(floor, now)
     somebody_has_room(floor, now)
 
@@ -125,7 +133,7 @@ def _leaves(floor: Floor, bell: Bell) -> None:
     """Open leads of a leaver are passed on behind all who leave and join, one in hand when that task ends."""
     rep, now = floor.reps[bell.person], bell.at
     rep.employed = False
-    floor.count_staff()
+    _count_staff(floor)
     rep.heap = [entry for entry in rep.heap if entry[2] not in floor.shown or entry[4] == MEETING]
     heapify(rep.heap)
     show_queue(floor, now)

@@ -33,12 +33,15 @@ from sim.model.trace import (
 
 
 def set_up(floor: Floor) -> Ints:
-    """Decide who enters the floor and when the router may assign; rows of the bot's touches, shape (n, `TOUCH`)."""
-    found, world = floor.intake, floor.world
-    known = ~(found.refused | found.merged)
+    """Decide who enters the floor and when the router may assign; rows of the bot's touches, shape (n, `TOUCH`).
+
+    Of the leads that the option in force is for: the others are told by theirs.
+    """
+    found, world, served = floor.intake, floor.world, floor.served
+    known = ~(found.refused | found.merged) & served
     state = floor.leads.arrays["state"]
-    state[found.refused] = State.REFUSED
-    state[found.merged] = State.MERGED
+    state[found.refused & served] = State.REFUSED
+    state[found.merged & served] = State.MERGED
     rows = np.empty((0, TOUCH), dtype=np.int64)
     since, talks, ends = world.created, np.zeros(floor.size, np.bool_), np.zeros(floor.size, np.bool_)
     if found.bot_fate is not None:
@@ -48,12 +51,13 @@ def set_up(floor: Floor) -> Ints:
         _plan_auto_replies(floor, known)
     enters = found.passes & known & ~ends
     fails = ~found.passes & known & ~ends
-    floor.leads.arrays["mql"] = floor.enters = enters
+    floor.leads.arrays["mql"][served] = enters[served]
+    floor.enters |= enters
     # who fails without a bot and without [nurture] is there from the start: nothing happens to them
     is_left = fails & ~talks if floor.policy.nurture is None else np.zeros(floor.size, np.bool_)
     state[is_left] = State.NURTURE
     where = np.select([enters, is_left, known], [WAITING, NURTURED, OUTSIDE], CLOSED).astype(np.uint8)
-    floor.where[:] = where.tobytes()
+    np.frombuffer(floor.where, dtype=np.uint8)[served] = where[served]
     _set_arrivals(floor, since, talks, ends, enters, fails & ~is_left)
     return rows
 
@@ -64,7 +68,7 @@ def _set_arrivals(floor: Floor, since: Ints, talks: Bools, ends: Bools, enters: 
     asked = (fails | enters) if floor.is_limited else fails
     books = np.zeros(floor.size, np.bool_)
     if found.books is not None and floor.scenario.meetings is not None:
-        books = found.books & ~(found.refused | found.merged)
+        books = found.books & ~(found.refused | found.merged) & floor.served
         np.asarray(floor.leads.automated)[books & ~found.automated] |= BOOKED << SHADOW
         books &= found.automated
     created = Timers(env, end, Phase.CREATED, None, lambda lead, now: _created(floor, lead, now, books, talks))
@@ -83,7 +87,7 @@ def _set_arrivals(floor: Floor, since: Ints, talks: Bools, ends: Bools, enters: 
             kind=1,
         )
         patience = np.minimum(world.patience, NEVER - world.created)
-        gone.fill(world.created + patience)
+        gone.fill(np.where(floor.served, world.created + patience, NEVER))
     if floor.tells:
         _tell_intake(floor)
 
@@ -113,6 +117,7 @@ def _note_booking(floor: Floor, lead: int, now: int) -> None:
     floor.where[lead] = CLOSED
     floor.tier[lead] = -1
     floor.enters[lead] = True
+    floor.leads.mql[lead] = 1
     floor.leads.automated[lead] = floor.leads.automated[lead] & ~BY_BOT | BOOKED
     floor.leads.state[lead] = State.SQL
     if floor.tells:
@@ -127,7 +132,7 @@ def _comes_to_gate(floor: Floor, lead: int, now: int) -> None:
     most = floor.scenario.queue.most_waiting
     if most is None:
         return
-    free = sum(rep.is_free and rep.employed and rep.real.next_open(now) == now for rep in floor.workers)
+    free = sum(rep.is_free and rep.employed and rep.real.next_open(now) == now for rep in floor.everybody)
     if len(floor.in_line) - free < most:
         floor.in_line.add(lead)
         return
@@ -237,7 +242,7 @@ def _tell_intake(floor: Floor) -> None:
     """The first decisions of every lead, in order of creation."""
     found = floor.intake
     fate = found.bot_fate
-    for lead in range(floor.size):
+    for lead in np.flatnonzero(floor.served).tolist():
         now = floor.created[lead]
         refused = 2 if found.merged[lead] else 1 if found.refused[lead] else 0
         floor.record.decide(lead, Step.INTAKE, now, -1, refused)

@@ -11,7 +11,7 @@ from sim.model.quick import ints
 from sim.model.trace import Alerts, Assignments, Decisions, Ints, Meetings, Reason, State, Step, Touches
 
 TOUCH, SPELL, ALERT, MEETING, DECISION = 10, 8, 5, 7, 5
-touch_row, spell_row = Struct(f"{TOUCH}q").pack, Struct(f"{SPELL}q").pack
+touch_row, spell_row, alert_row = (Struct(f"{columns}q").pack for columns in (TOUCH, SPELL, ALERT))
 """Rows as bytes, for `array.frombytes`: half the time of `array.extend`."""
 
 
@@ -21,6 +21,8 @@ class LeadColumns:
     def __init__(self, size: int) -> None:
         self.arrays: dict[str, NDArray[np.generic]] = {}
         self.state = self._ints("state", size, State.WAITING)
+        self.mql = self._flags("mql", size)
+        self.automated = self._ints("automated", size, 0)
         self.reason = self._ints("reason", size, Reason.NONE)
         self.stated = self._flags("stated", size)
         self.assigned = self._ints("assigned", size, NEVER)
@@ -43,7 +45,6 @@ class LeadColumns:
         self.reassigns = self._ints("reassigns", size, 0)
         self.owner = self._ints("owner", size, -1)
         self.collided = self._flags("collided", size)
-        self.automated = self._ints("automated", size, 0)
         self.recycled = self._ints("recycled", size, 0)
         self.recycled_at = self._ints("recycled_at", size, NEVER)
         self.recycled_first_touch = self._ints("recycled_first_touch", size, NEVER)

@@ -17,6 +17,7 @@ from scenarios.calendars import (
     public_holidays,
     weekly_windows,
 )
+from scenarios.ics import PersonCalendar
 from scenarios.market import Interval
 from scenarios.people import Person, Team
 from scenarios.scenario import Scenario
@@ -24,6 +25,7 @@ from scenarios.timeline import DAY_MS, Timeline
 from scenarios.windows import Times, Windows
 
 HolidaySpec = str | tuple[str, ...] | tuple[dt.date, ...] | None
+ONE_DAY = dt.timedelta(days=1)
 DAYS_BEFORE = 3
 """Days before ms 0 that draws and days begin with: a night shift in the farthest zone begins on one of them."""
 
@@ -44,6 +46,8 @@ class Seat:
     zone: str
     holidays: HolidaySpec
     time_off: tuple[Interval, ...]
+    calendar: PersonCalendar | None = None
+    """from their .ics file: its meetings stand in for drawn ones"""
 
     @property
     def other_work(self) -> float:
@@ -82,6 +86,7 @@ def _team_seats(scenario: Scenario, team: Team, index: int, staffing: TeamStaffi
         # a hire never takes the table of a rep who is not on board under this headcount
         rep = team.reps[place] if place < min(size, len(team.reps)) else nobody
         breaks = team.breaks if staffing.breaks is None else staffing.breaks
+        zone = rep.timezone or team.timezone or frame.timezone
         yield Seat(
             team=team,
             team_index=index,
@@ -90,9 +95,10 @@ def _team_seats(scenario: Scenario, team: Team, index: int, staffing: TeamStaffi
             starts=rep.start if place < size else hires[place - size],
             shift=rep.shift or staffing.shift or team.shift,
             breaks=breaks if rep.breaks is None else rep.breaks,
-            zone=rep.timezone or team.timezone or frame.timezone,
+            zone=zone,
             holidays=frame.holidays if team.holidays is None else team.holidays,
             time_off=team.time_off + rep.time_off,
+            calendar=None if rep.calendar is None else scenario.calendars.by_person.get((rep.calendar, zone)),
         )
 
 
@@ -160,3 +166,30 @@ def day_edges(shift: str, timeline: Timeline, zone: str) -> Times:
     edges[0] = 0
     edges.setflags(write=False)
     return edges
+
+
+def hours_windows(seat: Seat, timeline: Timeline, closed: frozenset[dt.date]) -> Windows:
+    """Working hours without the closed days; where a person's own calendar states when they work, that holds."""
+    written = shift_windows(seat.shift, timeline, seat.zone, closed)
+    if seat.calendar is None or not len(seat.calendar.stated):
+        return written
+    stated = seat.calendar.stated.shifted(-timeline.origin_ms)
+    off = Windows.of((timeline.at(day, 0, seat.zone), timeline.at(day + ONE_DAY, 0, seat.zone)) for day in closed)
+    available = seat.calendar.available.shifted(-timeline.origin_ms).subtract(off)
+    return written.subtract(stated).union(available).clip(0, timeline.end)
+
+
+def away_windows(seat: Seat, timeline: Timeline) -> Windows:
+    """When the person's calendar has them out: whole days and out of office."""
+    return Windows.empty() if seat.calendar is None else seat.calendar.away.shifted(-timeline.origin_ms)
+
+
+def free_windows(seat: Seat, timeline: Timeline, closed: frozenset[dt.date]) -> Windows:
+    """Working hours less absences and meetings of the person's calendar and the daily breaks."""
+    hours = open_windows(seat.shift, seat.breaks, timeline, seat.zone, closed)
+    if seat.calendar is None:
+        return hours
+    pauses = daily_windows(parse_breaks(seat.breaks), timeline, seat.zone)
+    worked = hours_windows(seat, timeline, closed).subtract(pauses)
+    meetings = seat.calendar.meetings.shifted(-timeline.origin_ms)
+    return worked.subtract(meetings).subtract(away_windows(seat, timeline))

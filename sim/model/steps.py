@@ -30,6 +30,19 @@ class Way:
     is_capped: bool
     """the option caps how often it may be used on a lead"""
 
+    @property
+    def best_chance(self) -> float:
+        """No attempt connects with more: a lead of age 0 at the best hour."""
+        return self.reach * max(self.hourly or (1.0,))
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """Per channel and lead, 0 or 1: whether the channel is open to the lead, and whether its contact data work."""
+
+    open_to: "dict[str, memoryview[int]]"
+    works: "dict[str, memoryview[int]]"
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -41,6 +54,12 @@ class Step:
     on_business: bool
     work: "memoryview[int]"
     connect: "memoryview[float]"
+    may_connect: "memoryview[int]"
+    """somebody who answers at all, with data that work, and who would answer where chances are best"""
+    open_to: "memoryview[int]"
+    """the channel is open to the lead"""
+    works: "memoryview[int]"
+    """the lead's contact data for the channel are valid"""
     opt_out: "memoryview[float] | None"
     complaint: "memoryview[float] | None"
     expected: int
@@ -49,9 +68,7 @@ class Step:
     """it follows the step before without delay"""
 
 
-def way_of(
-    name: str, number: int, channel: Channel, hourly: tuple[float, ...] | None, phone: Channel, is_capped: bool
-) -> Way:
+def way_of(name: str, number: int, channel: Channel, hourly: tuple[float, ...] | None, phone: Channel) -> Way:
     """A channel by its name, its defaults filled in."""
     synchronous = name in SYNCHRONOUS if channel.synchronous is None else channel.synchronous
     own = synchronous or "talk_time" in channel.model_fields_set
@@ -68,7 +85,7 @@ def way_of(
         hourly=None if hourly is None or all(factor == 1 for factor in hourly) else hourly,
         expected_work=round(channel.work_time.expected),
         expected_talk=round(talk.expected),
-        is_capped=is_capped,
+        is_capped=False,
     )
 
 
@@ -90,10 +107,11 @@ def cadences_of(policy: Policy) -> tuple[tuple[Cadence, ...], dict[str | None, i
 class Steps:
     """Steps by pass and cadence, made when the first lead of that pass needs them."""
 
-    def __init__(self, world: World, policy: Policy, luck: Luck, ways: dict[str, Way]) -> None:
+    def __init__(self, world: World, policy: Policy, luck: Luck, ways: dict[str, Way], doors: Doors) -> None:
         self._world = world
         self._luck = luck
         self._ways = ways
+        self._doors = doors
         self.cadences, self.index = cadences_of(policy)
         self._made: dict[int, list[list[Step]]] = {}
 
@@ -111,13 +129,19 @@ class Steps:
         way = self._ways[step.channel]
         luck = self._luck
         talk = round(way.reach * way.expected_talk) if way.synchronous else 0
+        connect = luck.connect_u(pass_, number)
+        works = self._doors.works[way.name]
+        may_connect = self._world.reachable & np.asarray(works).view(np.bool_) & (np.asarray(connect) < way.best_chance)
         return Step(
             number=number,
             way=way,
             delay=self._delay(pass_, number, cadence),
             on_business=step.after.clock == "business",
             work=luck.work_ms(pass_, number, way.name),
-            connect=luck.connect_u(pass_, number),
+            connect=connect,
+            may_connect=ints(may_connect.view(np.uint8)),
+            open_to=self._doors.open_to[way.name],
+            works=works,
             opt_out=luck.opt_out_u(pass_, number) if way.opt_out else None,
             complaint=luck.complaint_u(pass_, number) if way.complaint else None,
             expected=way.expected_work + talk,

@@ -206,17 +206,8 @@ class Luck:
     def _lasting(self, key: tuple[int | str, ...], law: DurationDist, purpose: Purpose, *index: int) -> Millis:
         view = self._millis.get(key)
         if view is None:
-            view = self._millis[key] = lasting(law, self.world, purpose, *index).data
+            view = self._millis[key] = self.world.durations(law, purpose, *index).data
         return view
-
-
-def lasting(law: DurationDist, world: World, purpose: Purpose, *index: int) -> Ints:
-    """Durations of all leads, int64 ms, at most the horizon; a fixed one is a number seen from all places, undrawn."""
-    horizon = world.timeline.end
-    if law.dist == "constant":
-        assert law.mean is not None
-        return np.broadcast_to(np.int64(min(law.mean, horizon)), world.size)
-    return np.minimum(law.ms(world.uniforms(purpose, *index, keep=False)), horizon)
 
 
 def under(share: float | Floats, world: World, purpose: Purpose, *index: int) -> Bools:

@@ -42,7 +42,7 @@ def dispatch(floor: Floor, now: int) -> None:
         call_managers(floor, now)
     if floor.pool_changed:
         floor.pool_changed = False
-        floor.rung.update(rep.number for rep in floor.workers if rep.is_free)
+        floor.rung.update(rep.number for rep in floor.everybody if rep.is_free)
     rung = floor.rung
     if not rung:
         return
@@ -51,7 +51,7 @@ def dispatch(floor: Floor, now: int) -> None:
     else:
         reps = [floor.reps[number] for number in sorted(rung)]
         rung.clear()
-        if floor.method.pulls:
+        if floor.pulls:
             reps.sort(key=lambda rep: (rep.idle_since, rep.number))
     for rep in reps:
         if rep.is_free:
@@ -82,6 +82,7 @@ def take_next(floor: Floor, rep: Rep, now: int) -> None:
         else:
             rep.heap.remove(entry)
             heapify(rep.heap)
+        floor.serve(entry[2])
         _begin(floor, rep, entry, now)
 
 
@@ -228,7 +229,7 @@ def _review_ends(floor: Floor, rep: Rep, lead: int, start: int, now: int) -> Non
     if floor.tells:
         floor.record.decide(lead, Step.REVIEW, now, rep.number, int(Reason.NONE))
     first = floor.steps_of(lead)[0]
-    if now == start and first.at_once and not floor.remembers_touches and floor.open_to[first.way.name][lead]:
+    if now == start and first.at_once and not floor.remembers_touches and first.open_to[lead]:
         floor.step[lead] = 0
         floor.due[lead] = now
         begin_attempt(floor, rep, lead, now)
@@ -273,7 +274,7 @@ def plan_next(floor: Floor, lead: int, now: int) -> None:
         delay = step.delay[lead]
         if delay:
             at = floor.business.add(at, delay) if step.on_business else at + delay
-        if floor.open_to[step.way.name][lead]:
+        if step.open_to[lead]:
             floor.step[lead] = number
             floor.due[lead] = _cap_release(floor, lead, step, at) if step.way.is_capped else at
             return
@@ -313,7 +314,7 @@ def begin_attempt(floor: Floor, rep: Rep, lead: int, now: int) -> None:
     work = step.work[lead]
     if pace != 1:
         work = round(work / pace)
-    connects = floor.answers[way.number][lead] and step.connect[lead] < chance(floor, lead, step, now)
+    connects = step.may_connect[lead] and step.connect[lead] < chance(floor, lead, step, now)
     end = work_end = now + work
     if connects and way.synchronous:
         talk = floor.talk_ms(lead, way)
@@ -410,10 +411,10 @@ def _attempt_ends(
         leads.attempts[lead] += 1
     talked = connected and way.synchronous
     crowd = floor.annoyance(lead, work_end) if floor.annoys else 1.0
-    if floor.remembers_touches:
+    if way.is_capped or floor.annoys:
         floor.history.setdefault(lead, []).append((work_end, way.number))
     opted = False
-    if not talked and floor.works[way.name][lead]:
+    if not talked and step.works[lead]:
         opted = step.opt_out is not None and step.opt_out[lead] < way.opt_out * crowd
         if not way.synchronous:
             leads.delivered[lead] += 1

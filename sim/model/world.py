@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from policies.distributions import DurationDist
 from policies.doubts import Doubts, Path, with_number
 from policies.settings import Policy
 from scenarios.places import Place
@@ -112,6 +113,7 @@ class World:
     """1 its conversation qualified it, 0 did not, -1 unknown (replay)"""
     _drawn: dict[tuple[int, ...], Floats] = field(default_factory=dict, repr=False)
     _drawn32: dict[tuple[int, ...], Floats32] = field(default_factory=dict, repr=False)
+    _durations: dict[tuple[DurationDist, tuple[int, ...]], Ints] = field(default_factory=dict, repr=False)
     _rosters: "dict[tuple[tuple[str, TeamStaffing], ...], Roster]" = field(default_factory=dict, repr=False)
     """what `availability.compose` made of this world, per staffing"""
 
@@ -124,6 +126,15 @@ class World:
     def person(self) -> Ints:
         """Number of the first lead of the same person: its own, or that of the lead it repeats."""
         return _person(self.duplicate_of)
+
+    @cached_property
+    def families(self) -> Mapping[int, tuple[int, ...]]:
+        """First lead of a person -> all leads of that person, where there are several."""
+        families: dict[int, list[int]] = {}
+        again = np.flatnonzero(self.duplicate_of >= 0)
+        for lead, first in zip(again.tolist(), self.person[again].tolist(), strict=True):
+            families.setdefault(first, [first]).append(lead)
+        return {first: tuple(leads) for first, leads in families.items()}
 
     def uniforms(self, purpose: Purpose, *index: int, keep: bool = True) -> Floats:
         """One uniform in [0, 1) per lead, shape (leads,), from a stream per source; the same numbers each time.
@@ -159,6 +170,23 @@ class World:
         if keep:
             self._drawn32[at] = drawn
         return drawn
+
+    def durations(self, law: DurationDist, purpose: Purpose, *index: int) -> Ints:
+        """Durations of all leads, int64 ms, at most the horizon; a fixed one is a number seen from all places, undrawn.
+
+        Kept: options of one law share the array.
+        """
+        at = (law, (int(purpose), *index))
+        if at not in self._durations:
+            horizon = self.timeline.end
+            if law.dist == "constant":
+                assert law.mean is not None
+                self._durations[at] = np.broadcast_to(np.int64(min(law.mean, horizon)), self.size)
+            else:
+                drawn = np.minimum(law.ms(self.uniforms(purpose, *index, keep=False)), horizon)
+                drawn.flags.writeable = False
+                self._durations[at] = drawn
+        return self._durations[at]
 
     def person_uniforms(self, purpose: Purpose, team: int, number: int, count: int) -> Floats:
         """`count` uniforms of one person, keyed by team and number in the team: a bigger team moves nobody's."""

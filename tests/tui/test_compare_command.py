@@ -113,10 +113,14 @@ def test_files_are_written_to_the_folder_only_and_never_over_others(tmp_path: Pa
     arguments = ["compare", path, "--replications", "2", "--out", str(out)]
     assert leadsim(*arguments).exit_code == 0
     assert sorted(each.name for each in out.iterdir()) == [
+        "breaches_by_hour.csv",
         "comparison.json",
         "comparison.txt",
         "differences.csv",
+        "funnel.csv",
         "kpis.csv",
+        "people.csv",
+        "speed_to_lead.csv",
     ]
     assert sorted(each.name for each in tmp_path.iterdir()) == ["out", "small.toml"]
     before = (out / "kpis.csv").read_bytes()
@@ -220,3 +224,22 @@ def test_one_option_alone_is_described_without_a_comparison(tmp_path: Path) -> N
     told = leadsim("compare", written(tmp_path), "--replications", "2", "--policies", "1")
     assert told.stdout.startswith("today, by hand: ")
     assert "Differences" not in told.stdout
+
+
+def test_the_tables_behind_the_charts_are_written_too(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert leadsim("compare", written(tmp_path), "--replications", "2", "--out", str(out)).exit_code == 0
+
+    def rows(name: str) -> list[dict[str, str]]:
+        with (out / name).open(newline="", encoding="utf-8") as file:
+            return list(csv.DictReader(file))
+
+    with (out / "kpis.csv").open(newline="", encoding="utf-8") as file:
+        kpis = {(row["policy"], row["kpi"]): float(row["mean"]) for row in csv.DictReader(file) if row["mean"]}
+    option = rows("funnel.csv")[0]["option"]
+    never = next(row for row in rows("speed_to_lead.csv") if row["touched within, minutes"] == "never")
+    assert float(never["share of MQLs"]) == pytest.approx(kpis[option, "never_touched"])
+    held = next(row for row in rows("funnel.csv") if row["stage"] == "meetings held")
+    assert float(held["leads a month"]) == pytest.approx(kpis[option, "meetings_held_per_month"])
+    assert len(rows("breaches_by_hour.csv")) == 168 * len({row["option"] for row in rows("funnel.csv")})
+    assert rows("people.csv")[0]["person"]

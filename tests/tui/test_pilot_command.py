@@ -40,6 +40,19 @@ def test_files_and_json_say_the_same(tmp_path: Path) -> None:
     assert (folder / "power.csv").read_text().splitlines()[0] == "kpi,days,power,standard_error"
 
 
+def test_on_shared_people_it_says_what_the_whole_change_would_come_to(tmp_path: Path) -> None:
+    told = leadsim(*asked(written(tmp_path), "--teams", "shared", "--up-to", "14"))
+    data = json.loads(leadsim(*asked(written(tmp_path), "--teams", "shared", "--up-to", "14", "--json")).stdout)
+    one_line = " ".join(told.stdout.split())
+
+    assert "both options share the same people, so" in one_line
+    assert "the whole change comes to" in one_line
+    assert data["teams"] == "shared"
+    assert len(data["warnings"]) >= len(data["tests"])
+    for test in data["tests"]:
+        assert test["overstated"]["mean"] == pytest.approx(test["difference"]["mean"] - test["rollout"]["mean"])
+
+
 def test_the_same_question_has_the_same_bytes(tmp_path: Path) -> None:
     path = written(tmp_path, FOUR)
 
@@ -49,7 +62,7 @@ def test_the_same_question_has_the_same_bytes(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        (("--teams", "shared"), "shared is not simulated"),
+        (("--teams", "shared", "--treatment", "3"), 'try an option like = "automatic, twice the score"'),
         (("--teams", "pods"), "separate"),
         (("--unit", "week"), "day"),
         (("--share", "120%"), "--share"),

@@ -13,9 +13,12 @@ from scenarios.scenario import Scenario
 from sim.experiments.cluster import ClusterError
 from sim.experiments.pilot import (
     HARMS,
+    TEAMS,
     Observed,
     PilotFailed,
     PilotJob,
+    Teams,
+    cannot_be_shared,
     cannot_be_split,
     observations,
     shares_of_leads,
@@ -71,11 +74,11 @@ def pilot(
     opened = open_scenario(scenario, allow_huge=allow_huge)
     treatment, control = find_option(opened, design.treatment), find_option(opened, design.control)
     loaded = open_plugins(list(plugins))
-    share, unit, limits = _checked(opened, design, treatment, control)
+    share, unit, limits, teams = _checked(opened, design, treatment, control)
     kpis = _kpis(opened, [treatment, control], design.kpi, loaded)
     count = _replications(opened, design.days, replications)
     paths = free_paths(output.out, _FILES, output.force) if output.out is not None else []
-    jobs = [PilotJob(opened, treatment, control, share, kpis, each, tuple(plugins)) for each in range(count)]
+    jobs = [PilotJob(opened, treatment, control, share, kpis, each, tuple(plugins), teams) for each in range(count)]
     observed = _observed(jobs, places)
     if len(observed) < min(count, enough_runs(design.days, opened.scenario.weeks)):
         print("Interrupted before enough pilots were played: nothing to show.", file=sys.stderr)
@@ -108,30 +111,28 @@ def share_of(given: str, option: str) -> float:
 
 def _checked(
     scenario: Scenario, design: Design, treatment: Policy, control: Policy
-) -> tuple[float, Unit, dict[str, float]]:
+) -> tuple[float, Unit, dict[str, float], Teams]:
     share = share_of(design.share, "--share")
     if not 0 < design.alpha < 0.5:
         raise InputError(f"--alpha: {design.alpha} is not a level between 0 and 0.5, such as 0.05")
     unit = next((each for each in UNITS if each == design.unit), None)
     if unit is None:
         raise unknown("unit of the test", design.unit, UNITS)
-    if design.teams not in ("separate", "shared"):
-        raise unknown("way to staff a pilot", design.teams, ["separate", "shared"])
-    if design.teams == "shared":
-        raise InputError(
-            "--teams shared is not simulated: it would take one person who works by two work orders, promises and "
-            "reassign rules at once, and leadsim plays one option on a floor. --teams separate gives each arm its part "
-            "of the people"
-        )
-    reasons = cannot_be_split(scenario, (treatment, control))
+    teams = next((each for each in TEAMS if each == design.teams), None)
+    if teams is None:
+        raise unknown("way to staff a pilot", design.teams, TEAMS)
+    if teams == "shared":
+        reasons = cannot_be_shared(treatment, control)
+    else:
+        reasons = cannot_be_split(scenario, (treatment, control))
     if reasons:
-        raise InputError(
-            "this pilot cannot be played with separate teams:\n" + "\n".join(f"  {each}" for each in reasons)
-        )
+        listed = "\n".join(f"  {each}" for each in reasons)
+        raise InputError(f"this pilot cannot be played with {teams} teams:\n{listed}")
     given = zip(
         HARMS, ("--most-opt-outs", "--most-complaints"), (design.most_opt_outs, design.most_complaints), strict=True
     )
-    return share, unit, {kpi: share_of(text, option) for kpi, option, text in given if text is not None}
+    limits = {kpi: share_of(text, option) for kpi, option, text in given if text is not None}
+    return share, unit, limits, teams
 
 
 def _kpis(scenario: Scenario, policies: Sequence[Policy], given: str | None, plugins: Plugins) -> tuple[str, ...]:

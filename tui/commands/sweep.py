@@ -92,7 +92,8 @@ def _axis(text: str, data: dict[str, Any]) -> Axis:
 
 def _cells(data: dict[str, Any], axes: Sequence[Axis], scenario: str, allow_huge: bool) -> tuple[Cell, ...]:
     try:
-        return cells(data, axes, f"{scenario_path(scenario)} with --vary", allow_huge=allow_huge)
+        path = scenario_path(scenario)
+        return cells(data, axes, f"{path} with --vary", allow_huge=allow_huge, folder=path.parent)
     except GridError as error:
         raise InputError(f"--vary: {error}") from None
     except ScenarioError as error:

@@ -11,6 +11,8 @@ from sim.experiments.pilot import (
     PLAYS,
     Observed,
     PilotJob,
+    Teams,
+    cannot_be_shared,
     cannot_be_split,
     observations,
     shares_of_leads,
@@ -56,9 +58,11 @@ steps = [{ channel = "chat" }]
 """Ample people, no decay: a lead's fate is its own. 364 leads a week and arm, 20 % or 25 % of them reached."""
 
 
-def observed(scenario: Scenario, runs: int, kpis: tuple[str, ...] = ("contact_rate",)) -> list[Observed]:
+def observed(
+    scenario: Scenario, runs: int, kpis: tuple[str, ...] = ("contact_rate",), teams: Teams = "separate"
+) -> list[Observed]:
     treatment, control = scenario.policies[1], scenario.policies[0]
-    jobs = [PilotJob(scenario, treatment, control, 0.5, kpis, replication) for replication in range(runs)]
+    jobs = [PilotJob(scenario, treatment, control, 0.5, kpis, each, teams=teams) for each in range(runs)]
     return list(observations(jobs))
 
 
@@ -67,8 +71,8 @@ def small(tmp_path: Path) -> Scenario:
     return load(Path(written(tmp_path, SMALL.replace("headcount = 2", "headcount = 4"))))
 
 
-def agrees_with_the_formula(scenario: Scenario, runs: int, lengths: tuple[int, ...]) -> None:
-    played = observed(scenario, runs)
+def agrees_with_the_formula(scenario: Scenario, runs: int, lengths: tuple[int, ...], teams: Teams = "separate") -> None:
+    played = observed(scenario, runs, teams=teams)
     treated, control, placebo = (joined([each.arms[name]["contact_rate"] for each in played]) for name in PLAYS)
     for days in lengths:
         found = seen(treated, control, days, "lead", 0.05, 1.0)
@@ -80,6 +84,21 @@ def agrees_with_the_formula(scenario: Scenario, runs: int, lengths: tuple[int, .
 
 def test_without_interference_a_simulated_pilot_agrees_with_the_formula(tmp_path: Path) -> None:
     agrees_with_the_formula(load(Path(written(tmp_path, INDEPENDENT))), runs=6, lengths=(7, 21))
+
+
+def test_shared_people_who_are_ample_agree_with_the_formula_too(tmp_path: Path) -> None:
+    agrees_with_the_formula(load(Path(written(tmp_path, INDEPENDENT))), runs=4, lengths=(7, 21), teams="shared")
+
+
+def test_the_formula_asks_for_1_094_leads_per_arm_from_20_to_25_per_cent(tmp_path: Path) -> None:
+    """Days whose leads per arm are those of the formula see the difference in 80 % of pilots."""
+    days = -(-two_proportions_sample_size(0.20, 0.25) // 52)
+    played = observed(load(Path(written(tmp_path, INDEPENDENT))), 6, teams="shared")
+    treated, control = (joined([each.arms[name]["contact_rate"] for each in played]) for name in PLAYS[:2])
+    found = seen(treated, control, days, "lead", 0.05, 1.0)
+
+    assert (two_proportions_sample_size(0.20, 0.25), days) == (1094, 22)
+    assert abs(found.power - 0.80) < 4 * found.error
 
 
 @pytest.mark.slow
@@ -107,6 +126,57 @@ def test_an_option_tried_against_itself_differs_by_nothing_on_the_same_leads(sma
 
     assert (treatment.outcomes == placebo.outcomes).all()
     assert (treatment.leads == placebo.leads).all()
+
+
+@pytest.mark.parametrize("option", [0, 1])
+def test_an_option_tried_against_itself_on_shared_people_differs_by_nothing(small: Scenario, option: int) -> None:
+    same = small.policies[option]
+    played = next(observations([PilotJob(small, same, same, 0.5, ("contact_rate",), 0, teams="shared")]))
+    counts = {name: each["contact_rate"] for name, each in played.arms.items()}
+
+    for one, other in (("treatment", "placebo"), ("control", "untreated"), ("rollout", "today")):
+        assert (counts[one].outcomes == counts[other].outcomes).all()
+        assert (counts[one].leads == counts[other].leads).all()
+    test = answer([played] * 4, ["contact_rate"], 7, "lead", 0.05, {}, longest=14).tests[0]
+    assert test.rollout is not None
+    assert (test.effect, test.rollout.effect, test.rollout.overstated) == (0, 0, 0)
+
+
+CROWDED = """
+[[policies]]
+name = "one call"
+[[policies]]
+name = "eight calls"
+[[policies.cadence]]
+steps = [{ channel = "phone" }, { channel = "phone" }, { channel = "phone" }, { channel = "phone" },
+         { channel = "phone" }, { channel = "phone" }, { channel = "phone" }, { channel = "phone" }]
+"""
+"""One person for 110 leads a week: calls for the ones are paid for by the wait of the others."""
+
+
+def test_on_scarce_shared_people_a_trial_overstates_what_the_whole_change_would_bring(tmp_path: Path) -> None:
+    busy = SMALL[: SMALL.index("[[policies]]")].replace("leads_per_week = 20", "leads_per_week = 100")
+    alone = busy.replace('role = "sdr"\nheadcount = 2', 'role = "sdr"\nheadcount = 1')
+    scenario = load(Path(written(tmp_path, alone + CROWDED)))
+    found = answer(observed(scenario, 4, teams="shared"), ["contact_rate"], 14, "rep", 0.05, {}, longest=14)
+    rollout = found.tests[0].rollout
+
+    assert rollout is not None
+    assert rollout.interval is not None
+    assert rollout.overstated_interval is not None
+    assert rollout.overstated_interval.low > rollout.interval.high > 0
+    assert found.tests[0].effect == pytest.approx(rollout.effect + rollout.overstated)
+    assert found.unit == "pair"
+
+
+def test_what_is_a_person_s_own_cannot_differ_on_shared_people(small: Scenario) -> None:
+    one, other = small.policies[1], small.policies[2]
+    slow = other.model_copy(update={"first_touch_before_followup": True})
+
+    assert cannot_be_shared(one, small.policies[0]) == []
+    assert ["work_order" in each for each in cannot_be_shared(other, one)] == [True]
+    assert 'work_order = "fifo"' in cannot_be_shared(other, one)[0]
+    assert len(cannot_be_shared(slow, one)) == 2
 
 
 def test_all_measured_leads_are_in_one_of_the_arms(small: Scenario) -> None:

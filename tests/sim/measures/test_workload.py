@@ -5,7 +5,6 @@ import pytest
 
 from policies.durations import DAY, HOUR, MINUTE, NEVER
 from sim.measures.measure import measure
-from sim.measures.series import per_person
 from sim.measures.workload import workload
 from sim.model.availability import compose
 from sim.model.trace import Outcome, Touch
@@ -32,11 +31,10 @@ def test_busy_is_work_conversation_and_meetings_inside_working_windows() -> None
     assert found["busy_share"] == found["busy_share.SDR"] == 2.5 / 16
     assert found["overtime_hours_per_month"] == pytest.approx(1 / (7 / 30))
     assert found["free_hours_per_month"] == pytest.approx(13.5 / (7 / 30))
-    table = per_person(trace, world, world.scenario.policies[0])
-    assert table.busy_hours.tolist() == [2.5, 1.0]
-    assert table.overtime_hours.tolist() == [1.0, 0.0]
-    assert table.free_hours.tolist() == [6.5, 7.0]
-    assert table.busy_share.tolist() == [1.5 / 8, 1 / 8]
+    sights = measure(trace, world, world.scenario.policies[0]).sights
+    assert sights is not None
+    assert sights.busy_hours.tolist() == [1.5, 1.0]
+    assert sights.real_hours.tolist() == [8.0, 8.0]
 
 
 def test_other_work_takes_time_but_is_not_busy_with_leads() -> None:

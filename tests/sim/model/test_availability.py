@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,11 +10,16 @@ from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
 
 from policies.durations import DAY, HOUR, MINUTE, NEVER
+from scenarios.loading import load, loads
+from scenarios.problems import ScenarioError
+from scenarios.saving import save
 from scenarios.windows import Windows
+from sim.experiments.jobs import Job
 from sim.model.availability import compose
 from sim.model.roster import Roster, people_of
 from sim.model.seats import day_edges
-from sim.model.world import World
+from sim.model.trace import PersonWindows
+from sim.model.world import World, draw_world
 from tests.sim.model.rosters import Table, absent, clock, roster_of, windows, world_of
 
 OFFICE: Table = {"name": "SDR", "headcount": 1, "shift": "Mon-Fri 09:00-17:00"}
@@ -340,3 +346,92 @@ def test_a_smaller_headcount_keeps_the_first_people_and_a_hire_is_no_rep_who_is_
 def test_a_rep_in_another_zone_works_by_the_clock_there() -> None:
     world = world_of(OFFICE | {"reps": [{"name": "Anna", "timezone": "America/New_York"}]}, timezone="Europe/Warsaw")
     assert clock(world, roster_of(world).hours, day=MONDAY) == ["Mon 15:00-23:00"]
+
+
+CALENDAR = """BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//test//EN
+BEGIN:VEVENT
+UID:1
+DTSTAMP:20260101T000000Z
+DTSTART;TZID=Europe/Warsaw:20260105T100000
+DTEND;TZID=Europe/Warsaw:20260105T110000
+END:VEVENT
+BEGIN:VEVENT
+UID:2
+DTSTAMP:20260101T000000Z
+DTSTART;VALUE=DATE:20260106
+DTEND;VALUE=DATE:20260107
+END:VEVENT
+END:VCALENDAR
+"""
+WITH_CALENDAR = """
+[scenario]
+name = "calendars"
+start = 2026-01-05
+weeks = 5
+timezone = "Europe/Warsaw"
+[[sources]]
+name = "form"
+leads_per_week = 5
+[[teams]]
+name = "SDR"
+headcount = 2
+shift = "Mon-Wed 09:00-12:00"
+internal_meetings_per_week = 20
+[[teams.reps]]
+name = "one"
+calendar = "one.ics"
+[[policies]]
+name = "as it is"
+"""
+
+
+def test_meetings_and_days_off_of_an_ics_file_take_the_place_of_drawn_ones(tmp_path: Path) -> None:
+    (tmp_path / "one.ics").write_text(CALENDAR, encoding="utf-8")
+    (tmp_path / "team.toml").write_text(WITH_CALENDAR, encoding="utf-8")
+    scenario = load(tmp_path / "team.toml")
+    world = draw_world(scenario, 0)
+    roster = compose(world, scenario.policies[0])
+
+    zero = world.timeline.measured_from
+
+    def hours(held: PersonWindows) -> list[tuple[float, float]]:
+        own = windows(held, 0).clip(zero, zero + 7 * DAY)
+        edges = zip(own.starts.tolist(), own.ends.tolist(), strict=True)
+        return [((start - zero) / HOUR, (end - zero) / HOUR) for start, end in edges]
+
+    assert hours(roster.shift) == [(9, 12), (57, 60)]
+    assert hours(roster.calendar) == [(9, 10), (11, 12), (57, 60)]
+
+
+def test_an_edited_calendar_is_another_world(tmp_path: Path) -> None:
+    (tmp_path / "team.toml").write_text(WITH_CALENDAR, encoding="utf-8")
+    keys = []
+    for text in (CALENDAR, CALENDAR.replace("T110000", "T113000")):
+        (tmp_path / "one.ics").write_text(text, encoding="utf-8")
+        scenario = load(tmp_path / "team.toml")
+        keys.append(Job(scenario, scenario.policies[0], 0).key)
+    assert keys[0] != keys[1]
+
+
+def test_a_calendar_that_is_not_there_is_told_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "team.toml").write_text(WITH_CALENDAR, encoding="utf-8")
+    with pytest.raises(ScenarioError) as told:
+        load(tmp_path / "team.toml")
+    where = 'line 17: [[teams]] "SDR", reps "one", calendar = "one.ics"'
+    assert f"{where}: there is no such file beside the scenario" in str(told.value)
+
+
+def test_a_scenario_whose_calendars_were_not_read_is_not_played() -> None:
+    scenario = loads(WITH_CALENDAR)
+    with pytest.raises(ValueError, match=r"one\.ics was not read"):
+        compose(draw_world(scenario, 0), scenario.policies[0])
+
+
+def test_saving_leaves_the_name_of_the_calendar(tmp_path: Path) -> None:
+    (tmp_path / "one.ics").write_text(CALENDAR, encoding="utf-8")
+    path = tmp_path / "team.toml"
+    path.write_text(WITH_CALENDAR, encoding="utf-8")
+    save(load(path), path)
+    assert path.read_text(encoding="utf-8") == WITH_CALENDAR

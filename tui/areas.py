@@ -1,0 +1,31 @@
+"""The areas of the program: what the bar at the top shows and the digits switch to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
+from tui.text import _
+
+if TYPE_CHECKING:
+    from tui.screens.area import AreaScreen
+
+
+class Area(NamedTuple):
+    """One area; its screen's module is loaded when somebody goes there."""
+
+    number: int
+    """the digit that leads there; numbers of areas that are not there stay free"""
+    name: str
+    """of the mode, and in the session file"""
+    title: Callable[[], str]
+    screen: Callable[[], AreaScreen]
+
+
+def _compare() -> AreaScreen:
+    from tui.screens.compare import CompareScreen
+
+    return CompareScreen()
+
+
+AREAS = (Area(2, "compare", lambda: _("Compare"), _compare),)

@@ -1,0 +1,54 @@
+"""The areas in one line: the one in front in brackets, the others a click or a digit away."""
+
+from textual import events
+from textual.content import Content
+from textual.widget import Widget
+
+from tui.areas import AREAS
+from tui.text import _
+
+_NARROW = 100
+
+
+class AreaBar(Widget):
+    """`1 Scenario [2 Compare] 5 Floor`; in a narrow window `< 2 Compare >`."""
+
+    DEFAULT_CSS = "AreaBar { height: 1; padding: 0 1; background: $panel; }"
+
+    def render(self) -> Content:
+        """One span for each area that a click can hit."""
+        return Content.assemble(*((text, style) for text, style, _target in self._parts()))
+
+    def on_click(self, event: events.Click) -> None:
+        """Go to the area under the pointer."""
+        at = 1
+        for text, _style, target in self._parts():
+            if at <= event.x < at + len(text):
+                if target:
+                    self.app.switch_mode(target)
+                return
+            at += len(text)
+
+    def _parts(self) -> list[tuple[str, str, str]]:
+        """Text, style and the area it leads to ("" for none)."""
+        current = self.app.current_mode
+        if self.app.size.width < _NARROW:
+            return self._narrow(current)
+        parts = []
+        for area in AREAS:
+            label = f"{area.number} {area.title()}"
+            here = area.name == current
+            parts.append((f"[{label}]" if here else f" {label} ", "bold $text-primary" if here else "", area.name))
+        return parts
+
+    def _narrow(self, current: str) -> list[tuple[str, str, str]]:
+        names = [area.name for area in AREAS]
+        at = names.index(current) if current in names else 0
+        area = AREAS[at]
+        before, after = names[at - 1], names[(at + 1) % len(names)]
+        return [
+            ("< ", "bold", before),
+            (f"{area.number} {area.title()}", "bold $text-primary", ""),
+            (" >", "bold", after),
+            (_("   ({n} areas)").format(n=len(names)), "dim", ""),
+        ]

@@ -1,0 +1,49 @@
+"""`?`: what the field with the focus means, and which keys work here."""
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.dom import DOMNode
+from textual.reactive import reactive
+from textual.widget import Widget
+from textual.widgets import Static
+
+from tui.text import _
+
+
+class HelpPanel(VerticalScroll):
+    """A panel at the bottom that follows the focus."""
+
+    DEFAULT_CSS = """
+    HelpPanel { dock: bottom; height: auto; max-height: 50%; border-top: solid $primary; padding: 0 1;
+                background: $surface; }
+    """
+    can_focus = False
+    shown: reactive[str] = reactive("")
+
+    def compose(self) -> ComposeResult:
+        """The text."""
+        return [Static(markup=False)]
+
+    def on_mount(self) -> None:
+        """Follow the focus."""
+        self.watch(self.screen, "focused", self._follow)
+
+    def _follow(self, focused: Widget | None) -> None:
+        self.query_one(Static).update(Content(f"{explained(focused or self.screen)}\n{keys(self)}"))
+
+
+def explained(node: DOMNode) -> str:
+    """The `help_text` of the node or of the nearest one around it."""
+    for each in node.ancestors_with_self:
+        text = getattr(each, "help_text", "")
+        if text:
+            return str(text)
+    return _("Move to a field with Tab to see what it means.")
+
+
+def keys(node: Widget) -> str:
+    """The keys that work now, each with what it does."""
+    active = node.screen.active_bindings.values()
+    told = {one.binding.description: node.app.get_key_display(one.binding) for one in active if one.binding.description}
+    return "   ".join(f"{key} {does}" for does, key in told.items())
