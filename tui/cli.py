@@ -262,7 +262,7 @@ def report(
     force: ForceOption = False,
     store: StoreOption = None,
 ) -> None:
-    """Print the tables of a run again, without playing."""
+    """Print what a run came to again, without playing."""
 
     def run() -> int:
         from tui.commands.report import report
@@ -604,6 +604,8 @@ def pilot(
     force: ForceOption = False,
     workers: WorkersOption = None,
     cluster: ClusterOption = None,
+    store: StoreOption = None,
+    no_store: NoStoreOption = False,
 ) -> None:
     """Would an A/B test of two options see the difference? Power, smallest visible difference, days needed."""
 
@@ -617,7 +619,7 @@ def pilot(
             scenario,
             Design(treatment, control, days, share, kpi, alpha, teams, unit, up_to, *limits),
             Output(as_json, out, force),
-            Places(workers, cluster),
+            Places(workers, cluster, store, not no_store),
             replications=replications,
             plugins=plugin or [],
             allow_huge=allow_huge,

@@ -14,13 +14,14 @@ from tui.tables import fitting_table, paragraph, ruled
 from tui.verdict import MEETINGS, is_beyond_chance
 from tui.words import number, percent, signed, worded
 
-PROFIT = "profit_per_month"
+PROFIT, COST = "profit_per_month", "cost_per_month"
 BUSY, TAKEN = "busy_share", "occupied_share"
 _FREE = 0.6
 """Taken less than this at the answer: it is free time that lets a lead be called at once."""
 _FULL = 0.95
 """Fewer of those who qualify than this get a meeting: the calendars are full."""
 _BIG_CAUSE = 0.15
+_BOOKED = ("meetings_booked_per_month", "sqls_per_month")
 CAUSES = {
     "assignment": "the wait for an owner",
     "closed": "closed hours (they count as far as the promise's clock runs)",
@@ -59,6 +60,12 @@ class SizeResult:
         """The row of the KPI table; KeyError for one that is not there."""
         table = next(iter(self.curves.values())).specs
         return next(spec for spec in table if spec.key == key)
+
+
+def sized_kpis(table: Sequence[KpiSpec], target: str) -> tuple[KpiSpec, ...]:
+    """Those of a KPI table that the words and the screen need beside the target's own."""
+    wanted = (target, ATTAINMENT, MEETINGS, PROFIT, COST, BUSY, TAKEN, *_BOOKED)
+    return tuple(spec for spec in table if spec.key in wanted or spec.key.startswith("wait_by_cause."))
 
 
 def size_text(result: SizeResult, notes: Sequence[str], width: int) -> str:
@@ -101,8 +108,12 @@ def _of_ten(share: float, period: str) -> str:
 def _answer(result: SizeResult, option: OptionSizing) -> str:
     if option.is_broken:
         return f"{option.name}: no answer, it failed"
+    if option.answer is None and not option.is_settled:
+        return f"{option.name}: not known yet"
     if option.answer is None:
         return f"{option.name}: {_none(result, option)}"
+    if not option.is_settled:
+        return f"{option.name}: {option.answer} {result.team} or fewer (fewer were not played yet)"
     is_least = option.answer == result.smallest > 1
     fewer = " (the fewest that were tested: fewer may do, --from)" if is_least else ""
     return f"{option.name}: {option.answer} {result.team}{fewer}"
@@ -119,7 +130,7 @@ def _beside(result: SizeResult) -> Iterator[str]:
     """The first option's answer against each other's."""
     base = result.options[0]
     for option in result.options[1:]:
-        if option.answer is None or option.is_broken or base.is_broken:
+        if option.answer is None or not (option.is_settled and base.is_settled) or option.is_broken or base.is_broken:
             continue
         if base.answer is None:
             yield f'"{option.name}" does with {option.answer} what "{base.name}" does not with {result.largest}.'
@@ -128,6 +139,8 @@ def _beside(result: SizeResult) -> Iterator[str]:
 
 
 def _why(result: SizeResult, option: OptionSizing) -> Iterator[str]:
+    if option.answer is None and not option.is_settled:
+        return
     if option.answer is None:
         probe = option.steps.get(2 * result.largest)
         if probe is None or not probe.is_adequate:
@@ -214,9 +227,7 @@ def _causes(result: SizeResult, comparison: Comparison, most: int) -> Iterator[s
         named = ", ".join(f"{CAUSES[cause]} {percent(share)}" for cause, share in causes)
         yield f"Of the mean wait for the first touch with {most}: {named}."
     if result.scenario.meetings is not None:
-        booked, qualified = (
-            comparison.cell(str(most), kpi).mean for kpi in ("meetings_booked_per_month", "sqls_per_month")
-        )
+        booked, qualified = (comparison.cell(str(most), kpi).mean for kpi in _BOOKED)
         if booked is not None and qualified and booked / qualified < _FULL:
             yield f"Only {percent(booked / qualified)} of those who qualify get a meeting: full calendars."
 

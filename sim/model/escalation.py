@@ -6,7 +6,7 @@ import numpy as np
 
 from policies.durations import NEVER
 from policies.settings import Reassign
-from sim.model.clock import ALERTS, REASSIGNS, WINDOWS, Bell, ring
+from sim.model.clock import ALERTS, REASSIGNS, WINDOWS, Bell
 from sim.model.desk import ALERTED, first_touch_task
 from sim.model.floor import OPEN, WAITING, Floor
 from sim.model.handing_over import (
@@ -128,7 +128,7 @@ def promise_broken(floor: Floor, lead: int, now: int) -> None:
         elif floor.owner[lead] >= 0:
             wanted = 1 if action == "reassign" else 2
             note = floor.handover[lead] << 2 | wanted
-            ring(floor.env, now, REASSIGNS, lambda bell: _act(floor, bell), lead, 0, note)
+            floor.env.ring(now, REASSIGNS, lambda bell: _act(floor, bell), lead, 0, note)
 
 
 def _act(floor: Floor, bell: Bell) -> None:
@@ -225,13 +225,13 @@ def call_managers(floor: Floor, now: int) -> None:
         assert rep.info.alerts_per_hour is not None
         end = now + round(3_600_000 / rep.info.alerts_per_hour)
         if end < floor.end:
-            ring(floor.env, end, REASSIGNS, partial(_manager_acts, floor, rep), lead, 0, pass_, 3)
+            floor.env.ring(end, REASSIGNS, partial(_manager_acts, floor, rep), lead, 0, pass_, 3)
 
 
 def _wake_manager(floor: Floor, rep: Rep, start: int) -> None:
     if start < rep.wake and start < floor.end:
         rep.wake = start
-        ring(floor.env, start, WINDOWS, partial(_manager_wakes, rep), 0, rep.number)
+        floor.env.ring(start, WINDOWS, partial(_manager_wakes, rep), 0, rep.number)
 
 
 def _manager_wakes(rep: Rep, bell: Bell) -> None:

@@ -7,7 +7,7 @@ from policies.durations import NEVER
 from policies.routing import Method, forget
 from policies.settings import Policy
 from policies.views import LeadView, RepView, RoutingEvent
-from sim.model.clock import ASSIGNMENTS, NOTICED, REASSIGNS, Bell, ring
+from sim.model.clock import ASSIGNMENTS, NOTICED, REASSIGNS, Bell
 from sim.model.desk import (
     ORDERED,
     drop_load,
@@ -223,7 +223,7 @@ def arm_release(floor: Floor, now: int) -> None:
     soonest = min([next_chance(floor, now, floor.everybody), *(at for at in waits if at > now)])
     if soonest < floor.release_at and soonest < floor.end:
         floor.release_at = soonest
-        ring(floor.env, soonest, ASSIGNMENTS, lambda bell: release(floor, bell))
+        floor.env.ring(soonest, ASSIGNMENTS, lambda bell: release(floor, bell))
 
 
 def _more_room_at(floor: Floor, rep: Rep, now: int) -> int:
@@ -314,7 +314,7 @@ def somebody_has_room(floor: Floor, now: int) -> None:
     """More people may take leads: look at those that are held, or wait for another owner, in this instant."""
     if (floor.held or (floor.pooled and floor.has_fallback)) and floor.release_at > now:
         floor.release_at = now
-        ring(floor.env, now, ASSIGNMENTS, lambda bell: release(floor, bell))
+        floor.env.ring(now, ASSIGNMENTS, lambda bell: release(floor, bell))
     if floor.pooled:
         floor.pool_changed = True
     if floor.retrying:
@@ -325,7 +325,7 @@ def ring_retry(floor: Floor, at: int) -> None:
     """Look then, behind the other reassigns, at the leads that nobody could take over."""
     if at < floor.retry_at and at < floor.end:
         floor.retry_at = at
-        ring(floor.env, at, REASSIGNS, floor.hears_retry, LAST_LEAD)
+        floor.env.ring(at, REASSIGNS, floor.hears_retry, LAST_LEAD)
 
 
 def assign(floor: Floor, lead: int, rep: Rep, now: int, reason: Handover) -> None:
@@ -374,7 +374,7 @@ def assign(floor: Floor, lead: int, rep: Rep, now: int, reason: Handover) -> Non
     else:
         floor.noticed[lead] = 0
         if noticed < floor.end:
-            ring(floor.env, noticed, NOTICED, floor.hears_notice, lead, number, floor.token[lead])
+            floor.env.ring(noticed, NOTICED, floor.hears_notice, lead, number, floor.token[lead])
 
 
 def _is_neglected(floor: Floor, lead: int, rep: Rep, handover: int) -> bool:
@@ -424,7 +424,7 @@ def _run_lags_anew(floor: Floor, rep: Rep, now: int) -> None:
         if at != floor.record.spells[row]:
             floor.record.spells[row] = at
             if at < floor.end:
-                ring(floor.env, max(at, now), NOTICED, floor.hears_notice, lead, rep.number, floor.token[lead])
+                floor.env.ring(max(at, now), NOTICED, floor.hears_notice, lead, rep.number, floor.token[lead])
 
 
 def bell_noticed(floor: Floor, bell: Bell) -> None:

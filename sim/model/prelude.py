@@ -7,7 +7,7 @@ import numpy as np
 
 from policies.durations import NEVER
 from sim.model.automation import BOT_ANNOYS, BOT_CANNOT_HELP, BOT_PREQUALIFIES, BOT_RESOLVES, NO_BOT
-from sim.model.clock import Phase, ring
+from sim.model.clock import Phase
 from sim.model.ends import finish_lead, gone_elsewhere, opt_out, to_nurture
 from sim.model.floor import CLOSED, NURTURED, OUTSIDE, WAITING, Floor
 from sim.model.handing_over import lead_is_due
@@ -187,7 +187,7 @@ def _meet_bot(floor: Floor, known: Bools) -> tuple[Ints, Bools, Bools, Ints]:
 
 def _bot_annoys(floor: Floor, lead: int, now: int) -> None:
     if floor.where[lead] != CLOSED:
-        ring(floor.env, now, Phase.OPT_OUTS, partial(opt_out, floor), lead)
+        floor.env.ring(now, Phase.OPT_OUTS, partial(opt_out, floor), lead)
 
 
 def _plan_auto_replies(floor: Floor, known: Bools) -> None:
@@ -224,7 +224,7 @@ def _send_auto_reply(floor: Floor, lead: int, now: int) -> None:
     outcome = Outcome.OPTED_OUT if opts_out else Outcome.SENT
     floor.record.touches.frombytes(touch_row(lead, 0, Touch.AUTO_REPLY, -1, way.number, -1, now, now, now, outcome))
     if opts_out:
-        ring(floor.env, now, Phase.OPT_OUTS, partial(opt_out, floor), lead)
+        floor.env.ring(now, Phase.OPT_OUTS, partial(opt_out, floor), lead)
 
 
 def _rows(leads: Ints, at: Ints, kind: Touch, channel: int, outcome: Ints) -> Ints:
