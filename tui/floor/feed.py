@@ -84,7 +84,7 @@ class Feed:
         since = back if back <= at else int(self.world.created[lead])
         owner = int(own.person[mine[-1]]) if len(mine) else -1
         who = self.trace.people[owner] if owner >= 0 else _("Somebody")
-        waited = duration((at - since) / MINUTE)
+        waited = duration((at - since) / MINUTE).replace(" ", "\N{NO-BREAK SPACE}")
         return _("{who} begins #{lead} (waited {time})").format(who=who, lead=lead, time=waited)
 
     def _decided(self, step: Step, row: int) -> str:
