@@ -70,6 +70,6 @@ def test_a_sizing_curve_has_a_panel_per_kpi_and_a_line_per_option() -> None:
     assert png(figure).startswith(b"\x89PNG")
 
 
-def test_text_on_a_figure_is_one_line_without_formulas_and_not_longer_than_it_may_be() -> None:
-    assert lettered("costs $5\nor $6 [/b]") == r"costs \$5 or \$6 [/b]"
+def test_text_on_a_figure_has_no_formulas_and_is_not_longer_than_it_may_be() -> None:
+    assert lettered("costs $5\tor $6 [/b]") == r"costs \$5 or \$6 [/b]"
     assert lettered("x" * 500, 20) == "x" * 17 + "..."
