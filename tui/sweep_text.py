@@ -42,13 +42,13 @@ def best_sentence(sweep: Sweep, option: OptionSweep) -> str:
     spec, home, best = sweep.spec(sweep.primary), sweep.file_cell, option.best
     own = amount(sweep, sweep.primary, option.value(home, sweep.primary))
     if best is None:
-        return f"{option.name}: no cell has a number for {spec.name}."
+        return f'"{option.name}": no combination has a number for {spec.name}.'
     gaps = [each for each in option.comparison.differences if each.kpi == sweep.primary]
     if gaps and all(gap.mean == 0 and gap.wins == gap.losses == 0 for gap in gaps):
-        return f"{option.name}: {spec.name} {own}, the same in every cell and every run."
+        return f'"{option.name}": {spec.name} {own}, the same for every combination and in every run.'
     if best == home:
         tied = _tied(sweep, option, best)
-        return f"{option.name}: as in the file ({sweep.called(home)}) it does best: {spec.name} {own}.{tied}"
+        return f'"{option.name}" does best as in the file ({sweep.called(home)}): {spec.name} {own}.{tied}'
     reached = option.value(best, sweep.primary)
     gap = option.comparison.difference(str(best), sweep.primary)
     words = verdict_words(gap, option.comparison.final)
@@ -57,7 +57,7 @@ def best_sentence(sweep: Sweep, option: OptionSweep) -> str:
     elif not is_beyond_chance(gap):
         words += ": it cannot be told from the file's own"
     return (
-        f"{option.name}: with {sweep.called(best)} {spec.name} {amount(sweep, sweep.primary, reached)}"
+        f'"{option.name}" with {sweep.called(best)}: {spec.name} {amount(sweep, sweep.primary, reached)}'
         f" instead of {own} as in the file ({sweep.called(home)}); difference {_gap(sweep, option, best)}:"
         f" {words}.{_tied(sweep, option, best)}"
     )
@@ -158,7 +158,9 @@ def _tables(sweep: Sweep, option: OptionSweep, width: int) -> str:
 
 def _titled(sweep: Sweep, kpi: str) -> str:
     spec = sweep.spec(kpi)
-    return f"{spec.name} ({spec.unit})" if spec.unit not in ("share", "min") else spec.name
+    name = f"{spec.name} ({spec.unit})" if spec.unit not in ("share", "min") else spec.name
+    *down, across = (axis.label for axis in sweep.axes)
+    return f"{name}; down: {', '.join(down)}; across: {across}"
 
 
 def _is_known(option: OptionSweep, kpi: str) -> bool:
@@ -170,7 +172,7 @@ def _grid(sweep: Sweep, option: OptionSweep, kpi: str) -> list[list[str]]:
     """Rows: all axes but the last; columns: the last."""
     *before, last = sweep.axes
     at = {cell.values: number for number, cell in enumerate(sweep.cells) if cell.in_grid}
-    rows = [[f"{', '.join(axis.label for axis in before)} / {last.label}", *(told(value) for value in last.values)]]
+    rows = [["", *(told(value) for value in last.values)]]
     for values in product(*(axis.values for axis in before)):
         cells = [_cell(sweep, option, at[(*values, value)], kpi) for value in last.values]
         rows.append([", ".join(told(value) for value in values), *cells])
@@ -204,8 +206,9 @@ def _list(sweep: Sweep, option: OptionSweep, width: int) -> str:
 
 def _legend(sweep: Sweep) -> str:
     return (
-        f"{_FILE} = as in the file, = the same as that in every run, {_UNSURE} = the difference from it may be chance."
-        f" Intervals of {sweep.spec(sweep.primary).name} hold for all cells of an option together."
+        f'Signs behind a number: "{_FILE}" as in the file; "=" the same as that in every run; "{_UNSURE}" the'
+        f" difference from it may be chance. Intervals of {sweep.spec(sweep.primary).name} hold for all combinations of"
+        " an option together."
     )
 
 
