@@ -70,7 +70,7 @@ def _sentence(result: BestResult, name: str, best: Best) -> str:
     currency = result.scenario.scenario.currency
     unit = f" {worded_currency(currency)}" if result.spec.unit.startswith(currency) else ""
     month = " a month" if "a month" in result.spec.unit else ""
-    text = f'With "{name}" {best.headcount} {result.team} are best for {result.spec.name}: {told}{unit}{month}.'
+    text = f'With "{name}" {result.spec.name} is best at {best.headcount} {result.team}: {told}{unit}{month}.'
     if best.tied:
         text += f" {', '.join(map(str, best.tied))} may be as good: these runs cannot tell."
     if best.is_at_end:

@@ -26,7 +26,7 @@ CAUSES = {
     "closed": "closed hours (they count as far as the promise's clock runs)",
     "owner_away": "owners away or on other work in working hours",
     "owner_busy": "owners busy with other leads",
-    "not_noticed": "notice lag: owners at work do not see the lead at once",
+    "not_noticed": "notice lag (owners at work do not see the lead at once)",
     "never_picked": "leads that owners let lie",
 }
 
@@ -90,7 +90,7 @@ def _asked(result: SizeResult) -> str:
     unit = f" {result.spec.unit}" if result.spec.unit.endswith("a month") else ""
     kept = result.target.kept
     how = "on average over the long run" if kept is None else f"in at least {_of_ten(kept, result.period)}"
-    return f"How many {result.team} for {result.spec.name}, {level}{unit} {sign}, {how}?"
+    return f"How many people in {result.team} for {result.spec.name}, {level}{unit} {sign}, {how}?"
 
 
 def _of_ten(share: float, period: str) -> str:

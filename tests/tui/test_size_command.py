@@ -53,7 +53,7 @@ def test_the_options_answers_stand_beside_each_other_first(tmp_path: Path) -> No
     assert told.exit_code == 0
     first, second = (words(each) for each in told.stdout.split("\n\n")[:2])
     assert first == (
-        "How many SDR for MQLs touched within the SLA, 60 % or more, in at least 5 of 10 months?"
+        "How many people in SDR for MQLs touched within the SLA, 60 % or more, in at least 5 of 10 months?"
         ' - no number up to 8 is shown to be enough with "today, by hand" - 3 with "automatic"'
     )
     assert second == '"automatic" does with 3 what "today, by hand" does not with 4.'
