@@ -5,6 +5,7 @@ from itertools import product
 
 from sim.experiments.grid import called, told
 from sim.experiments.sweep import ATTAINMENT, OptionSweep, Sweep
+from sim.measures.verdicts import Verdict
 from tui.comparison_text import verdict_words
 from tui.tables import fitting_table, paragraph, ruled
 from tui.verdict import is_beyond_chance
@@ -52,6 +53,11 @@ def best_sentence(sweep: Sweep, option: OptionSweep) -> str:
     reached = option.value(best, sweep.primary)
     gap = option.comparison.difference(str(best), sweep.primary)
     words = verdict_words(gap, option.comparison.final)
+    if gap.verdict is Verdict.NO_MATTER:
+        return (
+            f'"{option.name}": nothing is better than the file ({sweep.called(home)}, {spec.name} {own}) by a'
+            f" difference that matters; the best number is {amount(sweep, sweep.primary, reached)} with {sweep.called(best)}."
+        )
     if gap.verdict is None:
         words = "more than chance" if is_beyond_chance(gap) else "it cannot be told from the file's own"
     elif not is_beyond_chance(gap):
