@@ -22,7 +22,7 @@ def robustness_text(found: Robustness, width: int) -> str:
 
 def curves_text(curves: Curves, width: int) -> str:
     """The first half: how it stands, from which causal share, under which curves."""
-    told = [_now(curves), causal_words(curves.break_even, curves.most) + _exceptions(curves), _preset_words(curves)]
+    told = [_now(curves), _causal(curves) + _exceptions(curves), _preset_words(curves)]
     parts = [paragraph(each, width) for each in told]
     parts.append(f"{ruled('If speed counts more or less', width)}\n{_curve_table(curves, width)}")
     return "\n\n".join(parts)
@@ -53,6 +53,12 @@ def causal_words(even: BreakEven, most: int) -> str:
         "always": "Holds even if nothing of the published effect of speed is real: it does not hang on speed.",
         "never": "Not clearly better however much of the published effect of speed is real, all of it included.",
     }.get(even.kind, "The scenario has no [decay] that falls: speed wins nothing in it, whatever is real.")
+
+
+def _causal(curves: Curves) -> str:
+    """As `causal_words`, for a verdict that may not stand now."""
+    words = causal_words(curves.break_even, curves.most)
+    return words if curves.now.stands else words.replace("Holds ", "Would be clearly better ", 1)
 
 
 def _beyond(even: BreakEven, most: int) -> str:

@@ -143,7 +143,8 @@ def _why(result: SizeResult, option: OptionSizing) -> Iterator[str]:
     for more, words in ((1, "One more"), (-1, "One fewer")):
         step = option.neighbour(more)
         if step is not None:
-            sentences.append(f"{words}: {_kept(result, step)}; {_change(result, option, step)}.")
+            who = words if step.headcount else "None at all, others doing their work"
+            sentences.append(f"{who}: {_kept(result, step)}; {_change(result, option, step)}.")
     yield " ".join([*sentences, *_free_time(result, option)])
 
 
@@ -185,11 +186,17 @@ def _free_time(result: SizeResult, option: OptionSizing) -> Iterator[str]:
     if taken - busy >= 0.01:
         told += f", with other work they are taken {percent(taken)} of their hours"
     yield f"{told}."
-    if _is_about_speed(result.spec.key) and busy < _FREE:
+    if _is_about_speed(result.spec.key) and busy < _FREE and _fails_with_fewer(result, option):
         yield (
             f"It is the free {percent(1 - busy)} that makes the promise possible: somebody who waits for the next lead"
             " calls at once. Filled with other work, that time no longer keeps it."
         )
+
+
+def _fails_with_fewer(result: SizeResult, option: OptionSizing) -> bool:
+    """One fewer, and so less free time, does not keep it by the number alone."""
+    fewer = option.neighbour(-1)
+    return fewer is not None and not _is_reached(result, fewer)
 
 
 def _is_about_speed(kpi: str) -> bool:

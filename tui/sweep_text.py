@@ -56,7 +56,8 @@ def best_sentence(sweep: Sweep, option: OptionSweep) -> str:
     if gap.verdict is Verdict.NO_MATTER:
         return (
             f'"{option.name}": nothing is better than the file ({sweep.called(home)}, {spec.name} {own}) by a'
-            f" difference that matters; the best number is {amount(sweep, sweep.primary, reached)} with {sweep.called(best)}."
+            f" difference that matters; the best number is {amount(sweep, sweep.primary, reached)} with"
+            f" {sweep.called(best)}."
         )
     if gap.verdict is None:
         words = "more than chance" if is_beyond_chance(gap) else "it cannot be told from the file's own"

@@ -7,7 +7,8 @@ from tools.paste_result import COMMANDS, shown, with_outputs
 from tui.cli import app
 
 
-def test_every_command_has_its_example_and_its_flags() -> None:
+@pytest.mark.slow
+def test_every_command_is_on_the_page_with_its_flags() -> None:
     text = COMMANDS.read_text(encoding="utf-8")
     names = set(typer.main.get_command(app).commands)  # type: ignore[attr-defined]  # a group has commands
     assert {arguments[0] for arguments in shown(text) if arguments[1:] == ["--help"]} == names
