@@ -29,6 +29,9 @@ app = typer.Typer(
 ScenarioArgument = Annotated[str, typer.Argument(metavar="SCENARIO", help="A scenario file, or a name of the library.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")]
 OutOption = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Write tables (CSV), JSON and text here.")]
+FormatOption = Annotated[
+    str, typer.Option("--format", metavar="F", help="Of the tables: csv, or parquet (with the extra of that name).")
+]
 ForceOption = Annotated[bool, typer.Option("--force", help="Overwrite files that are there.")]
 HugeOption = Annotated[bool, typer.Option("--allow-huge", help="Play sizes that are refused otherwise.")]
 PolicyOption = Annotated[
@@ -131,6 +134,7 @@ def compare(
     ] = False,
     as_json: JsonOption = False,
     out: OutOption = None,
+    tables: FormatOption = "csv",
     plugin: PluginOption = None,
     allow_huge: HugeOption = False,
     force: ForceOption = False,
@@ -151,14 +155,14 @@ def compare(
     def run() -> int:
         from tui.commands.compare import compare
         from tui.playing import Places
-        from tui.showing import Output
+        from tui.writing import Output
 
         if best:
             from tui.commands.best import best as find_best
 
             return find_best(
                 scenario,
-                Output(as_json, out, force),
+                Output(as_json, out, force, tables),
                 Places(workers, cluster, store, not no_store),
                 policies=policies,
                 replications=replications,
@@ -169,7 +173,7 @@ def compare(
             )
         return compare(
             scenario,
-            Output(as_json, out, force),
+            Output(as_json, out, force, tables),
             Places(workers, cluster, store, not no_store),
             policies=policies,
             replications=replications,
@@ -209,6 +213,7 @@ def replay(
     kpi: KpiOption = None,
     as_json: JsonOption = False,
     out: OutOption = None,
+    tables: FormatOption = "csv",
     plugin: PluginOption = None,
     force: ForceOption = False,
     workers: WorkersOption = None,
@@ -221,7 +226,7 @@ def replay(
     def run() -> int:
         from tui.commands.replay import columns_of, replay
         from tui.playing import Places
-        from tui.showing import Output
+        from tui.writing import Output
 
         columns = columns_of(
             mapping, source=source, only=only, qualified=qualified, time_format=time_format, delimiter=delimiter
@@ -230,7 +235,7 @@ def replay(
             leads,
             scenario,
             columns,
-            Output(as_json, out, force),
+            Output(as_json, out, force, tables),
             Places(workers, cluster, store, not no_store),
             policies=policies,
             replications=replications,
@@ -264,6 +269,7 @@ def report(
     number: Annotated[int, typer.Argument(metavar="RUN", help="Its number, as `leadsim runs` shows it.")],
     as_json: JsonOption = False,
     out: OutOption = None,
+    tables: FormatOption = "csv",
     force: ForceOption = False,
     store: StoreOption = None,
 ) -> None:
@@ -272,9 +278,9 @@ def report(
     def run() -> int:
         from tui.commands.report import report
         from tui.playing import Places
-        from tui.showing import Output
+        from tui.writing import Output
 
-        return report(number, Output(as_json, out, force), Places(store=store))
+        return report(number, Output(as_json, out, force, tables), Places(store=store))
 
     _finish(run)
 
@@ -405,6 +411,7 @@ def sweep(
     kpi: KpiOption = None,
     as_json: JsonOption = False,
     out: OutOption = None,
+    tables: FormatOption = "csv",
     plugin: PluginOption = None,
     allow_huge: HugeOption = False,
     force: ForceOption = False,
@@ -418,11 +425,11 @@ def sweep(
     def run() -> int:
         from tui.commands.sweep import sweep
         from tui.playing import Places
-        from tui.showing import Output
+        from tui.writing import Output
 
         return sweep(
             scenario,
-            Output(as_json, out, force),
+            Output(as_json, out, force, tables),
             Places(workers, cluster, store, not no_store),
             vary=vary,
             policies=policies,
@@ -473,6 +480,7 @@ def size(
     replications: ReplicationsOption = None,
     as_json: JsonOption = False,
     out: OutOption = None,
+    tables: FormatOption = "csv",
     plugin: PluginOption = None,
     allow_huge: HugeOption = False,
     force: ForceOption = False,
@@ -487,11 +495,11 @@ def size(
         from tui.commands.size import Asked, size
         from tui.opening import read_share
         from tui.playing import Places
-        from tui.showing import Output
+        from tui.writing import Output
 
         return size(
             scenario,
-            Output(as_json, out, force),
+            Output(as_json, out, force, tables),
             Places(workers, cluster, store, not no_store),
             Asked(team, target, best, by, None if mean else read_share("--kept", kept), smallest, largest),
             policies=policies,
@@ -548,6 +556,7 @@ def robustness(
     kpi: KpiOption = None,
     as_json: JsonOption = False,
     out: OutOption = None,
+    tables: FormatOption = "csv",
     plugin: PluginOption = None,
     allow_huge: HugeOption = False,
     force: ForceOption = False,
@@ -561,11 +570,11 @@ def robustness(
     def run() -> int:
         from tui.commands.robustness import show_robustness
         from tui.playing import Places
-        from tui.showing import Output
+        from tui.writing import Output
 
         return show_robustness(
             scenario,
-            Output(as_json, out, force),
+            Output(as_json, out, force, tables),
             Places(workers, cluster, store, not no_store),
             treatment=treatment,
             control=control,
@@ -606,6 +615,7 @@ def pilot(
     ] = None,
     as_json: JsonOption = False,
     out: OutOption = None,
+    tables: FormatOption = "csv",
     plugin: PluginOption = None,
     allow_huge: HugeOption = False,
     force: ForceOption = False,
@@ -619,13 +629,13 @@ def pilot(
     def run() -> int:
         from tui.commands.pilot import Design, pilot
         from tui.playing import Places
-        from tui.showing import Output
+        from tui.writing import Output
 
         limits = most_opt_outs, most_complaints
         return pilot(
             scenario,
             Design(treatment, control, days, share, kpi, alpha, teams, unit, up_to, *limits),
-            Output(as_json, out, force),
+            Output(as_json, out, force, tables),
             Places(workers, cluster, store, not no_store),
             replications=replications,
             plugins=plugin or [],
@@ -644,6 +654,7 @@ def diff(
     ] = 1,
     as_json: JsonOption = False,
     out: OutOption = None,
+    tables: FormatOption = "csv",
     plugin: PluginOption = None,
     allow_huge: HugeOption = False,
     force: ForceOption = False,
@@ -652,9 +663,9 @@ def diff(
 
     def run() -> int:
         from tui.commands.diff import diff
-        from tui.showing import Output
+        from tui.writing import Output
 
-        output = Output(as_json, out, force)
+        output = Output(as_json, out, force, tables)
         told = plugin or []
         return diff(scenario, output, policies=policies, replication=replication, plugins=told, allow_huge=allow_huge)
 
