@@ -160,7 +160,9 @@ def _tables(sweep: Sweep, option: OptionSweep, width: int) -> str:
     if len(sweep.axes) == 1:
         return _list(sweep, option, width)
     kpis = [kpi for kpi in dict.fromkeys((sweep.primary, ATTAINMENT)) if kpi == sweep.primary or _is_known(option, kpi)]
-    return "\n\n".join(f"{_titled(sweep, kpi)}\n{fitting_table(_grid(sweep, option, kpi), width)}" for kpi in kpis)
+    return "\n\n".join(
+        f"{paragraph(_titled(sweep, kpi), width)}\n{fitting_table(_grid(sweep, option, kpi), width)}" for kpi in kpis
+    )
 
 
 def _titled(sweep: Sweep, kpi: str) -> str:

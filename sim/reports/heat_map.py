@@ -43,7 +43,7 @@ def heat_map(sweep: Sweep) -> "Figure":
     figure = Figure(figsize=size, layout="constrained")
     axes = figure.subplots(high, wide, squeeze=False)
     values = [_value(sweep, option, at) for _, panel in panels for row in panel for option, at in row]
-    limits = _limits(values)
+    limits = _limits(values, sweep.scenario.scenario.smallest_effect.get(sweep.primary, 0.0))
     for place, (title, panel) in zip(axes.flat, panels, strict=False):
         picture = place.imshow(
             [[_value(sweep, option, at) for option, at in row] for row in panel],
@@ -102,10 +102,12 @@ def _is_there(option: OptionSweep, cell: int) -> bool:
     return str(cell) in {each.name for each in option.comparison.policies}
 
 
-def _limits(values: list[float]) -> tuple[float, float]:
+def _limits(values: list[float], effect: float) -> tuple[float, float]:
+    """Ends of the colours: at least four differences that matter apart, so that trifles look alike."""
     known = [value for value in values if not math.isnan(value)]
     low, high = min(known, default=0.0), max(known, default=1.0)
-    return (low, high) if high > low else (low - 0.5, high + 0.5)
+    wider = max(0.0, 4 * effect - (high - low)) / 2
+    return (low - wider, high + wider) if high - low + wider > 0 else (low - 0.5, high + 0.5)
 
 
 def _label(place: "Axes", rows: list[str], columns: list[str], down: str, across: str) -> None:

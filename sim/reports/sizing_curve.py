@@ -78,13 +78,15 @@ def _style(number: int) -> tuple[str, str, str]:
 
 
 def _line(panel: "Axes", comparison: Comparison, kpi: str, number: int, aside: float) -> None:
-    by = _scale(next(spec for spec in comparison.specs if spec.key == kpi))
+    spec = next(spec for spec in comparison.specs if spec.key == kpi)
+    by, most = _scale(spec), 1.0 if spec.unit == "share" else math.inf
     cells = [(int(each.name), comparison.cell(each.name, kpi)) for each in comparison.policies]
     known = [(at, cell.mean, cell) for at, cell in cells if cell.mean is not None and math.isfinite(cell.mean)]
     known.sort(key=lambda each: each[0])
     colour, mark, line = _style(number)
-    below = [mean - cell.low if cell.low is not None else 0.0 for _, mean, cell in known]
-    above = [cell.high - mean if cell.high is not None else 0.0 for _, mean, cell in known]
+    least = 0.0 if spec.unit == "share" else -math.inf
+    below = [mean - max(least, cell.low) if cell.low is not None else 0.0 for _, mean, cell in known]
+    above = [min(most, cell.high) - mean if cell.high is not None else 0.0 for _, mean, cell in known]
     panel.errorbar(
         [at + aside for at, _, _ in known],
         [by * mean for _, mean, _ in known],
