@@ -70,9 +70,10 @@ def sized_kpis(table: Sequence[KpiSpec], target: str) -> tuple[KpiSpec, ...]:
 
 def size_text(result: SizeResult, notes: Sequence[str], width: int) -> str:
     """Everything that `size --target` prints."""
-    answers = [paragraph(_answer(result, each), width, "- ", "  ") for each in result.options]
-    parts = ["\n".join([paragraph(_asked(result), width), *answers])]
-    parts += [paragraph(each, width) for each in (*_beside(result), *_reasons(result))]
+    (asked, *answers), *rest = (each.splitlines() for each in size_verdict(result))
+    listed = (paragraph(each.removeprefix("- "), width, "- ", "  ") for each in answers)
+    parts = ["\n".join([paragraph(asked, width), *listed])]
+    parts += [paragraph(each, width) for (each,) in rest]
     if result.by_period:
         parts.append(f"{ruled(f'By {result.period}', width)}\n{fitting_table(_plan(result), width)}")
     for option in result.options:
@@ -82,6 +83,12 @@ def size_text(result: SizeResult, notes: Sequence[str], width: int) -> str:
         parts.append("\n".join(["Warnings", *(paragraph(each, width, "- ", "  ") for each in notes)]))
     parts.append(paragraph(_how(result), width))
     return "\n\n".join(parts)
+
+
+def size_verdict(result: SizeResult) -> list[str]:
+    """Paragraphs: the question with an answer a line; who does with fewer; for each option what one more would do."""
+    answers = (f"- {_answer(result, each)}" for each in result.options)
+    return ["\n".join([_asked(result), *answers]), *_beside(result), *_reasons(result)]
 
 
 def _reasons(result: SizeResult) -> Iterator[str]:
