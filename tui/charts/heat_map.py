@@ -12,7 +12,6 @@ from tui.charts.labels import cut, size, widest
 from tui.charts.palette import Palette, ink
 from tui.charts.told import told
 
-
 _ROOMY = 8
 """Cells of a window that a cell of the map takes where there is room."""
 

@@ -70,7 +70,8 @@ class SlaMapScreen(AreaScreen):
     SlaMapScreen #asked #tier { width: 14; }
     SlaMapScreen #asked Input { width: 5; }
     SlaMapScreen #body { layout: horizontal; height: 1fr; margin: 1 0 0 0; }
-    SlaMapScreen #body > VerticalScroll { width: 40%; min-width: 40; max-width: 60; padding: 0 1; border-left: solid $panel; }
+    SlaMapScreen #body > VerticalScroll { width: 40%; min-width: 40; max-width: 60; padding: 0 1;
+        border-left: solid $panel; }
     SlaMapScreen.-narrow #body { layout: vertical; }
     SlaMapScreen.-narrow #body > CursorChart { height: 9; }
     SlaMapScreen.-narrow #body > VerticalScroll { width: 1fr; height: 1fr; border-left: none; }

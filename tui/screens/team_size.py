@@ -63,7 +63,8 @@ class TeamSizeScreen(AreaScreen):
     TeamSizeScreen #body { layout: horizontal; height: 1fr; margin: 1 0 0 0; }
     TeamSizeScreen #body > Container { width: 1fr; }
     TeamSizeScreen #periods { height: auto; padding: 0 1; color: $text-muted; }
-    TeamSizeScreen #body > VerticalScroll { width: 40%; min-width: 40; max-width: 70; padding: 0 1; border-left: solid $panel; }
+    TeamSizeScreen #body > VerticalScroll { width: 40%; min-width: 40; max-width: 70; padding: 0 1;
+        border-left: solid $panel; }
     TeamSizeScreen.-narrow #body { layout: vertical; }
     TeamSizeScreen.-narrow #body > Container { height: 10; }
     TeamSizeScreen.-narrow #body > VerticalScroll { width: 1fr; height: 1fr; border-left: none; }
