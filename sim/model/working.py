@@ -36,16 +36,20 @@ NO_ANSWER, CONTACT, OPTED_OUT = Outcome.NO_ANSWER, Outcome.CONTACT, Outcome.OPTE
 
 
 def dispatch(floor: Floor, now: int) -> None:
-    """Everybody who is free and was rung takes the next task; in a shared queue who has been idle longest first."""
+    """Everybody who is free and was rung takes the next task, then managers the alerts that are still open."""
     floor.now = now
-    if floor.alerts_waiting:
-        call_managers(floor, now)
     if floor.pool_changed:
         floor.pool_changed = False
         floor.rung.update(rep.number for rep in floor.everybody if rep.is_free)
+    if floor.rung:
+        _serve_rung(floor, now)
+    if floor.alerts_waiting:
+        call_managers(floor, now)
+
+
+def _serve_rung(floor: Floor, now: int) -> None:
+    """In a shared queue who has been idle longest comes first."""
     rung = floor.rung
-    if not rung:
-        return
     if len(rung) == 1:
         reps = [floor.reps[rung.pop()]]
     else:

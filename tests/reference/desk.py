@@ -17,8 +17,8 @@ REPLY, PRE_ALERTED, ORDINARY = range(3)
 
 
 def dispatch(run: Run) -> None:
-    """People in order of idleness, longest first; who is given work of no length comes again in the same instant."""
-    for person in sorted(run.people, key=lambda each: (each.idle_since, each.number)):
+    """In order of idleness, managers last; who is given work of no length comes again in the same instant."""
+    for person in sorted(run.people, key=lambda each: (each.role == "manager", each.idle_since, each.number)):
         _give_work(run, person)
 
 
