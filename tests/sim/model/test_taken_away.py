@@ -233,3 +233,18 @@ def test_hosts_with_nothing_to_do_begin_idle_work_like_everybody() -> None:
     )
     assert trace.leads.meeting.tolist() == [minutes(15)]
     assert trace.meetings.start.tolist() == [hours(1)]
+
+
+def test_answers_are_dealt_with_in_order_of_their_coming_also_those_of_a_lead_in_hand() -> None:
+    """Lead 1 answers at 60 min, while A calls it, lead 0 at 70 min; A is free at 90 min."""
+    trace = play(
+        arrivals=[0, 0],
+        cadence=[("email", "0m"), "30m"],
+        luck=[[0.0, 0.9], [0.0, 0.9]],
+        work="1h",
+        email={"work_time": "0s", "talk_time": "10m", "reply_delay": {"dist": "uniform", "low": "0s", "high": "100m"}},
+        uniforms={(Purpose.REPLY, 0, 0): [0.7, 0.6]},
+        option={"work_order": "score"},
+        scores=[10.0, 90.0],
+    )
+    assert trace.leads.contacted.tolist() == [minutes(100), minutes(90)]
