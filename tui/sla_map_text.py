@@ -125,7 +125,8 @@ def _way(sla_map: SlaMap, place: Place, way: Place) -> str:
 def _gains(sla_map: SlaMap, here: MapCell, there: MapCell) -> Iterator[str]:
     currency = sla_map.question.scenario.scenario.currency
     more = _gap(here, there, MEETINGS)
-    if more is not None and sla_map.question.scenario.meetings is not None:
+    matters = sla_map.question.scenario.scenario.smallest_effect.get(MEETINGS, 0.0)
+    if more is not None and abs(more) >= matters and sla_map.question.scenario.meetings is not None:
         yield _("{count} meetings a month").format(count=signed(number(more)))
     cost = _gap(here, there, COST)
     if cost is not None and abs(cost) >= 1:
