@@ -33,7 +33,9 @@ class Person(Frozen):
     start: dt.date | None = key(None, "first day, with the team's ramp")
     leaves: dt.date | None = key(None, "first day they are gone")
     time_off: Annotated[tuple[Interval, ...], Field(strict=False)] = key((), "holidays of their own")
-    calendar: str | None = key(None, "an .ics file beside the scenario: meetings, days off, working hours", max_length=500)
+    calendar: str | None = key(
+        None, "an .ics file beside the scenario: meetings, days off, working hours", max_length=500
+    )
 
 
 class Team(Frozen):

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import os
 import re
 import tempfile
@@ -50,6 +51,11 @@ def write_bytes(path: Path, content: bytes) -> None:
         _settle(path.parent)
     except OSError as error:
         raise InputError(f"{shortened(str(path))} cannot be written: {error.strerror or error}") from None
+
+
+def json_text(value: object) -> str:
+    """One JSON object, the same bytes for the same value; NaN and infinity are refused."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, indent=2)
 
 
 def csv_text(rows: Sequence[Mapping[str, Cell]]) -> str:

@@ -1,6 +1,5 @@
 """Show what a comparison came to, on stdout and perhaps in files: the same for fresh results and stored ones."""
 
-import json
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,23 +7,19 @@ from pathlib import Path
 from scenarios.cautions import warnings
 from sim.experiments.cautions import cautions
 from sim.experiments.compare import Played
-from sim.measures.comparison import compare, tables, to_json
+from sim.measures.comparison import compare, to_json
 from sim.measures.kpis import specs
 from sim.measures.results import Comparison
 from tui.breaking_even import with_break_even
-from tui.chart_tables import chart_tables
+from tui.comparison_files import FILES, contents
 from tui.comparison_text import comparison_text, failure_text
 from tui.errors import InputError
-from tui.files import csv_text, free_paths, write
+from tui.files import free_paths, json_text, write
 from tui.playing import Outcome, Places, Question, play
 from tui.tables import screen_width
 from tui.verdict import Result
 
 DONE, PARTIAL, INTERRUPTED = 0, 3, 130
-_FILES = (
-    *("kpis.csv", "differences.csv", "comparison.json", "comparison.txt"),
-    *("speed_to_lead.csv", "funnel.csv", "breaches_by_hour.csv", "people.csv"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +46,8 @@ def show(question: Question, outcome: Outcome, output: Output) -> int:
     return _show(question, outcome, output, _paths(output))
 
 
-def json_text(value: object) -> str:
-    """One JSON object, the same bytes for the same value; NaN and infinity are refused."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, indent=2)
-
-
 def _paths(output: Output) -> list[Path]:
-    return free_paths(output.out, _FILES, output.force) if output.out is not None else []
+    return free_paths(output.out, FILES, output.force) if output.out is not None else []
 
 
 def _show(question: Question, outcome: Outcome, output: Output, paths: list[Path], places: Places | None = None) -> int:
@@ -81,12 +71,9 @@ def _show(question: Question, outcome: Outcome, output: Output, paths: list[Path
     text = comparison_text(result, notes, played.failures, screen_width(), holds=holds)
     print(as_json if output.as_json else text)
     if paths:
-        charts = chart_tables(question.scenario, question.options, played.runs)
-        contents = [*_csv_files(comparison), f"{as_json}\n", f"{text}\n", *map(csv_text, charts.values())]
-        for path, content in zip(paths, contents, strict=True):
+        for path, content in zip(paths, contents(result, question.options, as_json, text), strict=True):
             write(path, content)
-    if paths:
-        print(f"Written to {paths[0].parent}: {', '.join(_FILES)}", file=sys.stderr)
+        print(f"Written to {paths[0].parent}: {', '.join(FILES)}", file=sys.stderr)
     if stopped:
         return INTERRUPTED
     return PARTIAL if played.failures else DONE
@@ -109,11 +96,6 @@ def _no_effect(question: Question) -> list[str]:
     if question.primary in question.scenario.scenario.smallest_effect:
         return []
     return [f"no smallest_effect is given for {question.primary}: no verdict, only differences and intervals"]
-
-
-def _csv_files(comparison: Comparison) -> list[str]:
-    rows = tables(comparison)
-    return [csv_text(rows["kpis"]), csv_text(rows["differences"])]
 
 
 def _nothing(played: Played, interrupted: bool) -> int:

@@ -16,11 +16,11 @@ from sim.measures.selection import Selection, fixed_size, variances_of_differenc
 from sim.measures.summary import KpiSpec, kpi_value
 from tui.comparison_text import failure_text
 from tui.errors import InputError, cleaned
-from tui.files import csv_text, free_paths, write
+from tui.files import csv_text, free_paths, json_text, write
 from tui.opening import find_options, open_plugins, open_scenario
 from tui.playing import Places, open_executor, open_store, primary_kpi
 from tui.progress import Progress
-from tui.showing import DONE, INTERRUPTED, Output, json_text
+from tui.showing import DONE, INTERRUPTED, Output
 from tui.tables import fitting_table, paragraph, screen_width
 from tui.words import worded
 

@@ -13,9 +13,9 @@ from sim.model.engine import simulate
 from sim.model.trace import State
 from sim.model.world import World, draw_world, drawn_policy
 from tui.errors import InputError
-from tui.files import Cell, csv_text, free_paths, write
+from tui.files import Cell, csv_text, free_paths, json_text, write
 from tui.opening import find_options, open_plugins, open_scenario
-from tui.showing import DONE, Output, json_text
+from tui.showing import DONE, Output
 from tui.story import STATES
 from tui.tables import fitting_table, paragraph, screen_width
 from tui.words import duration

@@ -30,12 +30,12 @@ from sim.reports.pictures import png
 from sim.reports.power_curve import power_curve
 from tui.comparison_text import failure_text
 from tui.errors import InputError, cleaned, shortened, unknown
-from tui.files import csv_text, free_paths, write, write_bytes
+from tui.files import csv_text, free_paths, json_text, write, write_bytes
 from tui.opening import find_option, open_plugins, open_scenario
 from tui.pilot_text import Told, pilot_json, pilot_text
 from tui.playing import Places, open_executor
 from tui.progress import Progress
-from tui.showing import DONE, INTERRUPTED, Output, json_text
+from tui.showing import DONE, INTERRUPTED, Output
 from tui.tables import screen_width
 
 _RUNS = 60

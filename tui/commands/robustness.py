@@ -16,11 +16,11 @@ from sim.experiments.runs import JobFailed
 from sim.reports.pictures import png
 from sim.reports.tornado import tornado
 from tui.errors import InputError
-from tui.files import Cell, csv_text, free_paths, write, write_bytes
+from tui.files import Cell, csv_text, free_paths, json_text, write, write_bytes
 from tui.opening import find_option, open_plugins, open_scenario
 from tui.playing import Places, open_court, primary_kpi
 from tui.robustness_text import robustness_text
-from tui.showing import INTERRUPTED, Output, json_text
+from tui.showing import INTERRUPTED, Output
 from tui.tables import paragraph, screen_width
 
 FEW = 10

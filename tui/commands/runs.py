@@ -2,8 +2,8 @@
 
 from sim.experiments.store import Store, StoredRun
 from tui.errors import InputError
+from tui.files import json_text
 from tui.playing import Places, open_store
-from tui.showing import json_text
 from tui.tables import table
 
 

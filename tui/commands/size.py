@@ -27,11 +27,11 @@ from sim.measures.results import Comparison
 from sim.measures.summary import KpiSpec, Summary
 from tui.best_text import BestResult, best_text, winners
 from tui.errors import InputError, unknown
-from tui.files import Cell, csv_text, free_paths, write, write_bytes
+from tui.files import Cell, csv_text, free_paths, json_text, write, write_bytes
 from tui.job_playing import GOES_ON, Player, failure_told, players
 from tui.opening import find_options, open_plugins, open_scenario
 from tui.playing import Places, planned
-from tui.showing import Output, json_text
+from tui.showing import Output
 from tui.size_text import PROFIT, SizeResult, shown_kpis, size_text
 from tui.tables import screen_width
 from tui.verdict import MEETINGS

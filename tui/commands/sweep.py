@@ -14,11 +14,11 @@ from sim.experiments.sweep import OptionSweep, Sweep, jobs, swept
 from sim.measures.comparison import tables, to_json
 from tui.errors import InputError, shortened
 from tui.files import Cell as CsvCell
-from tui.files import csv_text, free_paths, write, write_bytes
+from tui.files import csv_text, free_paths, json_text, write, write_bytes
 from tui.job_playing import GOES_ON, Collected, failure_told, players
 from tui.opening import find_options, open_plugins, open_scenario, scenario_path, scenario_text
 from tui.playing import Places, planned, primary_kpi
-from tui.showing import Output, json_text
+from tui.showing import Output
 from tui.sweep_text import sweep_text
 from tui.tables import screen_width
 

@@ -1,0 +1,49 @@
+"""The files of a comparison: tables as CSV, the JSON object and the text."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from policies.settings import Policy
+from scenarios.cautions import warnings
+from sim.experiments.cautions import cautions
+from sim.experiments.compare import labelled
+from sim.experiments.runs import Failure
+from sim.measures.comparison import tables, to_json
+from tui.chart_tables import chart_tables
+from tui.comparison_text import comparison_text, failure_text
+from tui.files import csv_text, free_paths, json_text, write
+from tui.verdict import Result
+
+FILES = (
+    *("kpis.csv", "differences.csv", "comparison.json", "comparison.txt"),
+    *("speed_to_lead.csv", "funnel.csv", "breaches_by_hour.csv", "people.csv"),
+)
+_COLUMNS = 100
+
+
+def contents(result: Result, options: Mapping[str, Policy], as_json: str, text: str) -> tuple[str, ...]:
+    """What stands in `FILES`, in their order."""
+    rows = tables(result.comparison)
+    charts = chart_tables(result.scenario, options, result.runs)
+    known = [csv_text(rows["kpis"]), csv_text(rows["differences"]), f"{as_json}\n", f"{text}\n"]
+    return (*known, *map(csv_text, charts.values()))
+
+
+def write_comparison(result: Result, failures: Sequence[Failure], folder: Path) -> Path:
+    """Write all files into a folder that is not there yet (else "folder 2", ...); which one it became. InputError."""
+    options, frame = labelled(result.scenario.policies), result.scenario.scenario
+    found = [*warnings(result.scenario), *cautions(result.scenario, options, result.comparison, result.runs)]
+    notes = list(map(str, found))
+    told = [*(f"failed: {failure_text(each, None)}" for each in failures), *notes]
+    as_json = json_text(to_json(result.comparison, frame.name, frame.seed, told))
+    text = comparison_text(result, notes, failures, _COLUMNS)
+    free = next(each for each in _folders(folder) if not each.exists())
+    for path, content in zip(
+        free_paths(free, FILES, force=False), contents(result, options, as_json, text), strict=True
+    ):
+        write(path, content)
+    return free
+
+
+def _folders(folder: Path) -> list[Path]:
+    return [folder, *(folder.with_name(f"{folder.name} {number}") for number in range(2, 10_000))]
