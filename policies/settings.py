@@ -53,6 +53,15 @@ class AttemptPromise(Frozen):
     within: Duration = key(meaning="time from the lead's creation", unit="duration", usual="24h-72h")
 
 
+class Reassign(Frozen):
+    """Take a lead away from an owner who is too slow."""
+
+    after: Duration = key(meaning="since the present owner got it, on business hours", unit="duration", usual="15m-4h")
+    until: Literal["first_touch", "contact"] = key("first_touch", "what stops the clock", source="model, section 8")
+    most: Count = key(1, "at most so many times per lead", usual="1-3", source="assumption: one second chance")
+    to: Names = key((), "teams or people who take over; absent = the option's routing")
+
+
 class SlaTier(Frozen):
     """Promises to leads of one tier; the first tier whose rule holds counts."""
 
@@ -67,16 +76,7 @@ class SlaTier(Frozen):
     clock: Literal["business", "wall"] = key(
         "business", "clock of the promises: the scenario's business_hours, or wall", source="model, section 8"
     )
-    reassign: "Reassign | None" = key(None, "reassign rule of this tier instead of the option's")
-
-
-class Reassign(Frozen):
-    """Take a lead away from an owner who is too slow."""
-
-    after: Duration = key(meaning="since the present owner got it, on business hours", unit="duration", usual="15m-4h")
-    until: Literal["first_touch", "contact"] = key("first_touch", "what stops the clock", source="model, section 8")
-    most: Count = key(1, "at most so many times per lead", usual="1-3", source="assumption: one second chance")
-    to: Names = key((), "teams or people who take over; absent = the option's routing")
+    reassign: Reassign | None = key(None, "reassign rule of this tier instead of the option's")
 
 
 class CadenceStep(Frozen):

@@ -17,6 +17,8 @@ from scenarios.writing import written
 
 FEW_LEADS = 50
 """Leads a month under which differences are hardly ever seen."""
+SMALL_TEAM = 8
+"""People who work leads, up to whom calendar-aware routing may bring nothing."""
 DAYS_PER_MONTH = 30
 _RULE_OF_METHOD = {
     "weights": "weighted_round_robin", "max_lead": "count_based", "vacation_catch_up": "count_based",
@@ -46,6 +48,21 @@ def warnings(scenario: Scenario) -> list[Caution]:
         for message in dict.fromkeys(_option(scenario, policy)):
             options.setdefault(message, []).append(policy.name)
     return general + [Caution(_called(names, scenario), message) for message, names in options.items()]
+
+
+def pointers(scenario: Scenario) -> list[Caution]:
+    """What only playing can tell, and the command that does."""
+    plain = [policy for policy in scenario.policies if policy.routing.method != "calendar_aware"]
+    role = "sdr" if any(team.role == "sdr" for team in scenario.teams) else "ae"
+    people = sum(team.size for team in scenario.teams if team.role == role)
+    names = [policy.name for policy in scenario.policies if policy.routing.method == "calendar_aware"]
+    if not names or not plain or people > SMALL_TEAM:
+        return []
+    own = f"{people} {'person' if people == 1 else 'people'}"
+    message = (
+        f"whether calendar-aware routing is worth it for {own}, and from how many on it is, says compare --team-sizes"
+    )
+    return [Caution(_called(names, scenario), message)]
 
 
 def _called(names: list[str], scenario: Scenario) -> str:

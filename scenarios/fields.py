@@ -8,11 +8,14 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from policies.frozen import Frozen
+from policies.distributions import DurationDist
+from policies.frozen import Frozen, Names
 from scenarios.scenario import Scenario
 
 FREE_KEYS = frozenset({"Rule", "SalesIcp", "Icp"})
 """Tables that also take the names of attributes as keys."""
+LAGS = frozenset({"Latency", "Notify"})
+"""Tables whose `lag` may be a distribution written without `lag =`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,15 @@ def item_type(annotation: Any) -> Any:
     return None
 
 
+def limits_of(annotation: Any) -> list[Any]:
+    """What is noted beside the type, or beside a member of the union that it is: `Ge`, `Le`, lengths, validators."""
+    if get_origin(annotation) is Annotated:
+        inner, *notes = get_args(annotation)
+        spread = [part for note in notes for part in (getattr(note, "metadata", None) or [note])]
+        return [*limits_of(inner), *spread]
+    return [part for member in get_args(annotation) for part in limits_of(member)] if get_origin(annotation) else []
+
+
 def entry_type(annotation: Any) -> Any:
     """What a table of free names holds here; None when there is no such table."""
     for one in choices(annotation):
@@ -107,6 +119,10 @@ def _step(annotation: Any, part: str | int) -> Spot | None:
             return Spot(known[part].info.rebuild_annotation(), known[part])
         if table.__name__ == "Icp":
             return Spot(entry_type(known["weights"].info.annotation), known["weights"])
+        if table.__name__ in FREE_KEYS:
+            return Spot(str | Names, None)
+        if table.__name__ in LAGS and part in keys_of(DurationDist):
+            return _step(DurationDist, part)
     entry = entry_type(annotation)
     return None if entry is None else Spot(entry, None)
 

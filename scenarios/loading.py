@@ -223,6 +223,7 @@ class _Reading:
             _heading(place) or written_place(place, self.given, is_key=is_inline),
             shortened(value) if is_shown else "",
             message,
+            place,
         )
 
 

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from policies.frozen import Frozen
-from scenarios.fields import Key, Spot, choices, homes, item_type, keys_of, spot, tables_in
+from scenarios.fields import Key, Spot, choices, homes, item_type, keys_of, limits_of, spot, tables_in
 from scenarios.places import Place
 from scenarios.problems import did_you_mean, listed
 
@@ -23,10 +23,14 @@ _WRONG_TYPE = {
 }  # fmt: skip
 
 
-def sentences(error: ValidationError, data: Any) -> list[tuple[Place, str]]:
-    """(place in the data, what is allowed there) for all that the models found; one sentence a place."""
+def sentences(error: ValidationError, data: Any, at: Place = ()) -> list[tuple[Place, str]]:
+    """(place in the data, what is allowed there) for all that the models found; one sentence a place.
+
+    `at`: the place of the data that was validated alone, where it was not the whole.
+    """
     found: dict[Place, list[ErrorDetails]] = {}
     for one in error.errors(include_url=False):
+        one["loc"] = (*at, *one["loc"])
         if one["type"] == "too_short" and len(one["input"]) >= one["ctx"]["min_length"]:
             continue  # entries that are wrong count as absent
         found.setdefault(_place(one, data), []).append(one)
@@ -156,7 +160,7 @@ def _limits(here: Spot | None) -> tuple[str, str]:
     low = high = ""
     if here is None:
         return low, high
-    for limit in _metadata(here.annotation):
+    for limit in limits_of(here.annotation):
         for name, text in words.items():
             value = getattr(limit, name, None)
             if value is not None and name in ("ge", "gt"):
@@ -164,17 +168,6 @@ def _limits(here: Spot | None) -> tuple[str, str]:
             elif value is not None:
                 high = f"{text} {_plain(value)}"
     return low, high
-
-
-def _metadata(annotation: Any) -> list[Any]:
-    """Limits on the annotation itself or on a member of the union that it is."""
-    from typing import Annotated, get_args, get_origin
-
-    if get_origin(annotation) is Annotated:
-        inner, *notes = get_args(annotation)
-        spread = [part for note in notes for part in (getattr(note, "metadata", None) or [note])]
-        return [*_metadata(inner), *spread]
-    return [part for member in get_args(annotation) for part in _metadata(member)] if get_origin(annotation) else []
 
 
 def _length(kind: str, limits: dict[str, Any], here: Spot | None) -> str:

@@ -17,13 +17,17 @@ _MOST_COMPARED = 500
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing to mend: `where` names table and key, `value` is shortened ("" when nothing was given)."""
+    """One thing to mend: `where` names table and key, `value` is shortened ("" when nothing was given).
+
+    `place` is where the file says it; () for the whole file.
+    """
 
     file: str
     line: int | None
     where: str
     value: str
     message: str
+    place: Place = ()
 
     def __str__(self) -> str:
         line = f", line {self.line}" if self.line is not None else ""

@@ -79,7 +79,7 @@ class _Writer:
         off = off or ("" if self._is_on(key) else "# ")
         if tables[0] in self.explained:
             yield f"#   keys as in {self.explained[tables[0]]}, such as"
-            yield f"# {key.name} = {_example(key)}"
+            yield f"# {key.name} = {example_of(key)}"
             yield ""
             return
         names = ENTRY_NAMES.get(key.name, ("NAME",)) if entries else ("",)
@@ -112,9 +112,9 @@ class _Writer:
         yield from _comment(key)
         name = tomlkit.key(key.name).as_string()
         if key.info.is_required() or (key.table.__name__, key.name) in NEEDED:
-            yield f"{off}{name} = {_example(key)}"
+            yield f"{off}{name} = {example_of(key)}"
         elif key.info.default is None or (key.table.__name__, key.name) in EXAMPLES:
-            yield f"# {name} = {_example(key)}"
+            yield f"# {name} = {example_of(key)}"
         else:
             yield f"{off}{name} = {default_of(key)}"
 
@@ -168,7 +168,8 @@ def _comment(key: Key) -> Iterator[str]:
     )
 
 
-def _example(key: Key) -> str:
+def example_of(key: Key) -> str:
+    """An example value of a key, as TOML."""
     given = EXAMPLES.get((key.table.__name__, key.name))
     if given is not None:
         return given

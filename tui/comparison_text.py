@@ -31,10 +31,10 @@ _LABEL = 24
 
 
 def comparison_text(
-    result: Result, warnings: Sequence[str], failures: Sequence[Failure], width: int, *, holds: str = ""
+    result: Result, warnings: Sequence[str], failures: Sequence[Failure], width: int, *, also: Sequence[str] = ()
 ) -> str:
-    """Everything that `compare` prints; `holds` is said behind the verdict: as long as what it stands."""
-    parts = [paragraph(each, width) for each in (*verdict(result), holds) if each]
+    """Everything that `compare` prints; `also` is said behind the verdict, a paragraph each."""
+    parts = [paragraph(each, width) for each in (*verdict(result), *also)]
     parts += [paragraph(each, width) for each in failure_lines(result, failures)]
     if len(result.comparison.policies) > 1:
         parts.append(_options(result, width))

@@ -8,6 +8,8 @@ import numpy as np
 
 from policies.durations import MINUTE
 from policies.settings import Policy
+from scenarios.cautions import warnings
+from sim.experiments.cautions import cautions
 from sim.experiments.compare import labelled
 from sim.measures.pooled import breaches_by_hour, funnel, load_per_person, rejections, speed_curve
 from sim.measures.promises import promises
@@ -59,12 +61,19 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
+class Notes:
+    """Sentences, one a line."""
+
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """One way to look at a comparison; `of_option`: it shows one option, the chosen one."""
 
     key: str
     title: Callable[[], str]
-    make: Callable[[Result, str], Picture | Figures | None]
+    make: Callable[[Result, str], Picture | Figures | Notes | None]
     of_option: bool = False
 
 
@@ -236,6 +245,12 @@ def _people(result: Result, option: str) -> Picture | None:
     return Picture(partial(people_load, chart), chart.told())
 
 
+def _worth_knowing(result: Result, _option: str) -> Notes | None:
+    options = labelled(result.scenario.policies)
+    found = [*warnings(result.scenario), *cautions(result.scenario, options, result.comparison, result.runs)]
+    return Notes(tuple(map(str, found))) if found else None
+
+
 def _policy(result: Result, option: str) -> Policy:
     return labelled(result.scenario.policies)[option]
 
@@ -247,10 +262,11 @@ def _names(result: Result) -> Sequence[str]:
 VIEWS = (
     View("difference", lambda: _("Difference"), _difference),
     View("figures", lambda: _("Figures"), _figures),
-    View("speed", lambda: _("Speed to lead"), _speed),
-    View("waits", lambda: _("Where the wait is"), _waits),
+    View("speed", lambda: _("Speed"), _speed),
+    View("waits", lambda: _("Waits"), _waits),
     View("funnel", lambda: _("Funnel"), _funnel),
-    View("breaches", lambda: _("Broken promises by hour"), _breaches, of_option=True),
+    View("breaches", lambda: _("Broken promises"), _breaches, of_option=True),
     View("people", lambda: _("People"), _people, of_option=True),
     View("contract", lambda: _("Agreement"), _contract),
+    View("notes", lambda: _("Worth knowing"), _worth_knowing),
 )

@@ -36,4 +36,4 @@ class Holding:
         options = labelled(self.result.scenario.policies)
         decision = Decision(self.result.scenario, options[winner], options[comparison.baseline], comparison.primary)
         court = Court(comparison.replications, bench.executor, bench.store, (), bench.progress)
-        yield Held(self.text, causal_words(break_even_causal_share(decision, court)))
+        yield Held(self.text, causal_words(break_even_causal_share(decision, court), comparison.replications))

@@ -24,9 +24,7 @@ class Progress:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self.is_shown:
-            sys.stderr.write("\r" + " " * 78 + "\r")
-            sys.stderr.flush()
+        self.clear()
 
     def step(self, done: int, known: int = 0) -> None:
         """Set how many of the total are done; `known` of them took no time and say nothing of the time left."""
@@ -34,10 +32,23 @@ class Progress:
         if time.monotonic() - self.drawn >= _EVERY_S:
             self._draw()
 
-    def of(self, done: int, total: int) -> None:
+    def of(self, done: int, total: int, known: int = 0) -> None:
         """Set how many are done, of how many that are known to be needed so far."""
         self.total = max(1, total)
-        self.step(done)
+        self.step(done, known)
+
+    def say(self, line: str) -> None:
+        """A line that stays, above the bar."""
+        if self.is_shown:
+            self.clear()
+            sys.stderr.write(f"{line}\n")
+            self._draw()
+
+    def clear(self) -> None:
+        """Take the bar away, so that something can be printed; the next step draws it again."""
+        if self.is_shown:
+            sys.stderr.write("\r" + " " * 78 + "\r")
+            sys.stderr.flush()
 
     def _draw(self) -> None:
         if not self.is_shown:

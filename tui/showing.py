@@ -1,7 +1,7 @@
 """Show what a comparison came to, on stdout and perhaps in files: the same for fresh results and stored ones."""
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from scenarios.cautions import warnings
@@ -17,6 +17,7 @@ from tui.errors import InputError
 from tui.files import free_paths, json_text, write
 from tui.playing import Outcome, Places, Question, play
 from tui.tables import screen_width
+from tui.team_sizes import found_sizes, size_json, size_sentences
 from tui.verdict import Result
 
 DONE, PARTIAL, INTERRUPTED = 0, 3, 130
@@ -54,29 +55,52 @@ def _show(question: Question, outcome: Outcome, output: Output, paths: list[Path
     played = outcome.played
     if not played.replications:
         return _nothing(played, outcome.interrupted)
-    comparison, holds, stopped = _compared(question, outcome), "", outcome.interrupted
-    if question.break_even and places is not None and not outcome.interrupted:
-        try:
-            comparison, holds = with_break_even(question, comparison, places)
-        except KeyboardInterrupt:
-            stopped, holds = True, "Interrupted before it was found how much of the effect of speed must be real."
+    also = _Also(_compared(question, outcome), is_stopped=outcome.interrupted)
+    if places is not None and not outcome.interrupted:
+        _ask_on(also, question, places)
+    comparison = also.comparison
     found = [*warnings(question.scenario), *cautions(question.scenario, question.options, comparison, played.runs)]
     notes = [*question.notes, *map(str, found), *_no_effect(question)]
     if outcome.interrupted:
         notes.insert(0, f"interrupted after {played.replications} of {outcome.planned} simulated runs")
     frame = question.scenario.scenario
     told = [*(f"failed: {failure_text(each, None)}" for each in played.failures), *notes]
-    as_json = json_text(to_json(comparison, frame.name, frame.seed, told))
+    as_json = json_text(to_json(comparison, frame.name, frame.seed, told) | also.json)
     result = Result(comparison, question.scenario, played.runs)
-    text = comparison_text(result, notes, played.failures, screen_width(), holds=holds)
+    text = comparison_text(result, notes, played.failures, screen_width(), also=also.told)
     print(as_json if output.as_json else text)
     if paths:
         for path, content in zip(paths, contents(result, question.options, as_json, text), strict=True):
             write(path, content)
         print(f"Written to {paths[0].parent}: {', '.join(FILES)}", file=sys.stderr)
-    if stopped:
+    if also.is_stopped:
         return INTERRUPTED
     return PARTIAL if played.failures else DONE
+
+
+@dataclass(slots=True)
+class _Also:
+    """The comparison, and what is said behind its verdict."""
+
+    comparison: Comparison
+    told: list[str] = field(default_factory=list)
+    json: dict[str, object] = field(default_factory=dict)
+    is_stopped: bool = False
+
+
+def _ask_on(also: _Also, question: Question, places: Places) -> None:
+    """The break-even and the team sizes, where they are asked for; Ctrl-C leaves out what is not known."""
+    try:
+        if question.break_even:
+            also.comparison, holds = with_break_even(question, also.comparison, places)
+            also.told += [holds] if holds else []
+        if question.team_sizes:
+            sizes = found_sizes(question, also.comparison, places)
+            also.told += size_sentences(sizes, also.comparison.replications)
+            also.json["team_sizes"] = size_json(sizes)
+    except KeyboardInterrupt:
+        also.is_stopped = True
+        also.told.append("Interrupted before all that was asked on top of the comparison was found.")
 
 
 def _compared(question: Question, outcome: Outcome) -> Comparison:

@@ -40,6 +40,12 @@ _OF_AN_OPTION = {
     ("notify", "lag", "mean"): ("time until noticed", _ANY),
     ("alert_compliance",): ("share of alerts obeyed", _SHARE),
 }
+_LIKELY = (
+    "time until assigned", "leads a week", "qualify rate", "chance to reach somebody", "accuracy of the score",
+    "share of other work", "share of leads ever worked", "share of people who never answer", "show rate",
+    "time until noticed", "share of stale contacts", "win rate",
+)  # fmt: skip
+"""What mostly moves a decision, in this order; sources with many good leads before others. The rest follows."""
 
 
 @dataclass(frozen=True)
@@ -71,8 +77,17 @@ class Belief:
 
 
 def beliefs(decision: Decision) -> list[Belief]:
-    """The numbers that a planner guesses, of the scenario and the two options; what is off or zero is left out."""
-    return [*_of_the_scenario(decision.scenario), *_of_the_options(decision)]
+    """The numbers that a planner guesses, of the scenario and the two options; what is off or zero is left out.
+
+    Those that are likely to move the decision come first.
+    """
+    found = [*_of_the_scenario(decision.scenario), *_of_the_options(decision)]
+    good = {source.name: source.leads_per_week * source.qualify_rate for source in decision.scenario.sources}
+
+    def rank(belief: Belief) -> tuple[int, float]:
+        return _LIKELY.index(belief.name) if belief.name in _LIKELY else len(_LIKELY), -good.get(belief.of, 0.0)
+
+    return sorted(found, key=rank)
 
 
 def believing(decision: Decision, belief: Belief, value: float) -> Decision:

@@ -10,7 +10,9 @@ from policies.settings import Policy
 from scenarios.cautions import Caution
 from scenarios.problems import listed
 from scenarios.scenario import Scenario
+from sim.experiments.beliefs import Decision
 from sim.experiments.cleaning import clean_first
+from sim.experiments.team_sizes import people_of
 from sim.measures.comparison import compare
 from sim.measures.results import Comparison, Difference
 from sim.measures.summary import KpiSpec, Summary
@@ -157,31 +159,41 @@ def _options(names: Iterable[str]) -> str:
     return f"option{'s' if len(named) > 1 else ''} {listed(named, 6)}"
 
 
+def plain_pairs(options: Mapping[str, Policy], comparison: Comparison) -> list[tuple[str, str]]:
+    """Each calendar-aware option with the best of the others that have the same people and automation."""
+    spec = next(each for each in comparison.specs if each.key == comparison.primary)
+    names = [each.name for each in comparison.policies]
+    found = []
+    for name in names:
+        others = [other for other in names if _is_plainer(options[other], options[name])]
+        if others:
+            found.append((name, _best(comparison, others, spec)))
+    return found
+
+
 def _calendar_aware(
     scenario: Scenario,
     options: Mapping[str, Policy],
     comparison: Comparison,
     runs: Mapping[str, Sequence[Summary]],
 ) -> Iterator[Caution]:
-    """Calendar-aware options against the best of the others with the same people."""
+    """Calendar-aware options that do not differ from the best plain one with the same people."""
     frame = scenario.scenario
     spec = next(each for each in comparison.specs if each.key == comparison.primary)
     effect = frame.smallest_effect.get(spec.key)
     if effect is None or spec.better == "neither":
         return
-    for name in runs:
-        others = [other for other in runs if _is_plainer(options[other], options[name])]
-        if not others:
-            continue
-        best = _best(comparison, others, spec)
+    for name, best in plain_pairs(options, comparison):
         pair = {best: runs[best], name: runs[name]}
         effects = {spec.key: effect}
         gap = compare(pair, best, [spec], spec.key, effects, frame.forecast_period, final=True).differences[0]
         if gap.verdict is Verdict.NO_MATTER and gap.mean is not None:
+            people = people_of(Decision(scenario, options[name], options[best], spec.key))
             yield Caution(
                 _options([name]),
-                f"calendar-aware routing is not worth it for {_people(scenario, options[name])}: no difference that"
-                f" matters from {listed([best], 1)} ({gap.mean:+.2g} in {spec.name}, {effect:g} would matter)",
+                f"calendar-aware routing is not worth it for {people} {'person' if people == 1 else 'people'}: no"
+                f" difference that matters from {listed([best], 1)} ({gap.mean:+.2g} in {spec.name}, {effect:g} would"
+                " matter); compare --team-sizes finds from how many people on it is",
             )
 
 
@@ -199,12 +211,3 @@ def _best(comparison: Comparison, names: Sequence[str], spec: KpiSpec) -> str:
         return -math.inf if value is None else sign * value
 
     return max(names, key=merit)
-
-
-def _people(scenario: Scenario, policy: Policy) -> str:
-    role = "sdr" if any(team.role == "sdr" for team in scenario.teams) else "ae"
-    size = 0
-    for team in scenario.teams:
-        own = policy.staffing.get(team.name)
-        size += 0 if team.role != role else team.size if own is None or own.headcount is None else own.headcount
-    return f"{size} {'person' if size == 1 else 'people'}"

@@ -1,14 +1,14 @@
 """What must be true for the winner to win: the decision replayed where we may be wrong, and where it turns."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from policies.settings import Policy
 from scenarios.scenario import Scenario
 from sim.experiments.beliefs import Belief, Decision, beliefs, believing, causally, decayed, has_decay, presets
-from sim.experiments.court import Asking, Court, Standing, spec_of, together
+from sim.experiments.court import Asking, Change, Court, Standing, spec_of
 
 SWING = 0.25
 """Each belief is tried this share lower and higher."""
@@ -36,6 +36,8 @@ class BreakEven:
 
     kind: Literal["from", "always", "never", "up to", "no decay"]
     share: float | None
+    beyond: Standing | None = None
+    """how it stands one step beyond `share`, where it does not: worse, no difference, or cannot tell"""
 
     @property
     def causal_share(self) -> float | None:
@@ -45,17 +47,19 @@ class BreakEven:
 
 @dataclass(frozen=True, slots=True)
 class Flip:
-    """Where the verdict turns: it is as now up to `holds_at` and other at `turns_at`, in the belief's unit."""
+    """Where the verdict turns: it is as now up to `holds_at` and `then` at `turns_at`, in the belief's unit."""
 
     holds_at: float
     turns_at: float
+    then: Standing
 
 
 @dataclass(frozen=True, slots=True)
 class Shaken:
-    """One belief, lower and higher (None where that is not possible), and where the verdict turns.
+    """One belief, lower and higher (or at the most it may be), and where the verdict turns.
 
-    `searched`: from where to where a turn was looked for; None as a flip: none in there, as far as both ends say.
+    `falls` and `rises`: how the difference moves from what is believed to there, on the same luck. `searched`: from
+    where to where a turn was looked for; None as a flip: none in there, as far as its ends say.
     """
 
     belief: Belief
@@ -63,69 +67,98 @@ class Shaken:
     high_value: float
     low: Standing
     high: Standing
+    falls: Change
+    rises: Change
+    spread: Change
     searched: tuple[float, float]
     falling: Flip | None
     rising: Flip | None
 
     @property
     def swing(self) -> float:
-        """How far the difference moves between lower and higher, in the KPI's unit; NaN where undefined."""
-        if self.low.mean is None or self.high.mean is None:
-            return math.nan
-        return abs(self.high.mean - self.low.mean)
+        """How far the difference moves at most between lower, believed and higher; NaN where undefined."""
+        moves = [abs(each.mean) for each in (self.falls, self.rises, self.spread) if each.mean is not None]
+        return max(moves, default=math.nan)
+
+    @property
+    def is_still(self) -> bool:
+        """The difference is the same in every run, lower and higher."""
+        return all(each.mean == 0 and each.interval in (None, (0.0, 0.0)) for each in (self.falls, self.rises))
+
+
+@dataclass(frozen=True, slots=True)
+class Curves:
+    """The decision as believed, under every preset and share, and from which share on it stands."""
+
+    decision: Decision
+    most: int
+    """replications, where there is doubt"""
+    now: Standing
+    presets: tuple[Tried, ...]
+    shares: tuple[Tried, ...]
+    break_even: BreakEven
 
 
 @dataclass(frozen=True, slots=True)
 class Robustness:
     """The decision as believed, and elsewhere; `shaken` with the widest swing first."""
 
-    decision: Decision
-    replications: int
-    search: float
-    now: Standing
-    presets: tuple[Tried, ...]
-    shares: tuple[Tried, ...]
-    break_even: BreakEven
+    curves: Curves
     shaken: tuple[Shaken, ...]
+    search: float | None
+    left: int = 0
+    """beliefs that there was no time for"""
 
 
-def robustness(decision: Decision, court: Court, *, search: float = 2.0) -> Robustness:
-    """The decision under every preset, share and belief; each belief is looked through from 1/`search` to `search`
-    times its value for a turn of the verdict, its ends first: where both ends say the same, none is looked for.
+def robustness(decision: Decision, court: Court, *, search: float | None = None) -> Robustness:
+    """The decision under every preset, share and belief. ValueError as in `check`."""
+    curves = speed_curves(decision, court)
+    found = [each for _, each in shaken(decision, court, search)]
+    return Robustness(curves, by_swing(found), search)
 
-    ValueError unless 1 <= search <= 1000, and for a KPI of which neither more nor less is better.
+
+def speed_curves(decision: Decision, court: Court) -> Curves:
+    """What the verdict owes to speed: every preset, some shares, and the break-even between them."""
+    curves, shares = _presets(decision), _shares(decision)
+    (now,) = court.standings([decision], whole=True)
+    elsewhere = court.standings([each for _, each in (*curves, *shares)], whole=True)
+    return Curves(
+        decision=decision,
+        most=court.most,
+        now=now,
+        presets=_tried(curves, elsewhere[: len(curves)]),
+        shares=_tried(shares, elsewhere[len(curves) :]),
+        break_even=break_even_causal_share(decision, court),
+    )
+
+
+def shaken(decision: Decision, court: Court, search: float | None = None) -> Iterator[tuple[int, Shaken]]:
+    """Each belief as soon as it is known, with its place in `beliefs(decision)`; those that are in doubt come later.
+
+    A turn of the verdict is looked for between the lower and the higher value and, with a `search`, from 1/`search`
+    to `search` times what is believed: where the ends say what is said now, none is looked for.
     """
     check(decision, search)
-    curves, shares = _presets(decision), _shares(decision)
-    elsewhere = [each for _, each in (*curves, *shares)]
-    now, *others = court.standings([decision, *elsewhere])
-    (even,) = together(court, [_break_even(decision)])
-    found = together(court, [_shaken(decision, belief, search) for belief in beliefs(decision)])
-    shaken = sorted(found, key=lambda each: 0.0 if math.isnan(each.swing) else -each.swing)
-    return Robustness(
-        decision=decision,
-        replications=court.replications,
-        search=search,
-        now=now,
-        presets=_tried(curves, others[: len(curves)]),
-        shares=_tried(shares, others[len(curves) :]),
-        break_even=even,
-        shaken=tuple(shaken),
-    )
+    court.standings([decision], whole=True)
+    yield from court.answers([_shaken(court, decision, belief, search) for belief in beliefs(decision)])
+
+
+def by_swing(found: Sequence[Shaken]) -> tuple[Shaken, ...]:
+    """The widest swing first; undefined ones last."""
+    return tuple(sorted(found, key=lambda each: math.inf if math.isnan(each.swing) else -each.swing))
 
 
 def break_even_causal_share(decision: Decision, court: Court) -> BreakEven:
     """The smallest `causal_share` (both curves set to the same) at which "clearly better" stands, to a hundredth.
 
-    Both ends first, then halving: at most 9 decisions, each of the court's replications of two options.
+    Quarters first, then halving: at most ten decisions.
     """
-    (found,) = together(court, [_break_even(decision)])
-    return found
+    return court.answer(_break_even(decision))
 
 
-def check(decision: Decision, search: float) -> None:
-    """ValueError unless the decision can be judged and the search lies in [1, 1000]."""
-    if not 1 <= search <= _WIDEST:
+def check(decision: Decision, search: float | None) -> None:
+    """ValueError unless the decision can be judged and the search, if there is one, lies in [1, 1000]."""
+    if search is not None and not 1 <= search <= _WIDEST:
         raise ValueError(f"the search must lie between 1 and {_WIDEST:g}, not {search}")
     if spec_of(decision).better == "neither":
         raise ValueError(f"of {decision.kpi} neither more nor less is better")
@@ -148,11 +181,22 @@ def _tried(asked: Sequence[tuple[str, Decision]], standings: Sequence[Standing])
 def _break_even(decision: Decision) -> Asking[BreakEven]:
     if not has_decay(decision.scenario):
         return BreakEven("no decay", None)
-    none, all_of_it = (each.stands for each in (yield [causally(decision, 0.0), causally(decision, 1.0)]))
-    if none == all_of_it:
-        return BreakEven("always" if none else "never", None)
-    below, above = yield from _turn(lambda step: causally(decision, step / CAUSAL_STEPS), 0, CAUSAL_STEPS, none)
-    return BreakEven("up to", below / CAUSAL_STEPS) if none else BreakEven("from", above / CAUSAL_STEPS)
+
+    def at(step: int) -> Decision:
+        return causally(decision, step / CAUSAL_STEPS)
+
+    stand = [each.stands for each in (yield [at(share) for share in _SHOWN_SHARES])]
+    if stand[0] == stand[-1]:
+        return BreakEven("always" if stand[0] else "never", None)
+    # should it turn more than once: from where on it stands for good, or up to where it has always stood
+    turns = [place for place in range(len(stand) - 1) if stand[place] != stand[place + 1]]
+    quarter = min(turns) if stand[0] else max(turns)
+    ends = _SHOWN_SHARES[quarter], _SHOWN_SHARES[quarter + 1]
+    below, above = yield from _turn(at, *ends, stand[0])
+    (beyond,) = yield [at(above if stand[0] else below)]
+    if stand[0]:
+        return BreakEven("up to", below / CAUSAL_STEPS, beyond)
+    return BreakEven("from", above / CAUSAL_STEPS, beyond)
 
 
 def _turn(at: Callable[[int], Decision], below: int, above: int, stands_below: bool) -> Asking[tuple[int, int]]:
@@ -170,29 +214,41 @@ def _turn(at: Callable[[int], Decision], below: int, above: int, stands_below: b
     return below, above
 
 
-def _shaken(decision: Decision, belief: Belief, search: float) -> Asking[Shaken]:
+def _shaken(court: Court, decision: Decision, belief: Belief, search: float | None) -> Asking[Shaken]:
     def at(value: float) -> Decision:
         return believing(decision, belief, value)
 
-    low_value, high_value = belief.value * (1 - SWING), min(belief.most, belief.value * (1 + SWING))
-    least, most = belief.value / search, min(belief.most, belief.value * search)
-    now, low, high, first, last = yield [decision, at(low_value), at(high_value), at(least), at(most)]
-    falling = rising = None
-    if first.stands != now.stands:
-        falling = yield from _flip(at, belief.value, least, now.stands)
-    if last.stands != now.stands:
-        rising = yield from _flip(at, belief.value, most, now.stands)
-    return Shaken(belief, low_value, high_value, low, high, (least, most), falling, rising)
+    ends = belief.value * (1 - SWING), min(belief.most, belief.value * (1 + SWING))
+    now, low, high = yield [decision, *map(at, ends)]
+    wider = 1.0 if search is None else search
+    least, most = min(ends[0], belief.value / wider), max(ends[1], min(belief.most, belief.value * wider))
+    falling = yield from _flip(at, belief.value, (ends[0], least), now.stands)
+    rising = yield from _flip(at, belief.value, (ends[1], most), now.stands)
+    changes = (court.change(decision, at(ends[0])), court.change(decision, at(ends[1])))
+    spread = court.change(at(ends[0]), at(ends[1]))
+    return Shaken(belief, *ends, low, high, *changes, spread, (least, most), falling, rising)
 
 
-def _flip(at: Callable[[float], Decision], value: float, end: float, stands: bool) -> Asking[Flip]:
-    """The turn between a value and an end, in even steps of their ratio."""
+def _flip(
+    at: Callable[[float], Decision], value: float, ends: tuple[float, float], stands: bool
+) -> Asking[Flip | None]:
+    """The turn between a value and the first of the ends that says otherwise, in even steps of their ratio."""
+    begin = value
+    for end in ends:
+        (there,) = yield [at(end)]
+        if there.stands != stands:
+            return (yield from _between(at, begin, end, stands))
+        begin = end
+    return None
 
+
+def _between(at: Callable[[float], Decision], begin: float, end: float, stands: bool) -> Asking[Flip]:
     def step(number: int) -> float:
-        return value * (end / value) ** (number / _FLIP_STEPS) if 0 < number < _FLIP_STEPS else (value, end)[number > 0]
+        return begin * (end / begin) ** (number / _FLIP_STEPS) if 0 < number < _FLIP_STEPS else (begin, end)[number > 0]
 
     below, above = yield from _turn(lambda number: at(step(number)), 0, _FLIP_STEPS, stands)
-    return Flip(step(below), step(above))
+    (then,) = yield [at(step(above))]
+    return Flip(step(below), step(above), then)
 
 
 def best_option(scenario: Scenario, options: Sequence[Policy], control: Policy, kpi: str, court: Court) -> Policy:
@@ -210,5 +266,5 @@ def best_option(scenario: Scenario, options: Sequence[Policy], control: Policy, 
         mean = found[at].mean
         return found[at].stands, -math.inf if mean is None else sign * mean
 
-    found = court.standings(asked)
+    found = court.standings(asked, whole=True)
     return others[max(range(len(others)), key=merit)]

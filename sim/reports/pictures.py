@@ -15,3 +15,11 @@ def png(figure: "Figure") -> bytes:
     out = BytesIO()
     figure.savefig(out, format="png", dpi=150, metadata={"Software": None})
     return out.getvalue()
+
+
+def lettered(text: str, most: int | None = None) -> str:
+    """Text as it stands on a figure, cut to `most` signs: its dollar signs begin no formula, it has one line."""
+    plain = " ".join(text.split())
+    if most is not None and len(plain) > most:
+        plain = f"{plain[: most - 3]}..."
+    return plain.replace("$", r"\$")

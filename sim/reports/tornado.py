@@ -1,50 +1,57 @@
 """Robustness as a tornado: how far each belief moves the difference, the widest on top."""
 
 import math
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from sim.experiments.court import spec_of
-from sim.experiments.robustness import SWING, Robustness, Shaken
-from sim.reports.pictures import BLUE, GREY, ORANGE
+from sim.experiments.robustness import Robustness, Shaken
+from sim.reports.pictures import BLUE, GREY, ORANGE, lettered
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 MOST_BARS = 20
+_PALE = 0.35
 
 
-def tornado(found: Robustness) -> "Figure":
-    """A bar per belief from its lower to its higher value; lines at the difference as believed and at none.
+def tornado(found: Robustness, told: Callable[[Shaken, float], str]) -> "Figure":
+    """Two bars per belief, to its lower and its higher value; lines at the difference as believed and at none.
 
-    At most 20 beliefs, and only those that move something at all.
+    At most 20 beliefs, and only those that move something. `told` says a value of a belief in words. Pale bars may be
+    chance.
     """
     from matplotlib.figure import Figure
+    from matplotlib.patches import Patch
 
-    bars = [each for each in found.shaken if each.swing > 0][:MOST_BARS]
-    figure = Figure(figsize=(9, 1.8 + 0.36 * max(3, len(bars))), layout="constrained")
+    curves = found.curves
+    bars = [each for each in found.shaken if not each.is_still][:MOST_BARS]
+    figure = Figure(figsize=(9, 2.4 + 0.36 * max(3, len(bars))), layout="constrained")
     axes = figure.subplots()
-    now = 0.0 if found.now.mean is None or not math.isfinite(found.now.mean) else found.now.mean
+    mean = curves.now.mean
+    now = 0.0 if mean is None or not math.isfinite(mean) else mean
     for row, each in enumerate(bars):
-        for mean, colour in ((each.low.mean, ORANGE), (each.high.mean, BLUE)):
-            if mean is not None and math.isfinite(mean):
-                axes.barh(row, mean - now, left=now, color=colour, height=0.62)
-    axes.set_yticks(range(len(bars)), [_label(each) for each in bars], fontsize=8)
+        for change, colour, side in ((each.falls, ORANGE, -0.17), (each.rises, BLUE, 0.17)):
+            if change.mean is not None and math.isfinite(change.mean):
+                alpha = 1.0 if change.is_beyond_chance else _PALE
+                axes.barh(row + side, change.mean, left=now, color=colour, height=0.34, alpha=alpha)
+    axes.set_yticks(range(len(bars)), [_label(each, told) for each in bars], fontsize=8)
     axes.invert_yaxis()
     axes.axvline(now, color=GREY, linewidth=1)
     axes.axvline(0, color=GREY, linewidth=1, linestyle="--")
-    spec = spec_of(found.decision)
-    axes.set_xlabel(f"Difference in {spec.name} ({spec.unit}); dashed: none", fontsize=9)
-    handles = [axes.barh(0, 0, color=colour) for colour in (ORANGE, BLUE)]
-    axes.legend(handles, [f"{SWING:.0%} lower", f"{SWING:.0%} higher"], fontsize=8, loc="best")
-    title = f"{_short(found.decision.treatment.name)} against {_short(found.decision.control.name)}"
-    axes.set_title(f"{title}: what the difference hangs on", fontsize=10)
+    spec = spec_of(curves.decision)
+    axes.set_xlabel(
+        lettered(f"{spec.name}: difference, {spec.unit}. Line: as believed. Dashed: no difference"), fontsize=9
+    )
+    marks = [(ORANGE, 1.0, "the lower number"), (BLUE, 1.0, "the higher number"), (GREY, _PALE, "pale: may be chance")]
+    handles = [Patch(color=colour, alpha=alpha, label=text) for colour, alpha, text in marks]
+    figure.legend(handles=handles, fontsize=8, loc="outside lower center", ncols=3, frameon=False)
+    pair = curves.decision.treatment.name, curves.decision.control.name
+    title = "\nagainst ".join(lettered(each, 70) for each in pair)
+    figure.suptitle(f"What the difference hangs on:\n{title}", fontsize=10)
     return figure
 
 
-def _label(each: Shaken) -> str:
-    return _short(f"{each.belief.name} ({each.belief.of})")
-
-
-def _short(text: str) -> str:
-    plain = text.replace("$", r"\$")  # no formula
-    return plain if len(plain) <= 48 else plain[:45] + "..."
+def _label(each: Shaken, told: Callable[[Shaken, float], str]) -> str:
+    values = " or ".join(told(each, value) for value in (each.low_value, each.high_value))
+    return f"{lettered(f'{each.belief.name} ({each.belief.of})', 52)}: {values}"

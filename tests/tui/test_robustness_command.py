@@ -8,7 +8,7 @@ import pytest
 from tests.tui.small import SMALL, leadsim, written
 
 TINY = SMALL.replace("weeks = 5", "weeks = 5\nreplications = 3")
-FEW = ("--replications", "2", "--search", "1", "--workers", "1", "--no-store")
+FEW = ("--replications", "2", "--workers", "1", "--no-store")
 
 
 @pytest.fixture(scope="module")
@@ -26,10 +26,12 @@ def test_the_json_has_the_break_even_every_preset_and_every_belief(folder: Path)
     data = json.loads((folder / "told.json").read_text(encoding="utf-8"))
     assert list(data) == [
         "scenario", "seed", "replications", "kpi", "treatment", "control", "now", "break_even", "presets",
-        "causal_share", "beliefs", "warnings",
+        "causal_share", "beliefs", "beliefs_left", "warnings",
     ]  # fmt: skip
     assert (data["treatment"], data["control"], data["replications"]) == ("automatic", "today, by hand", 2)
-    assert set(data["break_even"]) == {"causal_share", "kind", "share"}
+    assert set(data["break_even"]) == {"causal_share", "kind", "share", "beyond"}
+    assert data["beliefs_left"] == 0
+    assert {each["runs"] for each in data["presets"]} == {2}
     assert [each["preset"] for each in data["presets"]][-1] == "flat"
     assert [each["share"] for each in data["causal_share"]] == [0.0, 0.25, 0.5, 0.75, 1.0]
     places = {each["place"]: each for each in data["beliefs"]}
@@ -48,6 +50,7 @@ def test_files_are_tables_text_json_and_a_picture(folder: Path) -> None:
     text = (out / "robustness.txt").read_text(encoding="utf-8")
     assert text.startswith('"automatic" against "today, by hand":')
     assert "of the published effect of speed is real" in text
+    assert "cannot tell with 2 runs" in text
     assert all(len(line) <= 80 for line in text.splitlines())
 
 
@@ -111,3 +114,15 @@ def test_compare_plays_options_cleaned_when_asked(tmp_path: Path) -> None:
     assert "with clean data and the plain score instead" in " ".join(told.stdout.split())
     nothing = leadsim("compare", written(tmp_path, SMALL, "clean.toml"), *few)
     assert "no option has a score beyond rules of thumb" in " ".join(nothing.stdout.split())
+
+
+def test_compare_tells_from_how_many_people_on_when_asked(tmp_path: Path) -> None:
+    few = ("--replications", "2", "--workers", "1", "--no-store", "--team-sizes")
+    less = SMALL.replace("week = 20", "week = 1").replace("week = 10", "week = 1")
+    told = leadsim("compare", written(tmp_path, less), *few, "--policies", "1,2", "--json")
+    assert told.exit_code == 0, told.stderr
+    (found,) = json.loads(told.stdout)["team_sizes"]
+    assert (found["policy"], found["baseline"], found["people"]) == ("automatic", "today, by hand", 2)
+    assert {each["verdict"] for each in found["tried"]} == {"too close to call"}
+    alone = leadsim("compare", written(tmp_path, less), *few, "--policies", "2,3")
+    assert "no team size to be found" in " ".join(alone.stdout.split())

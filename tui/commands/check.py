@@ -1,6 +1,6 @@
 """`leadsim check`: problems, warnings, what scores mean, and what a run takes."""
 
-from scenarios.cautions import warnings
+from scenarios.cautions import Caution, pointers, warnings
 from scenarios.scenario import Scenario
 from scenarios.size import predicted_size
 from sim.model.population import auc_of_accuracy
@@ -28,7 +28,7 @@ def scoring_quality(scenario: Scenario) -> dict[str, float | None]:
 
 
 def _text(scenario: Scenario, width: int) -> str:
-    found = [str(each) for each in warnings(scenario)]
+    found = [str(each) for each in _worth_knowing(scenario)]
     lines = [f"{scenario.scenario.name}: no problems."]
     lines.append(f"Worth knowing ({len(found)}):" if found else "No warnings.")
     lines += [paragraph(each, width, "- ", "  ") for each in found]
@@ -42,13 +42,17 @@ def _text(scenario: Scenario, width: int) -> str:
     return "\n".join(lines)
 
 
+def _worth_knowing(scenario: Scenario) -> list[Caution]:
+    return [*warnings(scenario), *pointers(scenario)]
+
+
 def _json(scenario: Scenario) -> str:
     size = predicted_size(scenario)
     return json_text(
         {
             "scenario": scenario.scenario.name,
             "problems": [],
-            "warnings": [{"where": each.where, "message": each.message} for each in warnings(scenario)],
+            "warnings": [{"where": each.where, "message": each.message} for each in _worth_knowing(scenario)],
             "scoring_auc": scoring_quality(scenario),
             "predicted": {
                 "leads": size.leads,

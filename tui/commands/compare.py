@@ -25,6 +25,7 @@ def compare(
     plugins: Sequence[str],
     allow_huge: bool,
     break_even: bool,
+    team_sizes: bool,
     clean_first: bool,
 ) -> int:
     """Play, print and perhaps write; the exit code."""
@@ -55,5 +56,6 @@ def compare(
         precision=precision,
         asked=None if cleaned else asked,  # options that are not in the file cannot be listed with it
         break_even=break_even,
+        team_sizes=team_sizes,
     )
     return play_and_show(question, output, places)

@@ -1,30 +1,44 @@
 """`leadsim robustness`: what must be true for the winner to win."""
 
-import contextlib
 import math
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
 
 from policies.settings import Policy
 from scenarios.cautions import warnings
 from scenarios.scenario import Scenario
-from sim.experiments.beliefs import Decision
+from sim.experiments.beliefs import Decision, beliefs
 from sim.experiments.cluster import ClusterError
-from sim.experiments.court import Standing
-from sim.experiments.robustness import Flip, Robustness, Shaken, best_option, check, robustness
+from sim.experiments.court import Change, Court, NotPlayed, Standing
+from sim.experiments.robustness import (
+    Curves,
+    Flip,
+    Robustness,
+    Shaken,
+    best_option,
+    by_swing,
+    check,
+    shaken,
+    speed_curves,
+)
 from sim.experiments.runs import JobFailed
 from sim.reports.pictures import png
 from sim.reports.tornado import tornado
+from tui.asking import experiment
 from tui.errors import InputError
 from tui.files import Cell, csv_text, free_paths, json_text, write, write_bytes
+from tui.job_playing import GOES_ON
 from tui.opening import find_option, open_plugins, open_scenario
-from tui.playing import Places, open_court, primary_kpi
-from tui.robustness_text import robustness_text
-from tui.showing import INTERRUPTED, Output
+from tui.playing import Places, open_court, open_places, primary_kpi
+from tui.progress import Progress
+from tui.robustness_text import beliefs_text, curves_text, shaken_line, value_words
+from tui.showing import DONE, INTERRUPTED, Output
 from tui.tables import paragraph, screen_width
 
 FEW = 10
-"""Replications, unless told otherwise: each of some hundred decisions plays them for two options."""
+"""Replications where there is doubt, unless told otherwise: some hundred decisions are played for two options."""
 _FILES = ("tornado.csv", "curves.csv", "robustness.json", "robustness.txt", "tornado.png")
 
 
@@ -36,12 +50,12 @@ def show_robustness(
     treatment: str | None,
     control: str | None,
     replications: int | None,
-    search: float,
+    search: float | None,
     kpi: str | None,
     plugins: Sequence[str],
     allow_huge: bool,
 ) -> int:
-    """Play, print and perhaps write; the exit code."""
+    """Play, print what is known as it comes, and perhaps write; the exit code."""
     opened = open_scenario(scenario, allow_huge=allow_huge)
     open_plugins(list(plugins))
     primary = primary_kpi(opened, opened.policies, kpi)
@@ -49,55 +63,118 @@ def show_robustness(
     chosen = None if treatment is None else find_option(opened, treatment)
     _check(opened, chosen, base, primary, search)
     paths = free_paths(output.out, _FILES, output.force) if output.out is not None else []
-    with contextlib.ExitStack() as stack:
-        court = open_court(places, tuple(plugins), FEW if replications is None else replications, stack)
+    told = [str(each) for each in warnings(opened)]
+    asked = experiment(
+        "robustness",
+        scenario,
+        opened,
+        {
+            "treatment": treatment,
+            "control": control,
+            "replications": replications,
+            "search": search,
+            "kpi": kpi,
+            "plugin": list(plugins),
+            "allow-huge": allow_huge,
+        },
+    )
+    with open_places(places, asked) as there, Progress(1, "runs") as progress:
+        court = open_court(there, tuple(plugins), FEW if replications is None else replications, progress)
         try:
             best = best_option(opened, opened.policies, base, primary, court) if chosen is None else chosen
-            found = robustness(Decision(opened, best, base, primary), court, search=search)
-        except KeyboardInterrupt:
-            return _interrupted(court.keeps)
+            curves = speed_curves(Decision(opened, best, base, primary), court)
+            if not output.as_json:
+                progress.clear()
+                print(curves_text(curves, screen_width()) + "\n", flush=True)
+            found = _beliefs(curves, court, search, progress)
+        except (KeyboardInterrupt, NotPlayed):
+            there.interrupted = True
+            return _interrupted(places.keep)
         except JobFailed as error:
             raise InputError(str(error)) from None
         except ClusterError as error:
             raise InputError(f"{error}. What was played is kept") from None
-    told = [str(each) for each in warnings(opened)]
-    as_json = json_text(to_json(found, told))
-    width = screen_width()
-    text = robustness_text(found, width)
+        there.interrupted = found.left > 0
+    _finish(found, told, output, paths)
+    if found.left:
+        print(f"Interrupted: what was done is shown{GOES_ON if places.keep else ''}.", file=sys.stderr)
+        return INTERRUPTED
+    return DONE
+
+
+def robustness_again(scenario: str, output: Output, places: Places, asked: Mapping[str, Any]) -> int:
+    """The same question: `asked` as it was noted."""
+    return show_robustness(
+        scenario,
+        output,
+        places,
+        treatment=asked.get("treatment"),
+        control=asked.get("control"),
+        replications=asked.get("replications"),
+        search=asked.get("search"),
+        kpi=asked.get("kpi"),
+        plugins=asked.get("plugin", []),
+        allow_huge=asked.get("allow-huge", False),
+    )
+
+
+def _beliefs(curves: Curves, court: Court, search: float | None, progress: Progress) -> Robustness:
+    """Belief after belief, each told on a terminal as it is found; those there are when somebody presses Ctrl-C."""
+    found: list[Shaken] = []
+    try:
+        for _, each in shaken(curves.decision, court, search):
+            found.append(each)
+            progress.say(f"so far: {shaken_line(curves, each)}")
+    except (KeyboardInterrupt, NotPlayed):
+        left = len(beliefs(curves.decision)) - len(found)
+        return Robustness(curves, by_swing(found), search, left)
+    return Robustness(curves, by_swing(found), search)
+
+
+def _finish(found: Robustness, told: Sequence[str], output: Output, paths: Sequence[Path]) -> None:
+    """Print what is not printed yet, and write all of it."""
+    as_json, width = json_text(to_json(found, told)), screen_width()
+    rest = beliefs_text(found, width)
     if told:
-        text += "\n\n" + "\n".join(["Warnings", *(paragraph(each, width, "- ", "  ") for each in told)])
-    print(as_json if output.as_json else text)
+        rest += "\n\n" + "\n".join(["Warnings", *(paragraph(each, width, "- ", "  ") for each in told)])
+    print(as_json if output.as_json else rest)
+    text = f"{curves_text(found.curves, width)}\n\n{rest}"
     if paths:
         for path, content in zip(paths, [*_csv(found), f"{as_json}\n", f"{text}\n"], strict=False):
             write(path, content)
-        write_bytes(paths[-1], png(tornado(found)))
+        write_bytes(paths[-1], png(tornado(found, value_words)))
         print(f"Written to {paths[0].parent}: {', '.join(_FILES)}", file=sys.stderr)
-    return 0
 
 
 def to_json(found: Robustness, warnings: Sequence[str]) -> dict[str, object]:
     """One object; numbers that are infinite or undefined are null, durations are in minutes."""
-    frame, decision = found.decision.scenario.scenario, found.decision
-    even = found.break_even
+    curves = found.curves
+    frame, decision, even = curves.decision.scenario.scenario, curves.decision, curves.break_even
     return {
         "scenario": frame.name,
         "seed": frame.seed,
-        "replications": found.replications,
+        "replications": curves.most,
         "kpi": decision.kpi,
         "treatment": decision.treatment.name,
         "control": decision.control.name,
-        "now": _standing(found.now),
-        "break_even": {"causal_share": even.causal_share, "kind": even.kind, "share": even.share},
-        "presets": [{"preset": each.what} | _standing(each.standing) for each in found.presets],
+        "now": _standing(curves.now),
+        "break_even": {
+            "causal_share": even.causal_share,
+            "kind": even.kind,
+            "share": even.share,
+            "beyond": None if even.beyond is None else _standing(even.beyond),
+        },
+        "presets": [{"preset": each.what} | _standing(each.standing) for each in curves.presets],
         "causal_share": [
-            {"share": float(each.what.removesuffix(" %")) / 100} | _standing(each.standing) for each in found.shares
+            {"share": float(each.what.removesuffix(" %")) / 100} | _standing(each.standing) for each in curves.shares
         ],
         "beliefs": [_belief(each) for each in found.shaken],
+        "beliefs_left": found.left,
         "warnings": list(warnings),
     }
 
 
-def _check(scenario: Scenario, treatment: Policy | None, control: Policy, kpi: str, search: float) -> None:
+def _check(scenario: Scenario, treatment: Policy | None, control: Policy, kpi: str, search: float | None) -> None:
     if treatment is not None and treatment.name == control.name:
         raise InputError(f'--treatment and --control are both "{control.name}"; nothing to decide')
     if len(scenario.policies) < 2:
@@ -120,7 +197,13 @@ def _standing(standing: Standing) -> dict[str, object]:
         "low": _number(standing.low),
         "high": _number(standing.high),
         "verdict": None if standing.verdict is None else str(standing.verdict),
+        "runs": standing.runs,
     }
+
+
+def _change(change: Change) -> dict[str, object]:
+    low, high = change.interval or (None, None)
+    return {"mean": _number(change.mean), "low": _number(low), "high": _number(high)}
 
 
 def _belief(each: Shaken) -> dict[str, object]:
@@ -131,8 +214,8 @@ def _belief(each: Shaken) -> dict[str, object]:
         "place": belief.place,
         "unit": _unit(each),
         "value": _told(each, belief.value),
-        "low": {"value": _told(each, each.low_value)} | _standing(each.low),
-        "high": {"value": _told(each, each.high_value)} | _standing(each.high),
+        "low": {"value": _told(each, each.low_value)} | _standing(each.low) | {"change": _change(each.falls)},
+        "high": {"value": _told(each, each.high_value)} | _standing(each.high) | {"change": _change(each.rises)},
         "swing": _number(each.swing),
         "searched": [_told(each, end) for end in each.searched],
         "falling": _flip(each, each.falling),
@@ -140,10 +223,11 @@ def _belief(each: Shaken) -> dict[str, object]:
     }
 
 
-def _flip(each: Shaken, flip: Flip | None) -> dict[str, float] | None:
+def _flip(each: Shaken, flip: Flip | None) -> dict[str, object] | None:
     if flip is None:
         return None
-    return {"holds_at": _told(each, flip.holds_at), "turns_at": _told(each, flip.turns_at)}
+    then = None if flip.then.verdict is None else str(flip.then.verdict)
+    return {"holds_at": _told(each, flip.holds_at), "turns_at": _told(each, flip.turns_at), "then": then}
 
 
 def _unit(each: Shaken) -> str:
@@ -159,7 +243,7 @@ def _number(value: float | None) -> float | None:
 
 
 def _csv(found: Robustness) -> list[str]:
-    return [csv_text([_row(each) for each in found.shaken]), csv_text(_curves(found))]
+    return [csv_text([_row(each) for each in found.shaken]), csv_text(_curves(found.curves))]
 
 
 def _row(each: Shaken) -> dict[str, Cell]:
@@ -170,9 +254,9 @@ def _row(each: Shaken) -> dict[str, Cell]:
         "unit": _unit(each),
         "value": _told(each, each.belief.value),
         "low_value": _told(each, each.low_value),
-        "low_difference": _number(each.low.mean),
+        "low_change": _number(each.falls.mean),
         "high_value": _told(each, each.high_value),
-        "high_difference": _number(each.high.mean),
+        "high_change": _number(each.rises.mean),
         "swing": _number(each.swing),
         "searched_from": _told(each, each.searched[0]),
         "searched_to": _told(each, each.searched[1]),
@@ -181,7 +265,7 @@ def _row(each: Shaken) -> dict[str, Cell]:
     }
 
 
-def _curves(found: Robustness) -> list[dict[str, Cell]]:
+def _curves(found: Curves) -> list[dict[str, Cell]]:
     return [
         {
             "curve": each.what,
@@ -189,6 +273,7 @@ def _curves(found: Robustness) -> list[dict[str, Cell]]:
             "low": _number(each.standing.low),
             "high": _number(each.standing.high),
             "verdict": None if each.standing.verdict is None else str(each.standing.verdict),
+            "runs": each.standing.runs,
         }
         for each in (*found.presets, *found.shares)
     ]

@@ -6,15 +6,13 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import DataTable, Static
 
-from scenarios.cautions import warnings
 from scenarios.editing import with_item
-from sim.experiments.cautions import cautions
 from sim.experiments.compare import labelled
 from sim.experiments.runs import Failure
 from tui.comparing import Comparing, Standing, more_needed
 from tui.comparison_files import write_comparison
 from tui.comparison_text import comparison_text, failure_lines, gap_with_interval, verdict_words
-from tui.comparison_views import VIEWS, Figures, Picture
+from tui.comparison_views import VIEWS, Figures, Notes, Picture
 from tui.errors import InputError
 from tui.holding import Held, Holding
 from tui.open_scenario import OpenScenario
@@ -38,10 +36,10 @@ class CompareScreen(AreaScreen):
     AREA = "compare"
     BINDINGS = [  # noqa: RUF012
         Binding("r", "run", "Run", tooltip="Run, or go on with the comparison", id="compare.run"),
-        Binding("m", "more", "More runs", tooltip="Play more runs, for narrower ranges", id="compare.more"),
-        Binding("right_square_bracket", "view(1)", "Next chart", key_display="]", id="compare.next"),
+        Binding("m", "more", "More", tooltip="Play more runs, for narrower ranges", id="compare.more"),
+        Binding("right_square_bracket", "view(1)", "Chart", key_display="]", tooltip="Next chart", id="compare.next"),
         Binding("left_square_bracket", "view(-1)", "Previous chart", show=False, id="compare.previous"),
-        Binding("z", "zoom", "Charts", tooltip="Charts on the whole screen, or back", id="compare.zoom"),
+        Binding("z", "zoom", "Large", tooltip="Charts on the whole screen, or back", id="compare.zoom"),
         Binding(
             "b", "baseline", "Baseline", show=False, tooltip="Compare with the chosen option", id="compare.baseline"
         ),
@@ -62,7 +60,7 @@ class CompareScreen(AreaScreen):
     CompareScreen #verdict { padding: 0 2; margin: 1 0; height: auto; }
     CompareScreen.-narrow #verdict { margin: 0; }
     CompareScreen #stale, CompareScreen #hint { padding: 0 2; height: auto; color: $text-warning; }
-    CompareScreen #warnings { padding: 0 2; height: auto; color: $text-muted; }
+    CompareScreen #notes { padding: 0 1; height: 1fr; }
     CompareScreen.-stale #verdict, CompareScreen.-stale DataTable { opacity: 60%; }
     CompareScreen DataTable { margin: 0 1; height: auto; max-height: 14; }
     CompareScreen #numbers { height: 1fr; max-height: 100%; }
@@ -84,15 +82,15 @@ class CompareScreen(AreaScreen):
             yield Static(id="verdict", markup=False)
             table = ClearTable(id="options", cursor_type="row")
             table.help_text = _("One line an option; the first is what the others are compared with.")
-            table.head((_("Option"), _("Difference (95 % interval)"), _("First touch"), _("Verdict")))
             yield table
             yield Static(id="hint", markup=False)
-            yield Static(id="warnings", markup=False)
         with Vertical(id="details"):
             yield ViewBar([view.title() for view in VIEWS], id="views")
             yield Static(id="of", markup=False)
             yield Chart(id="chart")
             yield ClearTable(id="numbers", cursor_type="row")
+            with VerticalScroll(id="notes"):
+                yield Static(markup=False)
         yield Static(id="progress", markup=False)
 
     # What is shown
@@ -128,9 +126,21 @@ class CompareScreen(AreaScreen):
             said.append(self._held.sentence)
         self.query_one("#verdict", Static).update(Content("\n".join(said)))
         self.query_one("#hint", Static).update(Content(self._hint(standing, result)))
-        self.query_one("#warnings", Static).update(Content(_worth_knowing(standing, result)))
-        self.query_one("#options", ClearTable).fill(_rows(result))
+        self._show_options(result)
         self._show_view()
+
+    def _show_options(self, result: Result) -> None:
+        heads = (_("Option"), _("Verdict"), _("Difference (95 % interval)"), _("First touch"))
+        shown = len(heads) if self.size.width >= _WIDE else len(heads) - 1
+        table = self.query_one("#options", ClearTable)
+        table.longest = 60 if self.size.width >= _WIDE else 30
+        table.head(heads[:shown])
+        table.fill([row[:shown] for row in _rows(result)])
+
+    def on_resize(self) -> None:
+        """What stands in the table depends on the width."""
+        if self._standing is not None and self._standing.result is not None:
+            self._show_options(self._standing.result)
 
     def _hint(self, standing: Standing, result: Result) -> str:
         if len(result.comparison.policies) < 2:
@@ -154,10 +164,14 @@ class CompareScreen(AreaScreen):
         of.update(Content(_("Option: {option}").format(option=option)))
         found = view.make(result, option)
         chart, numbers = self.query_one(Chart), self.query_one("#numbers", ClearTable)
-        chart.display, numbers.display = not isinstance(found, Figures), isinstance(found, Figures)
+        notes = self.query_one("#notes")
+        chart.display, numbers.display = found is None or isinstance(found, Picture), isinstance(found, Figures)
+        notes.display = isinstance(found, Notes)
         if isinstance(found, Figures):
             numbers.head(found.heads)
             numbers.fill(found.rows)
+        elif isinstance(found, Notes):
+            notes.query_one(Static).update(Content("\n".join(f"- {each}" for each in found.lines)))
         elif isinstance(found, Picture):
             chart.show(found.draw, found.told)
         else:
@@ -273,19 +287,12 @@ def _rows(result: Result) -> list[tuple[str, ...]]:
         speed = "-" if mean is None else duration(mean)
         if column.name == comparison.baseline:
             own = result.worded(result.value(column.name, comparison.primary), comparison.primary)
-            rows.append((column.name, own, speed, _("compared with")))
+            rows.append((column.name, _("compared with"), own, speed))
             continue
         gap = comparison.difference(column.name, comparison.primary)
-        rows.append((column.name, gap_with_interval(result, gap), speed, verdict_words(gap, comparison.final)))
+        said = verdict_words(gap, comparison.final)
+        rows.append((column.name, said, gap_with_interval(result, gap), speed))
     return rows
-
-
-def _worth_knowing(standing: Standing, result: Result) -> str:
-    if not result.comparison.final:
-        return ""
-    options = labelled(standing.scenario.policies)
-    found = [*warnings(standing.scenario), *cautions(standing.scenario, options, result.comparison, result.runs)]
-    return "\n".join([_("Worth knowing"), *(f"- {each}" for each in found)]) if found else ""
 
 
 def _failed(failures: tuple[Failure, ...]) -> str:

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from typing import ClassVar
 
+from rich.style import Style
 from textual.binding import Binding, BindingType
 from textual.events import Click
 from textual.message import Message
@@ -71,7 +72,8 @@ class Chart(Widget, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """One line of the drawing."""
         strips = self._strips()
-        return strips[y] if y < len(strips) else Strip.blank(self.size.width)
+        paper = Style(bgcolor=self.background_colors[1].rich_color)
+        return strips[y].apply_style(paper) if y < len(strips) else Strip.blank(self.size.width, paper)
 
     def render(self) -> str:
         """The drawing is made line by line."""

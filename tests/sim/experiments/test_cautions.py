@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from policies.durations import MINUTE
-from scenarios.cautions import warnings
+from scenarios.cautions import pointers, warnings
 from scenarios.loading import loads
 from scenarios.option_cautions import dirty_data
 from scenarios.scenario import Scenario
@@ -82,6 +82,14 @@ def test_where_delay_does_nothing_speed_is_worth_nothing_and_it_is_said() -> Non
     assert speed_worth(scenario, runs_of({})) == 0
     said = cautioned(scenario, today={}, new={})
     assert any("within 5 minutes, 0.0 % more would convert (under 10 % counts as little)" in each for each in said)
+
+
+def test_check_points_small_teams_with_calendar_aware_options_to_the_command_that_knows() -> None:
+    (pointer,) = pointers(small())
+    assert pointer.where == 'options "automatic", "automatic, twice the score"'
+    assert "worth it for 2 people, and from how many on it is, says compare --team-sizes" in pointer.message
+    assert pointers(small(('routing = "calendar_aware"', 'routing = "round_robin"'))) == []
+    assert pointers(small(("headcount = 2", "headcount = 9"))) == []
 
 
 def test_where_speed_is_worth_much_nothing_is_said() -> None:

@@ -6,8 +6,8 @@ from policies.durations import HOUR, MINUTE
 from scenarios.loading import loads
 from scenarios.scenario import Scenario
 from sim.experiments.beliefs import Belief, Decision, beliefs, believing, causally, decayed, has_decay, presets
-from sim.experiments.court import Court
-from sim.experiments.robustness import best_option, break_even_causal_share, check, robustness
+from sim.experiments.court import Asking, Court, looks
+from sim.experiments.robustness import best_option, break_even_causal_share, check, robustness, shaken
 from sim.measures.verdicts import Verdict
 from sim.model.world import draw_world
 from tests.tui.small import SMALL
@@ -134,12 +134,64 @@ def test_a_number_that_is_tried_is_no_range_any_more() -> None:
     assert {draw_world(changed.scenario, at).scenario.channels["phone"].reach for at in range(3)} == {0.4}
 
 
+def twin(asked: Decision) -> Decision:
+    """The treatment against itself."""
+    return Decision(asked.scenario, asked.treatment.model_copy(update={"name": "twin"}), asked.treatment, asked.kpi)
+
+
+def test_a_verdict_is_looked_for_after_5_runs_then_three_times_as_many_and_at_the_end() -> None:
+    assert [looks(most) for most in (2, 9, 10, 30, 60)] == [(2,), (9,), (5, 10), (5, 15, 30), (5, 15, 60)]
+
+
+def test_more_runs_are_played_only_where_there_is_doubt() -> None:
+    idle = decision(small(*MANY, ('assignment_latency = "1d"', 'assignment_latency = "52w"')))
+    court = Court(10)
+    clear, equal = court.standings([idle, twin(idle)])
+    assert (clear.verdict, clear.runs) == (Verdict.BETTER, 5)
+    assert (equal.verdict, equal.mean, equal.runs) == (Verdict.NO_MATTER, 0.0, 10)
+    (whole,) = court.standings([idle], whole=True)
+    assert whole.runs == 10
+
+
+def test_what_is_clear_is_told_before_what_is_in_doubt() -> None:
+    def asking(asked: Decision) -> Asking[str]:
+        (found,) = yield [asked]
+        return str(found.verdict)
+
+    idle = decision(small(*MANY, ('assignment_latency = "1d"', 'assignment_latency = "52w"')))
+    told = Court(10).answers([asking(twin(idle)), asking(idle)])
+    assert list(told) == [(1, "clearly better"), (0, "no difference that matters")]
+
+
+def test_a_change_is_of_the_same_luck(many: Decision, court: Court) -> None:
+    better = causally(many, 1.0)
+    before, after = court.standings([many, better])
+    assert before.mean is not None
+    assert after.mean is not None
+    assert court.change(many, better).mean == pytest.approx(after.mean - before.mean)
+    still = court.change(many, many)
+    assert (still.mean, still.is_beyond_chance) == (0.0, False)
+
+
+def test_beliefs_that_are_likely_to_move_the_decision_come_first(many: Decision) -> None:
+    found = [(each.name, each.of) for each in beliefs(many)]
+    assert found[:3] == [
+        ("time until assigned", "today, by hand"), ("leads a week", "demo form"), ("leads a week", "webinar"),
+    ]  # fmt: skip
+
+
+def test_without_a_search_nothing_is_tried_beyond_a_quarter(many: Decision, court: Court) -> None:
+    _, first = next(shaken(many, court))
+    assert first.searched == (first.low_value, first.high_value)
+    assert first.low_value == 0.75 * first.belief.value
+
+
 @pytest.mark.slow
 def test_the_turn_of_a_belief_lies_between_what_holds_and_what_does_not(many: Decision, court: Court) -> None:
     found = robustness(many, court, search=8.0)
-    assert found.now.stands
-    assert [each.what for each in found.presets] == list(presets())
-    assert [each.what for each in found.shares] == ["0 %", "25 %", "50 %", "75 %", "100 %"]
+    assert found.curves.now.stands
+    assert [each.what for each in found.curves.presets] == list(presets())
+    assert [each.what for each in found.curves.shares] == ["0 %", "25 %", "50 %", "75 %", "100 %"]
     swings = [each.swing for each in found.shaken]
     assert swings == sorted(swings, reverse=True)
     turned = [(each, flip) for each in found.shaken for flip in (each.falling, each.rising) if flip is not None]
@@ -149,6 +201,7 @@ def test_the_turn_of_a_belief_lies_between_what_holds_and_what_does_not(many: De
         holds, turns = court.standings(ends)
         assert holds.stands
         assert not turns.stands
+        assert turns == flip.then
         assert each.searched[0] <= min(flip.holds_at, flip.turns_at)
         assert max(flip.holds_at, flip.turns_at) <= each.searched[1]
 

@@ -9,7 +9,7 @@ from sim.experiments.grid import cells, read_axis
 from sim.experiments.runs import run
 from sim.experiments.sweep import Sweep, jobs, swept
 from sim.reports.heat_map import heat_map
-from sim.reports.pictures import png
+from sim.reports.pictures import lettered, png
 from sim.reports.sizing_curve import sizing_curve
 from tests.tui.small import SMALL
 
@@ -68,3 +68,8 @@ def test_a_sizing_curve_has_a_panel_per_kpi_and_a_line_per_option() -> None:
     assert len(figure.axes) == 2
     assert [len(panel.containers) for panel in figure.axes] == [2, 2]
     assert png(figure).startswith(b"\x89PNG")
+
+
+def test_text_on_a_figure_is_one_line_without_formulas_and_not_longer_than_it_may_be() -> None:
+    assert lettered("costs $5\nor $6 [/b]") == r"costs \$5 or \$6 [/b]"
+    assert lettered("x" * 500, 20) == "x" * 17 + "..."

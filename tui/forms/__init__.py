@@ -1,0 +1,1 @@
+"""Forms of a scenario file: what each key is called, how it is written, read and explained."""
