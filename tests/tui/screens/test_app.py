@@ -212,11 +212,10 @@ def test_what_cannot_be_saved_is_told_and_saved_elsewhere(tmp_path: Path) -> Non
 @pytest.mark.parametrize("size", [(59, 30), (80, 15), (40, 15)])
 def test_a_window_that_is_too_small_says_so(tmp_path: Path, size: tuple[int, int]) -> None:
     async def act(app: LeadsimApp, pilot: Pilot[None]) -> None:
-        await pilot.pause()
-        assert shown(app).split() == ["Make", "the", "window", "larger", "(60x16", "at", "least)."]
+        told = ["Make", "the", "window", "larger", "(60x16", "at", "least)."]
+        await until(pilot, lambda: shown(app).split() == told)
         await pilot.resize_terminal(120, 40)
-        await pilot.pause()
-        assert "Make the window larger" not in shown(app)
+        await until(pilot, lambda: "Make the window larger" not in shown(app))
 
     drive(tmp_path, act, size=size)
 
