@@ -28,4 +28,27 @@ def _compare() -> AreaScreen:
     return CompareScreen()
 
 
-AREAS = (Area(2, "compare", lambda: _("Compare"), _compare),)
+def _sla_map() -> AreaScreen:
+    from tui.screens.sla_map import SlaMapScreen
+
+    return SlaMapScreen()
+
+
+def _team_size() -> AreaScreen:
+    from tui.screens.team_size import TeamSizeScreen
+
+    return TeamSizeScreen()
+
+
+def _floor() -> AreaScreen:
+    from tui.screens.floor import FloorScreen
+
+    return FloorScreen()
+
+
+AREAS = (
+    Area(2, "compare", lambda: _("Compare"), _compare),
+    Area(3, "sla_map", lambda: _("SLA map"), _sla_map),
+    Area(4, "team_size", lambda: _("Team size"), _team_size),
+    Area(5, "floor", lambda: _("Live floor"), _floor),
+)

@@ -11,8 +11,9 @@ from sim.experiments.runs import Failure
 from sim.measures.comparison import tables, to_json
 from tui.chart_tables import chart_tables
 from tui.comparison_text import comparison_text, failure_text
-from tui.files import csv_text, free_paths, json_text, write
+from tui.files import free_paths, write_bytes
 from tui.verdict import Result
+from tui.writing import Content, as_bytes, json_text
 
 FILES = (
     *("kpis.csv", "differences.csv", "comparison.json", "comparison.txt"),
@@ -21,12 +22,11 @@ FILES = (
 _COLUMNS = 100
 
 
-def contents(result: Result, options: Mapping[str, Policy], as_json: str, text: str) -> tuple[str, ...]:
+def contents(result: Result, options: Mapping[str, Policy], as_json: str, text: str) -> list[Content]:
     """What stands in `FILES`, in their order."""
     rows = tables(result.comparison)
     charts = chart_tables(result.scenario, options, result.runs)
-    known = [csv_text(rows["kpis"]), csv_text(rows["differences"]), f"{as_json}\n", f"{text}\n"]
-    return (*known, *map(csv_text, charts.values()))
+    return [rows["kpis"], rows["differences"], f"{as_json}\n", f"{text}\n", *charts.values()]
 
 
 def write_comparison(result: Result, failures: Sequence[Failure], folder: Path) -> Path:
@@ -41,7 +41,7 @@ def write_comparison(result: Result, failures: Sequence[Failure], folder: Path) 
     for path, content in zip(
         free_paths(free, FILES, force=False), contents(result, options, as_json, text), strict=True
     ):
-        write(path, content)
+        write_bytes(path, as_bytes(content, "csv"))
     return free
 
 

@@ -14,27 +14,19 @@ from tui.breaking_even import with_break_even
 from tui.comparison_files import FILES, contents
 from tui.comparison_text import comparison_text, failure_text
 from tui.errors import InputError
-from tui.files import free_paths, json_text, write
 from tui.playing import Outcome, Places, Question, play
 from tui.tables import screen_width
 from tui.team_sizes import found_sizes, size_json, size_sentences
 from tui.verdict import Result
+from tui.writing import Output, json_text
 
 DONE, PARTIAL, INTERRUPTED = 0, 3, 130
-
-
-@dataclass(frozen=True, slots=True)
-class Output:
-    """Where results go: a JSON object or text on stdout, and perhaps files."""
-
-    as_json: bool = False
-    out: Path | None = None
-    force: bool = False
+__all__ = ["DONE", "INTERRUPTED", "PARTIAL", "json_text", "play_and_show", "show"]
 
 
 def play_and_show(question: Question, output: Output, places: Places) -> int:
     """Play, print, write; the exit code. Ctrl-C ends the playing, what is done is shown as "so far"."""
-    paths = _paths(output)
+    paths = output.paths(FILES)
     outcome = play(question, places)
     code = _show(question, outcome, output, paths, places)
     if outcome.interrupted and outcome.played.replications:
@@ -44,11 +36,7 @@ def play_and_show(question: Question, output: Output, places: Places) -> int:
 
 def show(question: Question, outcome: Outcome, output: Output) -> int:
     """Print and write what is there; the exit code."""
-    return _show(question, outcome, output, _paths(output))
-
-
-def _paths(output: Output) -> list[Path]:
-    return free_paths(output.out, FILES, output.force) if output.out is not None else []
+    return _show(question, outcome, output, output.paths(FILES))
 
 
 def _show(question: Question, outcome: Outcome, output: Output, paths: list[Path], places: Places | None = None) -> int:
@@ -70,9 +58,7 @@ def _show(question: Question, outcome: Outcome, output: Output, paths: list[Path
     text = comparison_text(result, notes, played.failures, screen_width(), also=also.told)
     print(as_json if output.as_json else text)
     if paths:
-        for path, content in zip(paths, contents(result, question.options, as_json, text), strict=True):
-            write(path, content)
-        print(f"Written to {paths[0].parent}: {', '.join(FILES)}", file=sys.stderr)
+        output.write(paths, contents(result, question.options, as_json, text))
     if also.is_stopped:
         return INTERRUPTED
     return PARTIAL if played.failures else DONE

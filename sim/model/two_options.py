@@ -3,12 +3,11 @@
 from collections.abc import Callable, Iterator
 
 import numpy as np
-from simpy import Environment
 
 from policies.catalog import Plugins
 from policies.routing import Method
 from policies.settings import Policy
-from sim.model.clock import Bell
+from sim.model.clock import Clock
 from sim.model.floor import Floor
 from sim.model.quick import ints
 from sim.model.streams import Bools
@@ -18,10 +17,19 @@ OWN = (
     "policy", "served", "intake", "luck", "attempts_least", "reassigns", "watches", "breaches",
     "pre_alerts", "expiries", "ways", "cadence_steps", "cadence_of_tier", "plans", "expected_first", "talk_factors",
     "slowed", "plugged", "method", "remember", "_notices", "workers", "staff", "pool_is_common", "eligible",
-    "hosts_for", "fallback",
+    "hosts_for", "fallback", "gate_at",
 )  # fmt: skip
 """What an option brings with it and its leads alone meet."""
-OF_EITHER = ("remembers_touches", "pulls", "tracks_load", "may_interrupt", "has_caps")
+OF_EITHER = (
+    "remembers_touches",
+    "pulls",
+    "tracks_load",
+    "may_interrupt",
+    "has_caps",
+    "ages",
+    "is_fenced",
+    "has_fallback",
+)
 """What the floor has to watch as soon as one of the options asks for it."""
 BY_LEAD = ("score", "first_tier", "tier", "phone_ok", "email_ok", "verdicts", "promised_by", "first_touch_by",
            "attempts_by")  # fmt: skip
@@ -55,7 +63,7 @@ class TwoOptions(Floor):
         self._is_told_alike = self._is_one_router and policies[0].notify == policies[1].notify
         self._unite(adopted, second)
 
-    def _clock(self) -> Environment:
+    def _clock(self) -> Clock:
         return _ListeningClock(self.serve)
 
     def _unite(self, adopted: list[dict[str, object]], second: Bools) -> None:
@@ -75,7 +83,7 @@ class TwoOptions(Floor):
 
     def serve(self, lead: int) -> None:
         """Put the lead's option in force."""
-        arm = self._arm_of[lead]
+        arm = self._arm_of[lead] if lead < self.size else self._arm
         if arm != self._arm:
             self._turn_to(arm)
 
@@ -110,7 +118,7 @@ class TwoOptions(Floor):
             rep.weight, rep.lag, rep.column = remembered
 
 
-class _ListeningClock(Environment):
+class _ListeningClock(Clock):
     """Says whom each bell rings for before it is heard."""
 
     def __init__(self, serve: Callable[[int], None]) -> None:
@@ -119,9 +127,7 @@ class _ListeningClock(Environment):
 
     def step(self) -> None:
         """Serve the lead of the next bell, then ring it."""
-        bell = self._queue[0][3]
-        if isinstance(bell, Bell):
-            self._serve(bell.lead)
+        self._serve(self._queue[0][3].lead)  # type: ignore[attr-defined]
         super().step()
 
 

@@ -4,7 +4,7 @@ from heapq import heapify, heappop, heappush
 
 from policies.durations import NEVER
 from policies.views import RoutingEvent
-from sim.model.clock import OPT_OUTS, OUTCOMES, REASSIGNS, WINDOWS, WORK_COMPLETES, Bell, ring
+from sim.model.clock import OPT_OUTS, OUTCOMES, REASSIGNS, WINDOWS, WORK_COMPLETES, Bell
 from sim.model.desk import (
     ATTEMPT,
     FIRST_TOUCH,
@@ -20,9 +20,9 @@ from sim.model.desk import (
     ring_due,
 )
 from sim.model.ends import end_cadence, finish_lead, opt_out
-from sim.model.escalation import look_again
+from sim.model.escalation import call_managers, look_again
 from sim.model.floor import OPEN, TALKED, Floor
-from sim.model.handing_over import assign, within_caps
+from sim.model.handing_over import assign, ring_retry, somebody_has_room, within_caps
 from sim.model.hosting import begin_meeting, meeting_ends, meeting_is_live
 from sim.model.outcomes import conversation_ends, reply_arrives
 from sim.model.people_events import pass_on
@@ -38,6 +38,8 @@ NO_ANSWER, CONTACT, OPTED_OUT = Outcome.NO_ANSWER, Outcome.CONTACT, Outcome.OPTE
 def dispatch(floor: Floor, now: int) -> None:
     """Everybody who is free and was rung takes the next task; in a shared queue who has been idle longest first."""
     floor.now = now
+    if floor.alerts_waiting:
+        call_managers(floor, now)
     if floor.pool_changed:
         floor.pool_changed = False
         floor.rung.update(rep.number for rep in floor.everybody if rep.is_free)
@@ -87,7 +89,7 @@ def take_next(floor: Floor, rep: Rep, now: int) -> None:
 def _wake(floor: Floor, rep: Rep, opening: int) -> None:
     if opening < rep.wake and opening < floor.end:
         rep.wake = opening
-        ring(floor.env, opening, WINDOWS, lambda bell: _woken(floor, bell), 0, rep.number)
+        floor.env.ring(opening, WINDOWS, lambda bell: _woken(floor, bell), 0, rep.number)
 
 
 def _woken(floor: Floor, bell: Bell) -> None:
@@ -108,6 +110,9 @@ def _best(floor: Floor, rep: Rep) -> Entry | None:
                 break
         elif token[entry[2]] == entry[3]:
             if entry[2] in floor.pooled:
+                if rep.number not in floor.shown[entry[2]]:
+                    heappop(heap)
+                    continue
                 if floor.has_caps and not within_caps(floor, (rep,), floor.now):
                     aside.append(heappop(heap))
                     continue
@@ -134,7 +139,7 @@ def _wait_for_room(floor: Floor, rep: Rep, aside: list[Entry]) -> None:
     tomorrow = floor.midnight_after(rep, floor.now)
     if rep.looks_again != tomorrow and tomorrow < floor.end:
         rep.looks_again = tomorrow
-        ring(floor.env, tomorrow, WINDOWS, lambda bell: _woken(floor, bell), 0, rep.number)
+        floor.env.ring(tomorrow, WINDOWS, lambda bell: _woken(floor, bell), 0, rep.number)
 
 
 def _passes_over(floor: Floor, rep: Rep, entry: Entry) -> bool:
@@ -180,14 +185,15 @@ def _hold_in_hand(floor: Floor, rep: Rep, lead: int, end: int, expected: int, ha
     rep.expected_end = hand[3] + expected
     floor.in_hand[lead] = 1
     if end < floor.end:
-        ring(floor.env, end, WORK_COMPLETES, floor.hears_work_end, lead, rep.number)
+        floor.env.ring(end, WORK_COMPLETES, floor.hears_work_end, lead, rep.number)
 
 
 def _begin_review(floor: Floor, rep: Rep, lead: int, now: int) -> None:
     """The first touch: it keeps the promise; a review of no length is over at once."""
     leads, pass_ = floor.leads, floor.pass_[lead]
     floor.where[lead] = OPEN
-    floor.waiting -= 1
+    if floor.in_line:
+        floor.in_line.discard(lead)
     if lead in floor.aged:
         floor.aged.discard(lead)
         rep.active += 1
@@ -252,6 +258,8 @@ def reject(floor: Floor, rep: Rep, lead: int, reason: Reason, stated: bool, now:
         leads.reason[lead] = reason
         leads.stated[lead] = stated
     rep.column = floor.method.remember(rep.column, RoutingEvent("rejected", floor.turn, rep.weight))
+    if floor.is_fenced:
+        somebody_has_room(floor, now)
     if floor.tells:
         floor.record.decide(lead, Step.REVIEW, now, rep.number, int(reason), float(stated))
     finish_lead(floor, lead, State.REJECTED, now)
@@ -375,21 +383,16 @@ def work_ends(floor: Floor, bell: Bell) -> None:
             now,
             CONTACT,
         )
-        ring(floor.env, now, OUTCOMES, lambda bell: conversation_ends(floor, bell), lead, rep.number, start)
-    if not rep.employed:
-        ring(floor.env, now, REASSIGNS, lambda again: _owner_has_left(floor, again), lead, rep.number, 0, 1)
+        floor.env.ring(now, OUTCOMES, lambda bell: conversation_ends(floor, bell), lead, rep.number, start)
+    if lead in floor.leaving:
+        floor.env.ring(now, REASSIGNS, lambda again: pass_on(floor, again), lead, 0, 0, 2)
+    if lead in floor.retrying:
+        ring_retry(floor, now)
     if lead in floor.deferred:
-        ring(floor.env, now, REASSIGNS, lambda again: look_again(floor, again), lead, 0)
+        floor.env.ring(now, REASSIGNS, lambda again: look_again(floor, again), lead, 0, 0, 2)
     if lead in floor.opting_out:
         floor.opting_out.discard(lead)
-        ring(floor.env, now, OPT_OUTS, lambda again: opt_out(floor, again), lead, rep.number)
-
-
-def _owner_has_left(floor: Floor, bell: Bell) -> None:
-    """What a leaver had in hand goes to somebody else when that task is done."""
-    rep = floor.reps[bell.person]
-    if floor.where[bell.lead] == OPEN and floor.owner[bell.lead] == rep.number and not rep.employed:
-        pass_on(floor, bell.lead, rep, bell.at)
+        floor.env.ring(now, OPT_OUTS, lambda again: opt_out(floor, again), lead)
 
 
 def _way_number(floor: Floor, lead: int, number: int) -> int:
@@ -403,9 +406,9 @@ def _attempt_ends(
     step = floor.steps_of(lead)[number]
     way = step.way
     leads = floor.leads
-    floor.tries[lead] += 1
+    floor.tries[lead] = tries = floor.tries[lead] + 1
     if not pass_:
-        leads.attempts[lead] += 1
+        leads.attempts[lead] = tries
     talked = connected and way.synchronous
     crowd = floor.annoyance(lead, work_end) if floor.annoys else 1.0
     if way.is_capped or floor.annoys:
@@ -429,9 +432,9 @@ def _attempt_ends(
     if talked:
         floor.replying.pop(lead, None)
         note_contact(floor, lead, now, work_end)
-        ring(floor.env, now, OUTCOMES, lambda bell: conversation_ends(floor, bell), lead, rep.number, start)
+        floor.env.ring(now, OUTCOMES, lambda bell: conversation_ends(floor, bell), lead, rep.number, start)
     elif opted:
-        ring(floor.env, now, OPT_OUTS, lambda bell: opt_out(floor, bell), lead, rep.number, 1)
+        floor.env.ring(now, OPT_OUTS, lambda bell: opt_out(floor, bell), lead)
     elif lead in floor.replying:
         reply_task(floor, lead, rep, now)
     else:
@@ -451,7 +454,7 @@ def _await_reply(floor: Floor, lead: int, step: CadenceStep, now: int) -> None:
     at = now + floor.luck.reply_ms(pass_, step.number, step.way.name)[lead]
     if at < floor.end:
         note = pass_ << 16 | step.number
-        ring(floor.env, at, OUTCOMES, lambda bell: reply_arrives(floor, bell), lead, 0, note, 1)
+        floor.env.ring(at, OUTCOMES, lambda bell: reply_arrives(floor, bell), lead, 0, note, 1)
 
 
 def _begin_idle_work(floor: Floor, rep: Rep, now: int) -> None:
@@ -461,7 +464,7 @@ def _begin_idle_work(floor: Floor, rep: Rep, now: int) -> None:
     rep.idle_ms += length
     rep.expected_end = now + round(rep.info.idle_work.expected if rep.info.idle_work else 0)
     if now + length < floor.end:
-        ring(floor.env, now + length, WORK_COMPLETES, lambda bell: _idle_work_ends(floor, bell), 0, rep.number)
+        floor.env.ring(now + length, WORK_COMPLETES, lambda bell: _idle_work_ends(floor, bell), 0, rep.number)
 
 
 def _idle_work_ends(floor: Floor, bell: Bell) -> None:

@@ -3,8 +3,8 @@
 from scenarios.assumptions import Assumption, assumptions
 from scenarios.catalogue import library_paths
 from scenarios.choices import MODEL_CHOICES
-from tui.files import json_text
 from tui.opening import open_scenario
+from tui.showing import json_text
 from tui.tables import paragraph, ruled, screen_width, text_table
 
 _DEMO = "saas-20-salespeople"

@@ -4,8 +4,8 @@ from scenarios.cautions import Caution, pointers, warnings
 from scenarios.scenario import Scenario
 from scenarios.size import predicted_size
 from sim.model.population import auc_of_accuracy
-from tui.files import json_text
 from tui.opening import open_scenario
+from tui.showing import json_text
 from tui.tables import paragraph, screen_width
 from tui.words import listed
 

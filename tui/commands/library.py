@@ -1,7 +1,7 @@
 """`leadsim scenarios`: what is in the library."""
 
 from scenarios.catalogue import library
-from tui.files import json_text
+from tui.showing import json_text
 from tui.tables import paragraph, screen_width
 
 

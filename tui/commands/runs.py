@@ -3,8 +3,8 @@
 from sim.experiments.store import Store, StoredRun
 from tui.asking import as_typed
 from tui.errors import InputError
-from tui.files import json_text
 from tui.playing import Places, open_store
+from tui.showing import json_text
 from tui.tables import paragraph, screen_width, table
 
 

@@ -3,8 +3,8 @@
 import math
 
 from sim.measures.selfcheck import CaseResult, SelfcheckResult, run_selfcheck
-from tui.files import json_text
 from tui.progress import Progress
+from tui.showing import json_text
 from tui.tables import table
 from tui.words import duration
 

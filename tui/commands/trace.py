@@ -7,8 +7,8 @@ from policies.plugins import PolicyFailure
 from sim.model.engine import simulate
 from sim.model.world import draw_world, drawn_policy
 from tui.errors import InputError
-from tui.files import json_text
 from tui.opening import find_option, open_plugins, open_scenario
+from tui.showing import json_text
 from tui.story import Story
 from tui.tables import screen_width
 
