@@ -86,6 +86,9 @@ def test_every_binding_with_words_is_in_the_palette(tmp_path: Path) -> None:
         assert wanted - offered == {"redo", "save_elsewhere", "go('compare')"}  # there is nothing of this to do
         await pilot.press("ctrl+p", *"undo")
         await until(pilot, lambda: "Undo the last edit" in shown(app))
+        for _ in "undo":
+            await pilot.press("backspace")
+        await until(pilot, lambda: "Open, copy or import a scenario" in shown(app))
 
     drive(tmp_path, act)
 
