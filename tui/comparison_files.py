@@ -9,7 +9,6 @@ from sim.experiments.cautions import cautions
 from sim.experiments.compare import labelled
 from sim.experiments.runs import Failure
 from sim.measures.comparison import tables, to_json
-from tui.chart_tables import chart_tables
 from tui.comparison_text import comparison_text, failure_text
 from tui.files import free_paths, write_bytes
 from tui.verdict import Result
@@ -24,6 +23,8 @@ _COLUMNS = 100
 
 def contents(result: Result, options: Mapping[str, Policy], as_json: str, text: str) -> list[Content]:
     """What stands in `FILES`, in their order."""
+    from tui.chart_tables import chart_tables
+
     rows = tables(result.comparison)
     charts = chart_tables(result.scenario, options, result.runs)
     return [rows["kpis"], rows["differences"], f"{as_json}\n", f"{text}\n", *charts.values()]
