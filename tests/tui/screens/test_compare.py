@@ -108,7 +108,9 @@ def test_how_sure_adds_as_long_as_what_the_verdict_holds(tmp_path: Path) -> None
     async def act(app: LeadsimApp, pilot: Pilot[None]) -> None:
         await until(pilot, lambda: finished(app))
         await pilot.press("h")
-        await until(pilot, lambda: finished(app) and app.run_state is not None and app.run_state.key == "compare.holds")
+        await until(
+            pilot, lambda: finished(app) and app.run_state is not None and app.run_state.key == "compare.holds", 90
+        )
         assert "Holds" in shown(app) or "Not clearly better" in shown(app)
 
     drive(tmp_path, act)
