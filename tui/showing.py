@@ -7,6 +7,7 @@ from pathlib import Path
 from scenarios.cautions import warnings
 from sim.experiments.cautions import cautions
 from sim.experiments.compare import Played
+from sim.experiments.replay import with_volume
 from sim.measures.comparison import compare, to_json
 from sim.measures.kpis import specs
 from sim.measures.results import Comparison
@@ -45,7 +46,9 @@ def _show(question: Question, outcome: Outcome, output: Output, paths: list[Path
     if places is not None and not outcome.interrupted:
         _ask_on(also, question, places)
     comparison = also.comparison
-    found = [*warnings(question.scenario), *cautions(question.scenario, question.options, comparison, played.runs)]
+    # the leads of an export take the place of those that the file says come
+    played_as = question.scenario if question.record is None else with_volume(question.scenario, question.record)
+    found = [*warnings(played_as), *cautions(question.scenario, question.options, comparison, played.runs)]
     notes = [*question.notes, *map(str, found), *_no_effect(question)]
     if outcome.interrupted:
         notes.insert(0, f"interrupted after {played.replications} of {outcome.planned} simulated runs")
