@@ -430,6 +430,14 @@ def selfcheck(as_json: JsonOption = False) -> None:
 
 
 # What if: grids and headcounts.
+ReachOption = Annotated[
+    str | None,
+    typer.Option(
+        "--target",
+        metavar="KPI>=LEVEL",
+        help='Also say which combinations keep this on average, as "touched_within_sla>=60%".',
+    ),
+]
 VaryOption = Annotated[
     list[str],
     typer.Option(
@@ -448,6 +456,7 @@ def sweep(
     policies: PolicyOption = None,
     replications: ReplicationsOption = None,
     kpi: KpiOption = None,
+    target: ReachOption = None,
     as_json: JsonOption = False,
     out: OutOption = None,
     tables: FormatOption = "csv",
@@ -474,6 +483,7 @@ def sweep(
             policies=policies,
             replications=replications,
             kpi=kpi,
+            target=target,
             plugins=plugin or [],
             allow_huge=allow_huge,
         )
