@@ -74,7 +74,7 @@ class SlaMapScreen(AreaScreen):
         border-left: solid $panel; }
     SlaMapScreen.-narrow #body { layout: vertical; }
     SlaMapScreen.-narrow #body > CursorChart { height: 9; }
-    SlaMapScreen.-narrow #body > VerticalScroll { width: 1fr; height: 1fr; border-left: none; }
+    SlaMapScreen.-narrow #body > VerticalScroll { width: 1fr; max-width: 100%; height: 1fr; border-left: none; }
     SlaMapScreen.-narrow #asked Choice { width: 17; margin: 0 1 0 0; }
     SlaMapScreen.-narrow #asked #tier { width: 10; }
     SlaMapScreen .stale { opacity: 60%; }

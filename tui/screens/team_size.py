@@ -67,7 +67,7 @@ class TeamSizeScreen(AreaScreen):
         border-left: solid $panel; }
     TeamSizeScreen.-narrow #body { layout: vertical; }
     TeamSizeScreen.-narrow #body > Container { height: 10; }
-    TeamSizeScreen.-narrow #body > VerticalScroll { width: 1fr; height: 1fr; border-left: none; }
+    TeamSizeScreen.-narrow #body > VerticalScroll { width: 1fr; max-width: 100%; height: 1fr; border-left: none; }
     TeamSizeScreen .stale { opacity: 60%; }
     TeamSizeScreen #progress { padding: 0 1; height: 1; color: $text-muted; }
     """
