@@ -22,10 +22,19 @@ class Area(NamedTuple):
     screen: Callable[[], AreaScreen]
 
 
+def _scenario() -> AreaScreen:
+    from tui.screens.scenario import ScenarioScreen
+
+    return ScenarioScreen()
+
+
 def _compare() -> AreaScreen:
     from tui.screens.compare import CompareScreen
 
     return CompareScreen()
 
 
-AREAS = (Area(2, "compare", lambda: _("Compare"), _compare),)
+AREAS = (
+    Area(1, "scenario", lambda: _("Our numbers"), _scenario),
+    Area(2, "compare", lambda: _("Compare"), _compare),
+)

@@ -60,7 +60,7 @@ def note_of(row: Row, currency: str) -> str:
         source = source_of(row)
         told = _("typical: {source}").format(source=source) if source else ""
         told = told or (_("usual {range}").format(range=usual_of(row)) if usual_of(row) else "")
-    return "   ".join(part for part in (unit, told) if part)
+    return "  ".join(part for part in (unit, told) if part)
 
 
 def help_of(row: Row, currency: str, where: str, problem: str = "") -> str:

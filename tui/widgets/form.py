@@ -36,7 +36,7 @@ class Form(Container):
         Binding("space", "pick", "Choose", show=False, tooltip="Choose from the words that are offered"),
         Binding("left", "turn(-1)", show=False),
         Binding("right", "turn(1)", show=False),
-        Binding("w", "ways", "Other ways", tooltip="Write the value another way: a range, something that varies"),
+        Binding("w", "ways", "Other ways", show=False, tooltip="Write the value another way: a range, something that varies"),
         Binding("d", "copy", "Duplicate", show=False, tooltip="Duplicate the entry with the cursor"),
         Binding("x,delete", "clear", "Take away", tooltip="Delete the entry; a field is as by default again"),
         Binding("escape", "leave", show=False),
@@ -44,7 +44,7 @@ class Form(Container):
     DEFAULT_CSS = """
     Form { layers: lines editor; height: 1fr; }
     Form FormLines { layer: lines; }
-    Form .editor { layer: editor; background: $surface-lighten-2; }
+    Form .editor { layer: editor; background: $boost; }
     Form Input.editor, Form Input.editor:focus { border: none; height: 1; padding: 0; }
     Form TextArea.editor, Form TextArea.editor:focus { border: round $primary; height: 8; }
     Form OptionList.editor, Form OptionList.editor:focus { border: round $primary; height: auto; max-height: 12;
