@@ -71,7 +71,8 @@ class Chart(Widget, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """One line of the drawing."""
         strips = self._strips()
-        return strips[y] if y < len(strips) else Strip.blank(self.size.width)
+        paper = self.rich_style  # a terminal's own background would show through
+        return strips[y].apply_style(paper) if y < len(strips) else Strip.blank(self.size.width, paper)
 
     def render(self) -> str:
         """The drawing is made line by line."""

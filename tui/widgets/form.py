@@ -36,7 +36,9 @@ class Form(Container):
         Binding("space", "pick", "Choose", show=False, tooltip="Choose from the words that are offered"),
         Binding("left", "turn(-1)", show=False),
         Binding("right", "turn(1)", show=False),
-        Binding("w", "ways", "Other ways", show=False, tooltip="Write the value another way: a range, something that varies"),
+        Binding(
+            "w", "ways", "Other ways", show=False, tooltip="Write the value another way: a range, something that varies"
+        ),
         Binding("d", "copy", "Duplicate", show=False, tooltip="Duplicate the entry with the cursor"),
         Binding("x,delete", "clear", "Take away", tooltip="Delete the entry; a field is as by default again"),
         Binding("escape", "leave", show=False),
@@ -189,6 +191,11 @@ class Form(Container):
             return
         options = OptionList(*(Option(visible(way.name)) for way in found), markup=False, classes="editor ways")
         self._edit(row, options)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Esc means something else when no field is typed in."""
+        del parameters
+        return self._edited is not None if action == "leave" else True
 
     def action_leave(self) -> None:
         """Leave the field; what was typed is kept."""
