@@ -3,27 +3,39 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import logging
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual._context import active_message_pump
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
+from textual.message import Message
 from textual.screen import Screen
 from textual.signal import Signal
-from textual.timer import Timer
 from textual.widgets import Input, Static, TextArea
 
 from tui.areas import AREAS
-from tui.errors import InputError
-from tui.folders import Folders, usual_folders
-from tui.messages import NotOpened, Opened, RunTold, TextRead
+from tui.autosave import RETRY_AFTER_S, Autosave
+from tui.config import Config
+from tui.dialogs.asking import AskDialog
+from tui.dialogs.fault import FaultDialog
+from tui.dialogs.tour import STEPS, TourStep
+from tui.errors import InputError, cleaned
+from tui.fault_log import open_log
+from tui.folders import Folders
+from tui.messages import NotOpened, Opened, ProcessDied, RunTold, Saved, TextRead
 from tui.palette import Actions
 from tui.screens.area import AreaScreen
+from tui.session import Session, keep_session
 from tui.text import _
-from tui.themes import THEMES
+from tui.themes import PROJECTOR, THEMES
 from tui.widgets.help_panel import HelpPanel
 
 if TYPE_CHECKING:
@@ -34,7 +46,9 @@ if TYPE_CHECKING:
     from tui.open_scenario import OpenScenario
     from tui.running import Runner, RunState, Task
 
-SAVE_AFTER_S = 0.5
+FIRST_AREA = "compare"
+_OPENING = "opening"
+_MOST_FAULTS = 3
 
 
 class OpeningScreen(Screen[None]):
@@ -51,35 +65,61 @@ class LeadsimApp(App[None]):
     TITLE = "leadsim"
     COMMANDS = {Actions}  # noqa: RUF012  # as Textual declares it
     COMMAND_PALETTE_BINDING = "ctrl+p"
-    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {area.name: area.screen for area in AREAS}
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
+        _OPENING: OpeningScreen,
+        **{area.name: area.screen for area in AREAS},
+    }
+    DEFAULT_MODE = _OPENING
+    CSS = """
+    .-big Footer { display: none; }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(str(area.number), f"go('{area.name}')", area.name, show=False) for area in AREAS),
-        Binding("question_mark", "explain", "Help", tooltip="Explain the field with the focus", id="help"),
-        Binding("u,ctrl+z", "undo", "Undo", tooltip="Undo the last edit", id="undo"),
-        Binding("ctrl+y", "redo", "Redo", show=False, tooltip="Redo the edit that was undone", id="redo"),
-        Binding("escape", "step_back", "Stop", tooltip="Stop the run and keep what is done", id="stop"),
-        Binding("q", "quit", "Quit", tooltip="Quit; everything is kept", id="quit"),
-        Binding("ctrl+q", "quit", "Quit", show=False, tooltip="Quit; everything is kept"),
+        *(
+            Binding(str(area.number), f"go('{area.name}')", area.title(), show=False, id=f"go.{area.name}")
+            for area in AREAS
+        ),
+        Binding("question_mark", "explain", _("Help"), tooltip=_("Explain the field with the focus"), id="help"),
+        Binding("u,ctrl+z", "undo", _("Undo"), tooltip=_("Undo the last edit"), id="undo"),
+        Binding("ctrl+y", "redo", _("Redo"), show=False, tooltip=_("Redo the edit that was undone"), id="redo"),
+        Binding("o", "library", _("Open"), tooltip=_("Open, copy or import a scenario"), id="library"),
+        Binding("f", "big", _("Big text"), show=False, tooltip=_("Big text for a projector, on or off"), id="big"),
+        Binding(
+            "e", "save_elsewhere", _("Save elsewhere"), tooltip=_("Save the scenario in another place"), priority=True
+        ),
+        Binding("escape", "step_back", _("Stop"), tooltip=_("Stop the run and keep what is done"), id="stop"),
+        Binding("q", "quit", _("Quit"), tooltip=_("Quit; everything is kept"), id="quit"),
+        Binding("ctrl+q", "quit", _("Quit"), show=False, tooltip=_("Quit; everything is kept")),
     ]
 
     def __init__(
-        self, path: Path, folders: Folders | None = None, executor: Executor | None = None, area: str = "compare"
+        self,
+        path: Path,
+        folders: Folders,
+        executor: Executor | None = None,
+        *,
+        session: Session | None = None,
+        config: Config | None = None,
+        carries_on: bool = True,
     ) -> None:
-        """`path`: the scenario file; `executor`: where runs are played, processes of this machine if None."""
+        """`executor`: where runs are played, processes of this machine if None; `carries_on`: after a fault of ours."""
         super().__init__()
-        self.folders = usual_folders() if folders is None else folders
+        self.folders, self.session = folders, session or Session()
+        self.config, self._carries_on = config or Config(), carries_on
         self.processes = 1
-        self._path, self._first_area, self._executor = path, area, executor
+        self.failed_to_open = ""
+        self._path, self._executor = path, executor
         self._runner: Runner | None = None
         self._scenario: OpenScenario | None = None
-        self._save_timer: Timer | None = None
-        self.failed_to_open = ""
+        self._autosave = Autosave(self)
+        self._faults = 0
+        self._theme_before = THEMES[0].name
         self.scenario_edited: Signal[OpenScenario] = Signal(self, "scenario_edited")
         self.scenario_saved: Signal[OpenScenario] = Signal(self, "scenario_saved")
         self.run_changed: Signal[RunState] = Signal(self, "run_changed")
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = THEMES[0].name
+        self.theme = self._first_theme()
+        self.set_keymap(dict(self.config.keys))
 
     # What screens use
 
@@ -94,38 +134,52 @@ class LeadsimApp(App[None]):
         """The newest state of the newest run."""
         return None if self._runner is None else self._runner.state
 
+    @property
+    def run_states(self) -> tuple[RunState, ...]:
+        """The newest state of each run of this session, by key."""
+        return () if self._runner is None else tuple(self._runner.newest.values())
+
+    @property
+    def is_big(self) -> bool:
+        """Shown on a projector: bold, at most six rows, no clutter."""
+        return self.has_class("-big")
+
     def edit(self, place: Place, value: Any) -> None:
         """Set one value of the open scenario; `scenario_edited` follows when it was read again."""
         self.open_scenario.edit(place, value)
-        self.tell_edited()
+        self._tell_edited()
 
     def edit_text(self, text: str) -> None:
         """Put a whole text, made by `scenarios.editing`."""
         self.open_scenario.change(text)
-        self.tell_edited()
+        self._tell_edited()
 
     def edit_scenario(self, scenario: Scenario) -> None:
         """Say the same as this scenario. Raises ScenarioError if it would not load again."""
         self.open_scenario.replace(scenario)
-        self.tell_edited()
+        self._tell_edited()
 
     def start(self, key: str, task: Task) -> None:
         """Play a task, after stopping what runs."""
         assert self._runner is not None
         self._runner.start(key, task)
+        self.keep(running=self.current_mode)
+
+    def keep(self, **changes: Any) -> None:
+        """Remember this part of the session."""
+        self.session = replace(self.session, **changes)
+        with contextlib.suppress(OSError):  # the next start is then as the last one that could be kept
+            keep_session(self.session, self.folders.state)
 
     # Opening
 
-    def get_default_screen(self) -> Screen[None]:
-        """Painted before anything heavy is loaded."""
-        return OpeningScreen(id="_default")
-
     def on_mount(self) -> None:
         """Signals end the program as q does; the rest is loaded after the first paint."""
+        open_log(self.folders.state)
         if sys.platform != "win32":
             loop = asyncio.get_running_loop()
             for number in (signal.SIGTERM, signal.SIGHUP):
-                loop.add_signal_handler(number, self.exit)
+                loop.add_signal_handler(number, self._leave)
         self.call_after_refresh(self.open_file, self._path)
 
     def open_file(self, path: Path) -> None:
@@ -137,36 +191,55 @@ class LeadsimApp(App[None]):
 
         runner = self._new_runner() if self._runner is None else None
         try:
-            self.post_message(Opened(OpenScenario(path, self.folders), runner))
+            self._post(Opened(OpenScenario(path, self.folders), runner))
         except InputError as error:
-            self.post_message(NotOpened(str(error)))
+            self._post(NotOpened(str(error)))
 
     def _new_runner(self) -> Runner:
         from sim.experiments.process_pool import ProcessPool
+        from sim.experiments.store import default_path
         from tui.running import Runner
 
         if self._executor is None:
-            pool = ProcessPool()
+            pool = ProcessPool(self.config.workers, lambda: self._post(ProcessDied()))
             pool.warm_up()
             self._executor, self.processes = pool, pool.workers
-        return Runner(self._executor, self.folders.store, lambda state: self._post(RunTold(state)))
+        return Runner(self._executor, self.folders.store or default_path(), lambda state: self._post(RunTold(state)))
 
     def on_opened(self, message: Opened) -> None:
-        """Show it, and start comparing at once."""
+        """Show it where the session left off, and go on with what ran then; a first start compares at once."""
+        is_first, scenario = self._scenario is None, message.scenario
         if self._scenario is not None:
             self._scenario.close()
-        is_first = self._runner is None
-        self._scenario = message.scenario
+        self._scenario = scenario
         if message.runner is not None:
             self._runner = message.runner
+        self.session = self.session.opened(scenario.path)
+        area = self.current_mode
         if is_first:
-            self.switch_mode(self._first_area)
-        self.scenario_edited.publish(message.scenario)
-        self.call_after_refresh(self._first_run)
+            area = self.session.area if self.session.area in self._area_names() else FIRST_AREA
+            self.switch_mode(area)
+        self.keep(area=area)
+        self.scenario_edited.publish(scenario)
+        self.scenario_saved.publish(scenario)
+        self._tell_of_opening(scenario, is_first=is_first)
+        if not is_first or self.session.running in (None, area):
+            self.call_after_refresh(self._run_area)
 
-    def _first_run(self) -> None:
-        if isinstance(self.screen, AreaScreen):
-            self.screen.action_run()
+    def _tell_of_opening(self, scenario: OpenScenario, *, is_first: bool) -> None:
+        if scenario.is_read_only:
+            said = _("This file is open in another window: here it can be read, not edited.")
+            self.notify(said, severity="warning", timeout=10, markup=False)
+        if is_first:
+            for problem in self.config.problems:
+                self.notify(cleaned(problem), severity="warning", timeout=15, markup=False)
+            if not self.session.has_seen_tour:
+                self.call_after_refresh(self.action_tour)
+
+    def _run_area(self) -> None:
+        area = self._area_screen()
+        if area is not None:
+            area.action_run()
 
     def on_not_opened(self, message: NotOpened) -> None:
         """The first file decides whether there is anything to show."""
@@ -174,36 +247,28 @@ class LeadsimApp(App[None]):
             self.failed_to_open = message.why
             self.exit(return_code=2)
         else:
-            self.notify(message.why, severity="error", markup=False, timeout=15)
+            self.notify(cleaned(message.why), severity="error", markup=False, timeout=15)
 
-    # Edits
+    # What threads tell
 
-    def tell_edited(self) -> None:
-        """The text changed: save it soon, read it again beside the screens."""
-        scenario = self.open_scenario
-        self.scenario_saved.publish(scenario)
+    def _tell_edited(self) -> None:
+        self._autosave.edited(self.open_scenario)
+        self.scenario_saved.publish(self.open_scenario)
         self.screen.refresh_bindings()
-        if self._save_timer is not None:
-            self._save_timer.stop()
-        self._save_timer = self.set_timer(SAVE_AFTER_S, self._save)
-        self.run_worker(lambda: self._read(scenario), thread=True, exclusive=True, group="reading")
-
-    def _read(self, scenario: OpenScenario) -> None:
-        from tui.open_scenario import read_text
-
-        self._post(TextRead(read_text(scenario.text, scenario.path.name)))
 
     def on_text_read(self, message: TextRead) -> None:
         """Screens hear of what is the newest."""
-        if self.open_scenario.take(message.reading):
+        if message.scenario is self._scenario and self.open_scenario.take(message.reading):
             self.scenario_edited.publish(self.open_scenario)
-            self.screen.refresh_bindings()
 
-    def _save(self) -> None:
-        self.open_scenario.save()
-        self.scenario_saved.publish(self.open_scenario)
-
-    # Runs
+    def on_saved(self, message: Saved) -> None:
+        """The title line hears of it; what failed is tried again."""
+        if message.scenario is not self._scenario:
+            return
+        if message.scenario.save_trouble is not None:
+            self._autosave.save_after(message.scenario, RETRY_AFTER_S)
+        self.scenario_saved.publish(message.scenario)
+        self.screen.refresh_bindings()
 
     def on_run_told(self, message: RunTold) -> None:
         """Screens hear of it."""
@@ -211,7 +276,12 @@ class LeadsimApp(App[None]):
         if not message.state.is_running or message.state.snapshot is None:
             self.screen.refresh_bindings()
 
-    def _post(self, message: RunTold | TextRead) -> None:
+    def on_process_died(self) -> None:
+        """What it was playing is played again by itself, once."""
+        said = _("A simulation process stopped, probably out of memory. Restarted; what it played is played again.")
+        self.notify(said, severity="warning", timeout=10, markup=False)
+
+    def _post(self, message: Message) -> None:
         if self.is_running:
             self.post_message(message)
 
@@ -220,7 +290,24 @@ class LeadsimApp(App[None]):
     def action_go(self, area: str) -> None:
         """Show an area."""
         if self._scenario is not None:
+            self._remember_area()
             self.switch_mode(area)
+            self.keep(area=area)
+
+    async def action_quit(self) -> None:
+        """At once: there is nothing that would be lost."""
+        self._leave()
+
+    def _leave(self) -> None:
+        self._remember_area()
+        self.exit()
+
+    def _remember_area(self) -> None:
+        area = self._area_screen()
+        if area is not None:
+            selected = area.remembered()
+            if selected is not None:
+                self.session = replace(self.session, selected={**self.session.selected, area.AREA: selected})
 
     def action_explain(self) -> None:
         """Show or hide what the field with the focus means."""
@@ -233,12 +320,61 @@ class LeadsimApp(App[None]):
     def action_undo(self) -> None:
         """Take the newest edit back."""
         self.open_scenario.undo()
-        self.tell_edited()
+        self._tell_edited()
 
     def action_redo(self) -> None:
         """Make it again."""
         self.open_scenario.redo()
-        self.tell_edited()
+        self._tell_edited()
+
+    def action_library(self) -> None:
+        """Pick a file, then open it."""
+        from tui.screens.library import LibraryScreen
+
+        screen = LibraryScreen(self.folders.workspace, self.session.recent, self.open_scenario.path)
+        self.push_screen(screen, lambda path: None if path is None else self.open_file(path))
+
+    def action_save_elsewhere(self) -> None:
+        """Ask where; from then on that is the open file."""
+        question = _("Save the scenario as which file?")
+        self.push_screen(AskDialog(question, str(Path.home() / self.open_scenario.path.name)), self._save_at)
+
+    def _save_at(self, answer: str | None) -> None:
+        if answer is None:
+            return
+        try:
+            self.open_scenario.move(Path(answer).expanduser())
+        except OSError as error:
+            self.notify(f"{cleaned(answer)}: {error.strerror or error}", severity="error", markup=False)
+            return
+        self.session = self.session.opened(self.open_scenario.path)
+        self.keep()
+        self.scenario_saved.publish(self.open_scenario)
+
+    def action_theme(self, name: str) -> None:
+        """Another theme, remembered."""
+        self.set_class(name == PROJECTOR, "-big")
+        if name != PROJECTOR:
+            self._theme_before = name
+        self.theme = name
+        self.keep(theme=name)
+
+    def action_big(self) -> None:
+        """High contrast and little clutter, or back."""
+        self.action_theme(self._theme_before if self.is_big else PROJECTOR)
+
+    def action_tour(self, step: int = 0) -> None:
+        """One step of the tour, then the next."""
+        area = STEPS[step].area
+        if area in self._area_names() and area != self.current_mode:
+            self.action_go(area)
+        self.push_screen(TourStep(step), partial(self._toured, step))
+
+    def _toured(self, step: int, goes_on: bool | None) -> None:
+        if goes_on and step + 1 < len(STEPS):
+            self.call_after_refresh(self.action_tour, step + 1)
+        else:
+            self.keep(has_seen_tour=True)
 
     def action_step_back(self) -> None:
         """Leave the field, else stop the run; never quit."""
@@ -247,18 +383,62 @@ class LeadsimApp(App[None]):
         elif self._runner is not None:
             self._runner.stop()
 
+    def palette_actions(self) -> Iterator[tuple[str, Callable[[], object]]]:
+        """What can be done without a key of its own."""
+        names = {"dark": _("Dark theme"), "light": _("Light theme"), "projector": _("Theme for a projector")}
+        for theme in THEMES:
+            yield names[theme.name.rpartition("-")[2]], partial(self.action_theme, theme.name)
+        yield _("Tour of the program"), self.action_tour
+        yield _("Save the scenario in another place"), self.action_save_elsewhere
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Footer and palette offer only what works now."""
-        del parameters
-        scenario = self._scenario
-        if action == "undo":
-            return scenario is not None and scenario.can_undo
-        if action == "redo":
-            return scenario is not None and scenario.can_redo
-        if action == "step_back":
-            running = self.run_state is not None and self.run_state.is_running
-            return running or isinstance(self.focused, Input | TextArea)
-        return True
+        scenario, in_field = self._scenario, isinstance(self.focused, Input | TextArea)
+        if scenario is None:
+            return action in ("quit", "step_back")
+        is_running = self.run_state is not None and self.run_state.is_running
+        works = {
+            "undo": scenario.can_undo,
+            "redo": scenario.can_redo,
+            "save_elsewhere": scenario.save_trouble is not None and not in_field,
+            "step_back": is_running or in_field,
+            "go": not parameters or parameters[0] != self.current_mode,
+        }
+        return works.get(action, True)
+
+    # Faults and the end
+
+    def _handle_exception(self, error: Exception) -> None:
+        """A fault in an area: the area is made anew. One in the app itself, or again and again, ends the program."""
+        logging.getLogger("leadsim").error("a fault", exc_info=error)
+        self._faults += 1
+        is_own = active_message_pump.get(None) is self
+        if not self._carries_on or self._scenario is None or is_own or self._faults > _MOST_FAULTS:
+            super()._handle_exception(error)
+        else:
+            self.call_later(self._tell_fault)
+
+    async def _tell_fault(self) -> None:
+        area = self.current_mode
+        self.switch_mode(_OPENING)
+        if area != _OPENING:
+            self.remove_mode(area)
+            self.add_mode(area, self.MODES[area])
+        self.push_screen(FaultDialog(self.folders.state / "leadsim.log"), lambda _none: self.switch_mode(area))
+
+    def _area_names(self) -> list[str]:
+        return [area.name for area in AREAS]
+
+    def _area_screen(self) -> AreaScreen | None:
+        stack = self._screen_stacks.get(self._current_mode, [])
+        found = [screen for screen in stack if isinstance(screen, AreaScreen)]
+        return found[0] if found else None
+
+    def _first_theme(self) -> str:
+        wanted = self.session.theme or f"leadsim-{self.config.theme}"
+        name = wanted if wanted in {theme.name for theme in THEMES} else THEMES[0].name
+        self.set_class(name == PROJECTOR, "-big")
+        return name
 
     async def on_unmount(self) -> None:
         """However it ends: saved, and no process left."""
@@ -266,3 +446,4 @@ class LeadsimApp(App[None]):
             self._runner.close()
         if self._scenario is not None:
             self._scenario.close()
+            self.keep()

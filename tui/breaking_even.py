@@ -1,6 +1,5 @@
 """From which causal share on a comparison's winner wins: for `compare --break-even`."""
 
-import contextlib
 from dataclasses import replace
 
 from sim.experiments.beliefs import Decision
@@ -8,7 +7,7 @@ from sim.experiments.robustness import BreakEven, break_even_causal_share
 from sim.experiments.runs import JobFailed
 from sim.measures.results import Comparison
 from tui.errors import InputError
-from tui.playing import Places, Question, open_court
+from tui.playing import Places, Question, open_court, open_places
 from tui.progress import Progress
 from tui.robustness_text import causal_words
 
@@ -32,9 +31,8 @@ def with_break_even(question: Question, comparison: Comparison, places: Places) 
 def _found(question: Question, comparison: Comparison, winner: str, places: Places) -> BreakEven:
     options = question.options
     decision = Decision(question.scenario, options[winner], options[comparison.baseline], comparison.primary)
-    with contextlib.ExitStack() as stack:
-        progress = stack.enter_context(Progress(1, "runs"))
-        court = open_court(places, question.plugins, comparison.replications, progress, stack)
+    with open_places(places) as there, Progress(1, "runs") as progress:
+        court = open_court(there, question.plugins, comparison.replications, progress)
         try:
             return break_even_causal_share(decision, court)
         except JobFailed as error:

@@ -78,7 +78,8 @@ def options(
     """Try lead routing and SLA policies on a simulated sales floor before you deploy them."""
     del show_version, debug  # each did its part while the arguments were read
     if context.invoked_subcommand is None:
-        _open(None)
+        store = os.environ.get("LEADSIM_STORE")
+        _open(None, Path(store) if store else None)
 
 
 @app.command("open")
@@ -87,17 +88,20 @@ def open_screens(
         str | None,
         typer.Argument(metavar="[SCENARIO]", help="A scenario file, or a name of the library; the demo if not given."),
     ] = None,
+    language: Annotated[
+        str | None, typer.Option("--lang", metavar="en|pl", help="Language of the screens; else the system's.")
+    ] = None,
     store: StoreOption = None,
 ) -> None:
     """The screens: see the options compared, change a number, watch the answer move. `leadsim` alone does the same."""
-    _open(scenario, store)
+    _open(scenario, store, language)
 
 
-def _open(scenario: str | None, store: Path | None = None) -> None:
+def _open(scenario: str | None, store: Path | None = None, language: str | None = None) -> None:
     def run() -> int:
         from tui.commands.open import open_ui
 
-        return open_ui(scenario, store)
+        return open_ui(scenario, store, language)
 
     _finish(run)
 
@@ -258,7 +262,7 @@ def report(
     force: ForceOption = False,
     store: StoreOption = None,
 ) -> None:
-    """Print the tables of a run again, without playing."""
+    """Print what a run came to again, without playing."""
 
     def run() -> int:
         from tui.commands.report import report
@@ -600,6 +604,8 @@ def pilot(
     force: ForceOption = False,
     workers: WorkersOption = None,
     cluster: ClusterOption = None,
+    store: StoreOption = None,
+    no_store: NoStoreOption = False,
 ) -> None:
     """Would an A/B test of two options see the difference? Power, smallest visible difference, days needed."""
 
@@ -613,7 +619,7 @@ def pilot(
             scenario,
             Design(treatment, control, days, share, kpi, alpha, teams, unit, up_to, *limits),
             Output(as_json, out, force),
-            Places(workers, cluster),
+            Places(workers, cluster, store, not no_store),
             replications=replications,
             plugins=plugin or [],
             allow_huge=allow_huge,

@@ -14,15 +14,13 @@ class Folders:
     """session, locks, log"""
     config: Path
     """config.toml"""
-    store: Path
-    """results"""
+    store: Path | None
+    """results; None: where the commands keep them"""
 
 
 def usual_folders(store: Path | None = None) -> Folders:
     """As the platform has it; the workspace lies in Documents where there is such a folder."""
     from platformdirs import PlatformDirs
-
-    from sim.experiments.store import default_path
 
     own = PlatformDirs("leadsim", appauthor=False)
     documents = own.user_documents_path
@@ -30,5 +28,5 @@ def usual_folders(store: Path | None = None) -> Folders:
         workspace=documents / "leadsim" if documents.is_dir() else own.user_data_path / "scenarios",
         state=own.user_state_path,
         config=own.user_config_path,
-        store=default_path() if store is None else store,
+        store=store,
     )

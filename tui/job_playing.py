@@ -3,15 +3,14 @@
 import contextlib
 import sys
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Executor
 from dataclasses import dataclass, field
 
 from sim.experiments.cluster import ClusterError
 from sim.experiments.jobs import Job
 from sim.experiments.runs import Failure, Run, run
-from sim.experiments.store import Store
+from sim.experiments.store import Experiment
 from tui.errors import cleaned
-from tui.playing import Places, open_executor, open_store
+from tui.playing import Open, Places, open_places
 from tui.progress import Progress
 
 GOES_ON = "; the same command goes on from there"
@@ -29,17 +28,22 @@ class Collected:
 
 @dataclass(frozen=True, slots=True)
 class Player:
-    """An executor and a store that are open."""
+    """Plays jobs where everything is open."""
 
-    executor: Executor
-    store: Store | None
+    there: Open
 
     def __call__(self, jobs: Iterable[Job], total: int, what: str) -> Collected:
-        """Runs as they come, until the end or Ctrl-C; `total` and `what` are for the bar."""
-        collected = Collected()
+        """Runs as they come, until the end or Ctrl-C; `total` jobs, named `what` beside the bar."""
+        there, collected = self.there, Collected()
         with Progress(total, what) as progress:
             try:
-                for each in run(jobs, self.executor, self.store, on_failure=collected.failures.append):
+                for each in run(
+                    jobs,
+                    there.executor,
+                    there.store,
+                    on_failure=collected.failures.append,
+                    only_known=not there.plays,
+                ):
                     collected.runs.append(each)
                     progress.step(len(collected.runs))
             except KeyboardInterrupt:
@@ -47,28 +51,20 @@ class Player:
             except ClusterError as error:
                 print(f"leadsim: {cleaned(str(error))}", file=sys.stderr)
                 collected.interrupted = True
+        if not there.plays and len(collected.runs) < total:
+            collected.interrupted = True
+        there.interrupted |= collected.interrupted
         return collected
 
 
 @contextlib.contextmanager
-def players(places: Places) -> Iterator[Player]:
+def players(places: Places, asked: Experiment) -> Iterator[Player]:
     """Open the executor and the store, and close them. InputError for a store or cluster that does not serve.
 
-    Results are kept by their content, so that the same question goes on where it was left; `runs` does not list them.
+    Results are kept by their content, so that the same question goes on where it was left.
     """
-    with contextlib.ExitStack() as stack:
-        executor = open_executor(places)
-        stack.callback(executor.shutdown, wait=False, cancel_futures=True)
-        store = open_store(places)
-        if store is not None:
-            stack.callback(_close, store)
-        yield Player(executor, store)
-
-
-def _close(store: Store) -> None:
-    store.close()
-    if store.trouble is not None:
-        print(f"leadsim: {cleaned(store.trouble)}. What is shown is whole.", file=sys.stderr)
+    with open_places(places, asked) as there:
+        yield Player(there)
 
 
 def failure_told(failure: Failure, option: str) -> str:

@@ -36,9 +36,22 @@ class RunTold(Message):
         self.state = state
 
 
-class TextRead(Message):
-    """A text of the open scenario was read again."""
+class ProcessDied(Message):
+    """A process that played was killed; another one takes its place."""
 
-    def __init__(self, reading: Reading) -> None:
+
+class TextRead(Message):
+    """A text of a scenario was read again."""
+
+    def __init__(self, scenario: OpenScenario, reading: Reading) -> None:
         super().__init__()
+        self.scenario = scenario
         self.reading = reading
+
+
+class Saved(Message):
+    """A scenario was saved, or could not be."""
+
+    def __init__(self, scenario: OpenScenario) -> None:
+        super().__init__()
+        self.scenario = scenario

@@ -1,6 +1,8 @@
 """The scenario file that is open: its text, what it says, what can be undone, whether it is on the disk."""
 
 import datetime as dt
+import errno
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ from sim.measures.kpis import kpi_keys
 from tui.errors import InputError, shortened
 from tui.file_lock import FileLock
 from tui.folders import Folders
+from tui.text import _
 from tui.undo_log import UndoLog
 
 
@@ -49,7 +52,9 @@ class OpenScenario:
     def __init__(self, path: Path, folders: Folders) -> None:
         """Raises InputError when the file cannot be read, or neither it nor any step before it is a scenario."""
         self.path = path.resolve()
-        self._lock = FileLock(self.path, folders.state / "locks")
+        self._locks = folders.state / "locks"
+        self._lock = FileLock(self.path, self._locks)
+        self._saving = threading.Lock()
         self.is_read_only = not self._lock.take()
         written = _text_of(self.path)
         self._log = UndoLog(self.path, written, keeps=not self.is_read_only)
@@ -146,16 +151,41 @@ class OpenScenario:
 
     def save(self) -> None:
         """Write the file all or nothing; `save_trouble` says why it could not be."""
-        if self.is_saved or self.is_read_only:
-            return
-        text = self.text
-        try:
-            replace_file(self.path, text.encode("utf-8"))
-        except OSError as error:
-            self.save_trouble = error.strerror or str(error)
-            return
-        self._on_disk, self.save_trouble = text, None
-        self.saved_at = dt.datetime.now()
+        with self._saving:
+            if self.is_saved or self.is_read_only:
+                return
+            text = self.text
+            try:
+                replace_file(self.path, text.encode("utf-8"))
+            except OSError as error:
+                self.save_trouble = _trouble(error)
+                return
+            self._on_disk, self.save_trouble = text, None
+            self.saved_at = dt.datetime.now()
+
+    def move(self, path: Path) -> None:
+        """Be that file from now on, with all that can be undone. OSError when it cannot be written; nothing changed."""
+        path = path.resolve()
+        with self._saving:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            replace_file(path, self.text.encode("utf-8"))
+            self._lock.release()
+            self.path, self._lock = path, FileLock(path, self._locks)
+            self.is_read_only = not self._lock.take()
+            self._log.move(path)
+            self._on_disk, self.save_trouble = self.text, None
+            self.saved_at = dt.datetime.now()
+
+
+def _trouble(error: OSError) -> str:
+    said = {
+        errno.ENOSPC: _("the disk is full"),
+        errno.EDQUOT: _("the disk is full"),
+        errno.EACCES: _("the folder may not be written to"),
+        errno.EROFS: _("the disk is read-only"),
+        errno.ENOENT: _("the folder is gone"),
+    }
+    return said.get(error.errno or 0, error.strerror or str(error))
 
 
 def _text_of(path: Path) -> str:

@@ -1,6 +1,6 @@
 """^p: every action of the screen, by what it does."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from textual.app import App
@@ -8,6 +8,9 @@ from textual.binding import Binding
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.dom import DOMNode
 from textual.screen import Screen
+
+_OF_EVERY_SCREEN = {one.action for one in Screen.BINDINGS if isinstance(one, Binding)}
+"""What Textual binds for every screen, such as moving the focus."""
 
 
 class Actions(Provider):
@@ -17,6 +20,8 @@ class Actions(Provider):
         """All of them."""
         for text, node, binding in actions(self.screen):
             yield DiscoveryHit(text, partial(_do, self.app, node, binding.action), help=self._key(binding))
+        for text, do in more_actions(self.screen):
+            yield DiscoveryHit(text, do)
 
     async def search(self, query: str) -> Hits:
         """Those that match."""
@@ -26,6 +31,10 @@ class Actions(Provider):
             if score > 0:
                 do = partial(_do, self.app, node, binding.action)
                 yield Hit(score, matcher.highlight(text), do, help=self._key(binding))
+        for text, call in more_actions(self.screen):
+            score = matcher.match(text)
+            if score > 0:
+                yield Hit(score, matcher.highlight(text), call)
 
     def _key(self, binding: Binding) -> str:
         return self.app.get_key_display(binding)
@@ -36,14 +45,22 @@ def actions(screen: Screen[object]) -> Iterator[tuple[str, DOMNode, Binding]]:
     seen: set[tuple[int, str]] = set()
     for node, binding, enabled, _tooltip in screen.active_bindings.values():
         mark = id(node), binding.action
-        if not enabled or not binding.description or mark in seen or not _is_ours(node):
+        if not enabled or not binding.description or mark in seen or not _is_ours(node, binding):
             continue
         seen.add(mark)
         yield binding.tooltip or binding.description, node, binding
 
 
-def _is_ours(node: DOMNode) -> bool:
-    return type(node).__module__.startswith("tui.")
+def more_actions(screen: Screen[object]) -> Iterator[tuple[str, Callable[[], object]]]:
+    """What screen and app offer besides, without keys."""
+    for node in (screen, screen.app):
+        offered = getattr(node, "palette_actions", None)
+        if offered is not None:
+            yield from offered()
+
+
+def _is_ours(node: DOMNode, binding: Binding) -> bool:
+    return type(node).__module__.startswith("tui.") and binding.action not in _OF_EVERY_SCREEN
 
 
 async def _do(app: App[object], node: DOMNode, action: str) -> None:

@@ -2,7 +2,7 @@
 
 import contextlib
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -53,6 +53,8 @@ class Places:
     cluster: str | None = None
     store: Path | None = None
     keep: bool = True
+    plays: bool = True
+    """False: only what is kept is looked up"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +95,44 @@ def play(question: Question, places: Places) -> Outcome:
         return outcome
 
 
-def open_court(
-    places: Places, plugins: tuple[str, ...], most: int, progress: Progress, stack: contextlib.ExitStack
-) -> Court:
-    """A court that plays at most so many replications and keeps its runs in these places, until the stack is left."""
-    executor = open_executor(places)
-    stack.callback(executor.shutdown, wait=False, cancel_futures=True)
-    store = open_store(places)
-    if store is not None:
-        stack.callback(_close, store)
-    return Court(most, executor, store, plugins, progress.of)
+@dataclass(slots=True)
+class Open:
+    """An executor and a store that are open; `interrupted` is how the experiment is noted to have ended."""
+
+    executor: Executor
+    store: Store | None
+    plays: bool
+    interrupted: bool = False
+
+
+@contextlib.contextmanager
+def open_places(places: Places, asked: Experiment | None = None) -> Iterator[Open]:
+    """Open the executor and the store, note the experiment, and close them.
+
+    InputError for a store or cluster that does not serve. Where nothing is to be played nothing is noted.
+    """
+    noted = asked if places.plays else None
+    with contextlib.ExitStack() as stack:
+        executor = open_executor(places)
+        stack.callback(executor.shutdown, wait=False, cancel_futures=True)
+        store = open_store(places, noted)
+        if store is not None:
+            stack.callback(_close, store)
+        there = Open(executor, store, places.plays)
+        try:
+            yield there
+        except BaseException:
+            there.interrupted = True
+            raise
+        finally:
+            if store is not None and noted is not None:
+                with contextlib.suppress(StoreUnwritable):  # told when the store is closed
+                    store.end("interrupted" if there.interrupted else "done")
+
+
+def open_court(there: Open, plugins: tuple[str, ...], most: int, progress: Progress) -> Court:
+    """A court that plays at most so many replications of a decision and keeps its runs there."""
+    return Court(most, there.executor, there.store, plugins, progress.of, only_known=not there.plays)
 
 
 def open_store(places: Places, asked: Experiment | None = None) -> Store | None:

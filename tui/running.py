@@ -17,6 +17,7 @@ from sim.experiments.store_file import StoreError, StoreUnwritable
 from tui.errors import InputError
 
 EVERY_S = 1 / 7
+_SPACING = 3
 
 
 class Phase(StrEnum):
@@ -58,6 +59,8 @@ class Bench:
     _progress: tuple[int, int, int] = (0, 0, 0)
     _began: float = field(default_factory=time.monotonic)
     _shown: float = 0.0
+    _asked: float = 0.0
+    _cost: float = 0.0
     _latest: object | None = None
 
     def stopped(self) -> bool:
@@ -69,8 +72,12 @@ class Bench:
         self._progress = done, of, known
 
     def is_due(self) -> bool:
-        """True when a snapshot would be shown now: ask before working one out."""
-        return time.monotonic() - self._shown >= EVERY_S
+        """True when a snapshot would be shown now: ask before working one out.
+
+        Snapshots that take long to work out are due less often, so that keys are answered meanwhile.
+        """
+        self._asked = time.monotonic()
+        return self._asked - self._shown >= max(EVERY_S, _SPACING * self._cost)
 
     def seconds_left(self) -> float | None:
         """By the pace until now; None while there is none."""
@@ -90,6 +97,8 @@ class Runner:
     def __init__(self, executor: Executor, store: Path | None, tell: Callable[[RunState], None]) -> None:
         self.executor = executor
         self.state: RunState | None = None
+        self.newest: dict[str, RunState] = {}
+        """of every run there was, by key"""
         self._store_path = store
         self._store: Store | None = None
         self._tell = tell
@@ -102,7 +111,7 @@ class Runner:
         self.stop()
         with self._lock:
             bench = self._bench = Bench(self.executor, None)
-            self.state = RunState(key, Phase.RUNNING)
+            self.state = self.newest[key] = RunState(key, Phase.RUNNING)
         context, before = contextvars.copy_context(), self._thread
         self._thread = threading.Thread(
             target=context.run, args=(self._work, key, task, bench, before), name="run", daemon=True
@@ -118,6 +127,7 @@ class Runner:
             self._bench._stop.set()
             latest, self._bench = self._bench._latest, None
             self.state = replace(self.state, phase=Phase.STOPPED, snapshot=latest, seconds_left=None)
+            self.newest[self.state.key] = self.state
         self._tell(self.state)
 
     def close(self) -> None:
@@ -135,8 +145,10 @@ class Runner:
                 for bench._latest in found:
                     if bench.stopped():
                         break
-                    if bench.is_due():
+                    if time.monotonic() - bench._shown >= EVERY_S:
                         bench._shown = time.monotonic()
+                        bench._cost = bench._shown - (bench._asked or bench._shown)
+                        bench._asked = 0.0
                         self._offer(bench, key, Phase.RUNNING)
             self._offer(bench, key, Phase.FINISHED)
         except (InputError, JobFailed, StoreError) as error:
@@ -151,7 +163,7 @@ class Runner:
         with self._lock:
             if self._bench is not bench:
                 return
-            self.state = RunState(key, phase, bench._latest, done, of, left, message)
+            self.state = self.newest[key] = RunState(key, phase, bench._latest, done, of, left, message)
             if phase is not Phase.RUNNING:
                 self._bench = None
         self._tell(self.state)

@@ -101,8 +101,12 @@ def _of_ten(share: float, period: str) -> str:
 def _answer(result: SizeResult, option: OptionSizing) -> str:
     if option.is_broken:
         return f"{option.name}: no answer, it failed"
+    if option.answer is None and not option.is_settled:
+        return f"{option.name}: not known yet"
     if option.answer is None:
         return f"{option.name}: {_none(result, option)}"
+    if not option.is_settled:
+        return f"{option.name}: {option.answer} {result.team} or fewer (fewer were not played yet)"
     is_least = option.answer == result.smallest > 1
     fewer = " (the fewest that were tested: fewer may do, --from)" if is_least else ""
     return f"{option.name}: {option.answer} {result.team}{fewer}"
@@ -119,7 +123,7 @@ def _beside(result: SizeResult) -> Iterator[str]:
     """The first option's answer against each other's."""
     base = result.options[0]
     for option in result.options[1:]:
-        if option.answer is None or option.is_broken or base.is_broken:
+        if option.answer is None or not (option.is_settled and base.is_settled) or option.is_broken or base.is_broken:
             continue
         if base.answer is None:
             yield f'"{option.name}" does with {option.answer} what "{base.name}" does not with {result.largest}.'
@@ -128,6 +132,8 @@ def _beside(result: SizeResult) -> Iterator[str]:
 
 
 def _why(result: SizeResult, option: OptionSizing) -> Iterator[str]:
+    if option.answer is None and not option.is_settled:
+        return
     if option.answer is None:
         probe = option.steps.get(2 * result.largest)
         if probe is None or not probe.is_adequate:

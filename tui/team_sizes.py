@@ -1,14 +1,12 @@
 """From how many people on calendar-aware options are worth it: for `compare --team-sizes`."""
 
-import contextlib
-
 from sim.experiments.beliefs import Decision
 from sim.experiments.cautions import plain_pairs
 from sim.experiments.runs import JobFailed
 from sim.experiments.team_sizes import WorthFrom, worth_from
 from sim.measures.results import Comparison
 from tui.errors import InputError
-from tui.playing import Places, Question, open_court
+from tui.playing import Places, Question, open_court, open_places
 from tui.progress import Progress
 from tui.robustness_text import verdict_words
 
@@ -16,9 +14,8 @@ from tui.robustness_text import verdict_words
 def found_sizes(question: Question, comparison: Comparison, places: Places) -> list[WorthFrom]:
     """For each calendar-aware option that was compared: against the best plain one with the same people."""
     options, found = question.options, []
-    with contextlib.ExitStack() as stack:
-        progress = stack.enter_context(Progress(1, "runs"))
-        court = open_court(places, question.plugins, comparison.replications, progress, stack)
+    with open_places(places) as there, Progress(1, "runs") as progress:
+        court = open_court(there, question.plugins, comparison.replications, progress)
         for name, plain in plain_pairs(options, comparison):
             decision = Decision(question.scenario, options[name], options[plain], comparison.primary)
             try:

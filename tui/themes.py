@@ -1,47 +1,29 @@
-"""How the screens look: dark, light, and high contrast for projectors."""
+"""How the screens look: the colours of the charts, dark, light, or high contrast for a projector."""
 
 from textual.theme import Theme
 
-DARK = Theme(
-    name="leadsim-dark",
-    primary="#0072B2",
-    secondary="#56B4E9",
-    accent="#E69F00",
-    warning="#E69F00",
-    error="#D55E00",
-    success="#009E73",
-    foreground="#E6E6E6",
-    background="#121417",
-    surface="#1B1F24",
-    panel="#252B33",
-    dark=True,
-)
-LIGHT = Theme(
-    name="leadsim-light",
-    primary="#00568A",
-    secondary="#00568A",
-    accent="#8A5A00",
-    warning="#8A5A00",
-    error="#A33F00",
-    success="#00664A",
-    foreground="#1A1A1A",
-    background="#FFFFFF",
-    surface="#F4F5F7",
-    panel="#E6E9ED",
-    dark=False,
-)
-PROJECTOR = Theme(
-    name="leadsim-projector",
-    primary="#003B66",
-    secondary="#003B66",
-    accent="#5C3A00",
-    warning="#5C3A00",
-    error="#8A0000",
-    success="#004D36",
-    foreground="#000000",
-    background="#FFFFFF",
-    surface="#FFFFFF",
-    panel="#DDE3EA",
-    dark=False,
-)
-THEMES = (DARK, LIGHT, PROJECTOR)
+from tui.charts.palette import PALETTES, Palette
+
+
+def theme_of(palette: Palette) -> Theme:
+    """Textual's theme of a palette, named so that charts find theirs."""
+    return Theme(
+        name=f"leadsim-{palette.name}",
+        primary=palette.accent,
+        secondary=palette.of(0),
+        accent=palette.accent,
+        warning=palette.unsure,
+        error=palette.bad,
+        success=palette.good,
+        foreground=palette.text,
+        background=palette.background,
+        surface=palette.surface,
+        panel=palette.surface,
+        dark=palette.is_dark,
+        variables={"text-muted": palette.muted, "border": palette.line},
+    )
+
+
+THEMES = tuple(theme_of(palette) for palette in PALETTES)
+"""Dark, light, projector."""
+PROJECTOR = "leadsim-projector"

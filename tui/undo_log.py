@@ -97,6 +97,12 @@ class UndoLog:
             text = edit.undone(text)
             yield text
 
+    def move(self, path: Path) -> None:
+        """The file has another name from now on."""
+        self._path = path.with_name(f".{path.name}.undo")
+        self._keeps, self._is_begun = True, False
+        self._begin()
+
     def _read(self) -> None:
         try:
             lines = [json.loads(line) for line in self._path.read_text(encoding="utf-8").splitlines()]

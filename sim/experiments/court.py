@@ -52,6 +52,10 @@ class Change:
         return self.interval is not None and not self.interval.low <= 0 <= self.interval.high
 
 
+class NotPlayed(Exception):
+    """Only what is kept was asked for, and a decision's runs are not all there."""
+
+
 Asking = Generator[Sequence[Decision], list[Standing], T]
 """Asks for the standings of some decisions at a time, and ends with what it found."""
 
@@ -69,24 +73,22 @@ class Court:
         store: Shelf | None = None,
         plugins: tuple[str, ...] = (),
         told: Callable[[int, int, int], None] = lambda _done, _wanted, _known: None,
+        *,
+        only_known: bool = False,
     ) -> None:
         self.most, self.plugins = most, plugins
         self.looks = looks(most)
         self._executor, self._store, self._told = executor, store, told
+        self._only_known = only_known
         self._settled: dict[_Key, Standing] = {}
         self._played: dict[_Key, int] = {}
         self._runs: dict[tuple[str, str], Summary] = {}
         self._done = self._from_store = 0
 
-    @property
-    def keeps(self) -> bool:
-        """What is played can be found again."""
-        return self._store is not None
-
     def standings(self, decisions: Sequence[Decision], *, whole: bool = False) -> list[Standing]:
         """The standing of each; all are played together. `whole`: `most` replications, clear before or not.
 
-        JobFailed when an option breaks.
+        JobFailed when an option breaks. NotPlayed where only what is kept was asked for and some of it is missing.
         """
         while due := [each for each in decisions if not self._is_settled(each, whole)]:
             for _ in self._round(due, whole):
@@ -144,7 +146,7 @@ class Court:
             self._look(cases[key], count[key])
             yield
         wanted = self._done + len(jobs)
-        for each in run(jobs.values(), self._executor, self._store):
+        for each in run(jobs.values(), self._executor, self._store, only_known=self._only_known):
             self._done, self._from_store = self._done + 1, self._from_store + each.is_known
             self._told(self._done, wanted, self._from_store)
             for key in wanted_by[each.job_key]:
@@ -153,6 +155,8 @@ class Court:
                 if not missing[key]:
                     self._look(cases[key], count[key])
                     yield
+        if any(missing.values()):
+            raise NotPlayed
 
     def _keep(self, each: Run, decision: Decision) -> None:
         self._runs[each.job_key, decision.kpi] = _only(each.summary, spec_of(decision))

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from policies.plugin_source import read_source
 from policies.settings import Choices, Policy
@@ -20,6 +20,26 @@ _TOLD_ONLY = {"name", "description", "currency", "replications", "primary_kpi", 
 _REMEMBERED = 512
 
 
+class Keyed(Protocol):
+    """What has a result that can be found again."""
+
+    @property
+    def key(self) -> str:
+        """sha256 of all that the result depends on."""
+
+    @property
+    def line(self) -> str:
+        """The same for all replications."""
+
+    @property
+    def shown(self) -> str:
+        """Name of the option, as it is listed."""
+
+    @property
+    def replication(self) -> int:
+        """From 0."""
+
+
 @dataclass(frozen=True)
 class Job:
     """One option on world number `replication` (from 0); its name is what the result is called.
@@ -33,6 +53,11 @@ class Job:
     replication: int
     record: ReplayLeads | None = None
     plugins: tuple[str, ...] = ()
+
+    @property
+    def shown(self) -> str:
+        """Name of the option."""
+        return self.policy.name
 
     @cached_property
     def world_key(self) -> str:

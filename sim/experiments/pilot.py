@@ -1,31 +1,23 @@
 """An A/B test of two options, simulated: leads split at random, each arm with its own part of every team or none."""
 
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future
+import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
 
-from policies.catalog import NO_PLUGINS, Plugins, RoutingError
-from policies.plugin_source import PluginError
-from policies.plugins import PolicyFailure, load_plugins
+from policies.catalog import NO_PLUGINS, Plugins
 from policies.settings import Policy
 from scenarios.scenario import Scenario
 from sim.experiments.chunks import Failure
-from sim.experiments.executors import InProcess, in_flight
+from sim.experiments.jobs import Job
 from sim.measures.cohort import Cohort
 from sim.measures.lead_kpis import lead_rows
-from sim.measures.power import Floats
 from sim.measures.trial import Arm
-from sim.model.arms import CONTROL, TREATMENT, part, split, treated_leads
-from sim.model.clock import ClockStuckError
-from sim.model.engine import simulate, simulate_both
-from sim.model.streams import Bools
-from sim.model.trace import Trace
-from sim.model.world import World, draw_world, drawn_policy
+from sim.model.engine import simulate
+from sim.model.world import draw_world
 
 Teams = Literal["separate", "shared"]
 TEAMS: tuple[Teams, ...] = ("separate", "shared")
@@ -38,7 +30,7 @@ HARMS = ("opt_out_rate", "complaint_rate")
 """KPIs a pilot may be stopped by, counted per lead touched and per message delivered."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PilotJob:
     """One simulated stretch of a pilot: world number `replication` (from 0), split by `share`."""
 
@@ -51,6 +43,33 @@ class PilotJob:
     replication: int
     plugins: tuple[str, ...] = ()
     teams: Teams = "separate"
+
+    @property
+    def shown(self) -> str:
+        """Both options."""
+        return f"{self.treatment.name} / {self.control.name}"
+
+    @cached_property
+    def key(self) -> str:
+        """sha256 of all that the observation depends on; PluginError when a plug-in's file cannot be read."""
+        return self._digest([job.key for job in self._both])
+
+    @cached_property
+    def line(self) -> str:
+        """The same for all replications."""
+        return self._digest([job.line for job in self._both])
+
+    @property
+    def _both(self) -> tuple[Job, Job]:
+        treatment, control = (
+            Job(self.scenario, policy, self.replication, plugins=self.plugins)
+            for policy in (self.treatment, self.control)
+        )
+        return treatment, control
+
+    def _digest(self, parts: Sequence[str]) -> str:
+        content = ["pilot", self.teams, repr(self.share), *self.kpis, *parts]
+        return hashlib.sha256("\n".join(content).encode()).hexdigest()
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,104 +141,3 @@ def cannot_be_shared(treatment: Policy, control: Policy) -> list[str]:
 
 def _written(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else f'"{value}"'
-
-
-def observe(job: PilotJob) -> Observed | Failure:
-    """Play the arms and count: `PLAYS`, with shared teams `SHARED_PLAYS`."""
-    world = draw_world(job.scenario, job.replication)
-    found: dict[str, Mapping[str, Arm]] = {}
-    for play in _shared_plays(job, world) if job.teams == "shared" else _separate_plays(job, world):
-        try:
-            trace = play.played()
-        except PolicyFailure as error:
-            return Failure(play.option, job.replication, error.lead, error.time_ms, error.reason)
-        except (ClockStuckError, RoutingError, PluginError) as error:
-            return Failure(play.option, job.replication, None, None, str(error))
-        for name, policy, members in play.counts:
-            found[name] = _counted(trace, play.world, policy, members, (*job.kpis, *HARMS))
-    return Observed(found)
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class _Play:
-    """One run, and the counts taken of it: name, option of those leads, which leads."""
-
-    option: str
-    world: World
-    played: Callable[[], Trace]
-    counts: tuple[tuple[str, Policy, Bools], ...]
-
-
-def _separate_plays(job: PilotJob, world: World) -> Iterator[_Play]:
-    arms = split(world, job.share)
-    plays = zip(PLAYS, (TREATMENT, CONTROL, TREATMENT), (job.treatment, job.control, job.control), strict=True)
-    for name, arm, policy in plays:
-        own, drawn = part(world, arms, arm), drawn_policy(world, policy)
-        everybody = np.ones(own.size, dtype=np.bool_)
-        yield _Play(policy.name, own, partial(_played, own, drawn, job.plugins), ((name, policy, everybody),))
-
-
-def _shared_plays(job: PilotJob, world: World) -> Iterator[_Play]:
-    treated = treated_leads(world, job.share)
-    treatment, control = drawn_policy(world, job.treatment), drawn_policy(world, job.control)
-    everybody = np.ones(world.size, dtype=np.bool_)
-    both = partial(_played_together, world, control, treatment, treated, job.plugins)
-    arms = (("treatment", job.treatment, treated), ("control", job.control, ~treated))
-    yield _Play(f"{job.treatment.name} beside {job.control.name}", world, both, arms)
-    today = (("placebo", treated), ("untreated", ~treated), ("today", everybody))
-    counts = tuple((name, job.control, members) for name, members in today)
-    yield _Play(job.control.name, world, partial(_played, world, control, job.plugins), counts)
-    counts = (("rollout", job.treatment, everybody),)
-    yield _Play(job.treatment.name, world, partial(_played, world, treatment, job.plugins), counts)
-
-
-def _played(world: World, policy: Policy, plugins: tuple[str, ...]) -> Trace:
-    return simulate(world, policy, plugins=load_plugins(plugins))
-
-
-def _played_together(
-    world: World, control: Policy, treatment: Policy, treated: Bools, plugins: tuple[str, ...]
-) -> Trace:
-    return simulate_both(world, (control, treatment), treated, plugins=load_plugins(plugins))
-
-
-def observations(jobs: Iterable[PilotJob], executor: Executor | None = None) -> Iterator[Observed]:
-    """One per job, in their order, whatever the executor. Raises PilotFailed when an option breaks."""
-    place = InProcess() if executor is None else executor
-    waiting: deque[Future[Observed | Failure]] = deque()
-    coming = iter(jobs)
-    try:
-        while True:
-            while len(waiting) < in_flight(place) and (job := next(coming, None)) is not None:
-                waiting.append(place.submit(observe, job))
-            if not waiting:
-                return
-            result = waiting[0].result()
-            waiting.popleft()
-            if isinstance(result, Failure):
-                raise PilotFailed(result)
-            yield result
-    finally:
-        for future in waiting:
-            future.cancel()
-
-
-def _counted(trace: Trace, world: World, policy: Policy, members: Bools, kpis: tuple[str, ...]) -> dict[str, Arm]:
-    """Outcomes and leads of each KPI by local day of creation and last owner, in the measured window."""
-    midnights = world.timeline.midnights(None)
-    first, last = np.searchsorted(midnights, [trace.measured_from, trace.measured_to], side="right") - 1
-    day = np.searchsorted(midnights, world.created, side="right") - 1 - first
-    rows = np.flatnonzero(members & (world.created >= trace.measured_from) & (world.created < trace.measured_to))
-    shape = int(last - first), len(trace.people) + 1
-    cell = day[rows] * shape[1] + trace.leads.owner[rows] % shape[1]  # nobody, -1, is the last column
-
-    def spread(values: "np.ndarray[tuple[int], np.dtype[np.generic]]") -> Floats:
-        weights = values[rows].astype(np.float64)
-        counts: Floats = np.bincount(cell, weights=weights, minlength=shape[0] * shape[1]).astype(np.float64)
-        return counts.reshape(shape)
-
-    found: dict[str, Arm] = {}
-    for key, outcome, leads in lead_rows(Cohort(trace, world, policy)):
-        if key in kpis and leads is not None:
-            found[key] = Arm(spread(outcome), spread(leads))
-    return found

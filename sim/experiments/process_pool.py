@@ -28,11 +28,14 @@ class ProcessPool(Executor):
     When one is killed, what was under way fails with BrokenExecutor; new processes take what comes then.
     """
 
-    def __init__(self, workers: int | None = None) -> None:
+    def __init__(self, workers: int | None = None, on_death: Callable[[], object] | None = None) -> None:
+        """`on_death` is called, from whatever thread notices, when a process was killed."""
+        self.on_death = on_death
         self.workers = cores() if workers is None else workers
         self.in_flight = self.workers + max(1, self.workers // 2)
         self._lock = threading.Lock()
         self._pool: ProcessPoolExecutor | None = None
+        self._dead: ProcessPoolExecutor | None = None
         self._alive: Connection | None = None
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
@@ -40,10 +43,11 @@ class ProcessPool(Executor):
         with self._lock, _no_interrupts():
             pool = self._started()
             try:
-                return pool.submit(_call, partial(fn, *args, **kwargs))
+                return self._watched(pool, pool.submit(_call, partial(fn, *args, **kwargs)))
             except BrokenExecutor:
                 self._end()
-                return self._started().submit(_call, partial(fn, *args, **kwargs))
+                pool = self._started()
+                return self._watched(pool, pool.submit(_call, partial(fn, *args, **kwargs)))
 
     def warm_up(self) -> list[Future[int]]:
         """Start all processes; each future is done when one of them has loaded what it needs."""
@@ -56,6 +60,18 @@ class ProcessPool(Executor):
                 self._pool.shutdown(wait)
             self._end()
 
+    def _watched(self, pool: ProcessPoolExecutor, future: Future[T]) -> Future[T]:
+        if self.on_death is not None:
+            future.add_done_callback(partial(self._tell_death, pool))
+        return future
+
+    def _tell_death(self, pool: ProcessPoolExecutor, future: Future[T]) -> None:
+        """Once for each set of processes, and not when they are ended from here."""
+        is_lost = not future.cancelled() and isinstance(future.exception(), BrokenExecutor)
+        if is_lost and pool is self._pool and pool is not self._dead and self.on_death is not None:
+            self._dead = pool
+            self.on_death()
+
     def _started(self) -> ProcessPoolExecutor:
         if self._pool is None:
             watched, self._alive = multiprocessing.get_context("spawn").Pipe(duplex=False)
@@ -66,11 +82,12 @@ class ProcessPool(Executor):
 
     def _end(self) -> None:
         """Closing the pipe is what ends them; the kernel closes it too when this process is killed."""
-        if self._alive is not None:
-            self._alive.close()
-        if self._pool is not None:
-            self._pool.shutdown(wait=False, cancel_futures=True)
+        pool, alive = self._pool, self._alive
         self._pool = self._alive = None
+        if alive is not None:
+            alive.close()
+        if pool is not None:
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
 @contextlib.contextmanager

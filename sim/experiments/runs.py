@@ -57,20 +57,21 @@ def run(
     store: Shelf | None = None,
     *,
     on_failure: Callable[[Failure], None] | None = None,
+    only_known: bool = False,
 ) -> Iterator[Run]:
     """One Run per job, as they finish: known ones first, the others from the executor (None: this process).
 
     Jobs of one world that stand within a few thousand of each other are played together. Closing the iterator cancels
     what is queued; what is done is kept. A job whose process dies is tried again once, alone. Each job that breaks is
     told to `on_failure`, and its option in this scenario is left out from then on; without it JobFailed is raised.
-    The same bytes whatever the executor.
+    The same bytes whatever the executor. `only_known`: nothing is played, what the store lacks is passed over.
     """
     played = _Playing(InProcess() if executor is None else executor, store, on_failure)
     coming = iter(jobs)
     try:
         while ahead := list(islice(coming, _AHEAD)):
             missing = yield from played.known(ahead)
-            for chunk in _chunks(missing):
+            for chunk in _chunks(missing) if not only_known else ():
                 yield from played.start(chunk)
         yield from played.finish()
     finally:

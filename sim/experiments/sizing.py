@@ -1,5 +1,6 @@
 """The smallest headcount that keeps a target: from large to small on the same worlds, until it is not shown kept."""
 
+import contextlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,6 +24,10 @@ ERROR = 0.05
 """Probability of an answer that is not adequate, per option."""
 Play = Callable[[Mapping[str, Policy]], Mapping[str, tuple[Summary, ...]]]
 """Plays options, named, on worlds 0, 1, ...: one Summary per world; those that broke are left out."""
+
+
+class PlayStopped(Exception):
+    """Raised by a `Play` that was stopped before it was done."""
 
 
 class TargetError(ValueError):
@@ -89,6 +94,8 @@ class OptionSizing:
     by_period: list[int | None] = field(default_factory=list)
     """the same for each forecast period of the run by itself"""
     is_broken: bool = False
+    is_settled: bool = False
+    """the sequence has come to its end; else fewer than the answer may do, which were not played"""
 
     def neighbour(self, more: int) -> Step | None:
         """The step of `more` people than the answer, if it was played."""
@@ -165,21 +172,44 @@ def search(
     Each is tested at 5 % without correction: the first inadequate one that is tested would have to pass, so an
     inadequate answer has a probability of at most 5 % (fixed-sequence testing). `by_period` goes on until every
     period of the run has its own answer. Afterwards one more and one fewer than the answer are played too, and
-    twice the largest for an option that not even the largest suffices.
+    twice the largest for an option that not even the largest suffices. When `play` is stopped: what is known by then.
     """
     found = [OptionSizing(name, policy) for name, policy in options.items()]
+    with contextlib.suppress(PlayStopped):
+        _sequence(found, team, headcounts, spec, target, play, by_period)
+        _around_the_answers(found, team, headcounts, spec, target, play)
+    return found
+
+
+def _sequence(
+    found: Sequence[OptionSizing],
+    team: str,
+    headcounts: Sequence[int],
+    spec: KpiSpec,
+    target: Target,
+    play: Play,
+    by_period: bool,
+) -> None:
     going = list(found)
     for headcount in sorted(set(headcounts), reverse=True):
         if not going:
             break
         play_steps({each.name: (each, headcount) for each in going}, team, spec, target, play)
-        going = [each for each in going if not each.is_broken and _goes_on(each, headcount, by_period)]
+        for each in going:
+            each.is_settled = each.is_broken or not _goes_on(each, headcount, by_period)
+        going = [each for each in going if not each.is_settled]
+    for each in going:
+        each.is_settled = True
+
+
+def _around_the_answers(
+    found: Sequence[OptionSizing], team: str, headcounts: Sequence[int], spec: KpiSpec, target: Target, play: Play
+) -> None:
     played = [each for each in found if not each.is_broken]
     more = {each.name: (each, _wanted(each, max(headcounts), 1)) for each in played}
     play_steps(more, team, spec, target, play)
     fewer = {each.name: (each, each.answer - 1) for each in played if each.answer}
     play_steps(fewer, team, spec, target, play)
-    return found
 
 
 def _wanted(option: OptionSizing, largest: int, more: int) -> int:
@@ -244,15 +274,20 @@ def best_by_headcount(
 ) -> dict[str, Comparison]:
     """Every headcount of every option; its winner is the best and whether it can be told from the others.
 
-    The baseline is the headcount the option has in the file, or the nearest that is played.
+    The baseline is the headcount the option has in the file, or the nearest that is played. When `play` is stopped:
+    the headcounts that were played by then.
     """
     runs: dict[str, dict[str, tuple[Summary, ...]]] = {name: {} for name in options}
-    for headcount in sorted(set(headcounts)):
-        for name, own in play({name: with_headcount(each, team, headcount) for name, each in options.items()}).items():
-            runs[name][str(headcount)] = own
+    tried = 0
+    with contextlib.suppress(PlayStopped):
+        for headcount in sorted(set(headcounts)):
+            staffed = {name: with_headcount(each, team, headcount) for name, each in options.items()}
+            for name, own in play(staffed).items():
+                runs[name][str(headcount)] = own
+            tried += 1
     frame, found = scenario.scenario, dict[str, Comparison]()
     for name, played in runs.items():
-        if len(played) == len(set(headcounts)):
+        if played and len(played) == tried:
             usual = headcount_of(options[name], team, scenario)
             base = str(min(map(int, played), key=lambda headcount: abs(headcount - usual)))
             found[name] = compare(played, base, table, kpi, frame.smallest_effect, frame.forecast_period, final=True)

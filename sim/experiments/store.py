@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sim.experiments.chunks import Done
 from sim.experiments.encoding import decode
-from sim.experiments.jobs import Job
+from sim.experiments.jobs import Keyed
 from sim.experiments.runs import Run
 from sim.experiments.store_file import open_file, transaction, unwritable
 
@@ -29,22 +29,29 @@ class Experiment:
     scenario: str
     """text of the scenario file"""
     options: tuple[tuple[str, str], ...]
-    """name it is shown under, name in the file; the baseline first"""
+    """name it is shown under, name in the file; the baseline first; none where `question` says what is asked"""
     kpi: str
     """that decides"""
     replications: int
     """planned"""
+    question: str = ""
+    """of commands that are asked again to be shown again: what was asked, as JSON"""
 
     @property
     def identity(self) -> str:
         """sha256 of all but the number of replications."""
         content = [self.command, self.name, self.scenario, self.options, self.kpi]
+        if self.question:
+            content.append(self.question)
         return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
 class StoredRun:
-    """An experiment as the store knows it; `done` counts the replications that every option has."""
+    """An experiment as the store knows it; `done` counts the replications that every option has.
+
+    Of one that is asked again to be shown: all its runs.
+    """
 
     id: int
     experiment: Experiment
@@ -72,7 +79,8 @@ class Store:
         self.path = path
         self.trouble: str | None = None
         self._run: int | None = None
-        self._waiting: list[tuple[Job, Done]] = []
+        self._is_by_line = False
+        self._waiting: list[tuple[Keyed, Done]] = []
         self._lock = threading.RLock()
         self._connection = open_file(path)
 
@@ -90,7 +98,7 @@ class Store:
             with contextlib.suppress(sqlite3.Error):  # a full disk may refuse the last checkpoint; the log stays
                 self._connection.close()
 
-    def known(self, jobs: Sequence[Job]) -> Mapping[str, Done]:
+    def known(self, jobs: Sequence[Keyed]) -> Mapping[str, Done]:
         """The results of these jobs that are there, by `Job.key`; they are noted as members of the experiment."""
         keys = list(dict.fromkeys(job.key for job in jobs))
         found: dict[str, Done] = {}
@@ -105,7 +113,7 @@ class Store:
             self._write([], [job for job in jobs if job.key in found])
         return found
 
-    def keep(self, results: Sequence[tuple[Job, Done]]) -> None:
+    def keep(self, results: Sequence[tuple[Keyed, Done]]) -> None:
         """Write results, all or none, on the disk when this returns; a full disk is told in `trouble`, not raised."""
         with self._lock:
             self._waiting += results
@@ -123,31 +131,35 @@ class Store:
             experiment.kpi,
             experiment.replications,
             _now(),
+            experiment.question,
         )
         with self._lock, self._told():
             with transaction(self._connection):
                 self._connection.execute(
-                    "INSERT INTO runs (identity, command, name, scenario, options, kpi, replications, created, state) "
-                    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'begun') "
+                    "INSERT INTO runs (identity, command, name, scenario, options, kpi, replications, created, "
+                    "question, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'begun') "
                     "ON CONFLICT (identity) DO UPDATE SET replications = excluded.replications, state = 'begun'",
                     row,
                 )
             found = self._connection.execute("SELECT id FROM runs WHERE identity = ?", row[:1]).fetchone()
             self._run = int(found[0])
+            self._is_by_line = bool(experiment.question)
         return self._run
 
-    def end(self, state: str, replications: int) -> None:
-        """Note how the experiment ended, and how many replications it had come to want."""
+    def end(self, state: str, replications: int | None = None) -> None:
+        """Note how the experiment ended, and how many replications it had come to want (None: as planned)."""
         with self._lock, self._told(), transaction(self._connection):
             self._connection.execute(
-                "UPDATE runs SET state = ?, replications = ? WHERE id = ?", (state, replications, self._run)
+                "UPDATE runs SET state = ?, replications = coalesce(?, replications) WHERE id = ?",
+                (state, replications, self._run),
             )
 
     def experiments(self) -> list[StoredRun]:
         """All experiments, the newest last."""
         with self._lock:
             rows = self._connection.execute(
-                "SELECT id, command, name, scenario, options, kpi, replications, created, state FROM runs ORDER BY id"
+                "SELECT id, command, name, scenario, options, kpi, replications, created, state, question FROM runs "
+                "ORDER BY id"
             ).fetchall()
             return [self._stored(row) for row in rows]
 
@@ -181,9 +193,10 @@ class Store:
                 self._connection.execute("VACUUM")
         return len(keys)
 
-    def _write(self, results: Sequence[tuple[Job, Done]], members: Sequence[Job]) -> bool:
+    def _write(self, results: Sequence[tuple[Keyed, Done]], members: Sequence[Keyed]) -> bool:
         """True when it is on the disk."""
-        noted = [(self._run, job.policy.name, job.replication, job.key) for job in members if self._run is not None]
+        named = [(job.line if self._is_by_line else job.shown, job) for job in members if self._run is not None]
+        noted = [(self._run, name, job.replication, job.key) for name, job in named]
         if not results and not noted:
             return True
         rows = [(job.key, done.summary, done.seconds) for job, done in results]
@@ -205,13 +218,15 @@ class Store:
             raise unwritable(self.path, str(error)) from None
 
     def _stored(self, row: Sequence[object]) -> StoredRun:
-        run, command, name, scenario, options, kpi, replications, created, state = row
+        run, command, name, scenario, options, kpi, replications, created, state, question = row
         pairs = tuple((str(shown), str(own)) for shown, own in json.loads(str(options)))
-        asked = Experiment(str(command), str(name), str(scenario), pairs, str(kpi), int(str(replications)))
+        asked = Experiment(
+            str(command), str(name), str(scenario), pairs, str(kpi), int(str(replications)), str(question)
+        )
         counts: dict[str, int] = dict(
             self._connection.execute("SELECT option, COUNT(*) FROM members WHERE run = ? GROUP BY option", (run,))
         )
-        done = min(counts.get(shown, 0) for shown, _ in pairs)
+        done = min(counts.get(shown, 0) for shown, _ in pairs) if pairs else sum(counts.values())
         return StoredRun(int(str(run)), asked, dt.datetime.fromisoformat(str(created)), str(state), done)
 
 

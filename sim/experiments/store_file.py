@@ -37,6 +37,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         ) WITHOUT ROWID""",
         "CREATE INDEX members_by_key ON members (key)",
     ),
+    ("ALTER TABLE runs ADD COLUMN question TEXT NOT NULL DEFAULT ''",),
 )
 """Statements that bring version n to n + 1; a new file starts at 0."""
 _BUSY_S = 30.0

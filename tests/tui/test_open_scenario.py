@@ -100,7 +100,7 @@ def test_a_read_only_folder_is_told_and_editing_goes_on(tmp_path: Path, folders:
     scenario.edit(HEADS, 6)
     scenario.save()
     tmp_path.chmod(0o700)
-    assert scenario.save_trouble == "Permission denied"
+    assert scenario.save_trouble == "the folder may not be written to"
     assert heads(scenario) == 6
 
 
@@ -111,7 +111,7 @@ def test_a_folder_that_is_gone_is_told_and_the_next_save_mends_it(tmp_path: Path
     home.rename(tmp_path / "away")
     scenario.edit(HEADS, 6)
     scenario.save()
-    assert scenario.save_trouble == "No such file or directory"
+    assert scenario.save_trouble == "the folder is gone"
     (tmp_path / "away").rename(home)
     scenario.save()
     assert scenario.save_trouble is None

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from sim.experiments.store import Store
 from tests.tui.small import SMALL, written
 
 LEADSIM = [sys.executable, "-m", "tui.cli"]
@@ -44,12 +45,23 @@ def test_plain_commands_load_no_screens_and_no_figures(tmp_path: Path, command: 
     assert done.stderr == "[]\n"
 
 
+def wait_for_results(path: Path, runs: int = 1) -> None:
+    """Until another process has kept so many runs of all its options there."""
+    until, done = time.monotonic() + 90, 0
+    while done < runs and time.monotonic() < until:
+        time.sleep(0.2)
+        if path.exists():
+            with Store(path) as store:
+                done = sum(run.done for run in store.experiments())
+    assert done >= runs
+
+
 @pytest.mark.skipif(os.name != "posix", reason="signals are sent as on POSIX")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_an_interrupt_keeps_what_is_done_and_says_so(tmp_path: Path, number: signal.Signals) -> None:
+def test_an_interrupt_keeps_what_is_done_and_says_so(tmp_path: Path, own_store: Path, number: signal.Signals) -> None:
     arguments = ["compare", written(tmp_path), "--replications", "100000", "--json"]
     process = subprocess.Popen([*LEADSIM, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    time.sleep(4)
+    wait_for_results(own_store)
     process.send_signal(number)
     out, said = process.communicate(timeout=10)
     assert process.returncode == 130

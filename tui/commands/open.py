@@ -1,46 +1,46 @@
 """`leadsim` and `leadsim open`: the terminal UI."""
 
 import sys
+from dataclasses import replace
 from multiprocessing import resource_tracker
 from pathlib import Path
 
 from scenarios.catalogue import library_paths
-from scenarios.file_replacement import replace_file
-from tui.errors import InputError, shortened
-from tui.folders import Folders, usual_folders
-from tui.opening import scenario_path
+from tui.config import load_config
+from tui.errors import InputError
+from tui.folders import usual_folders
+from tui.session import load_session
+from tui.workspace import own_file
 
 DEMO = "saas-20-salespeople"
 
 
-def open_ui(given: str | None, store: Path | None) -> int:
+def open_ui(given: str | None, store: Path | None, language: str | None) -> int:
     """Show the screens until the planner quits; the exit code."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise InputError("the screens need a terminal; leadsim --help lists the commands that do without")
     folders = usual_folders(store)
-    path = _own_copy(DEMO if given is None else given, folders)
+    config, session = load_config(folders.config), load_session(folders.state)
+    if config.workspace is not None:
+        folders = replace(folders, workspace=config.workspace.expanduser())
+    if given is None and session.file is not None and Path(session.file).is_file():
+        path = Path(session.file)
+    else:
+        path = own_file(library_paths()[DEMO] if given is None else _named(given), folders.workspace)
     resource_tracker.ensure_running()  # a process started while the screens are there could not start it
-    from tui.app import LeadsimApp
     from tui.text import speak
 
-    speak()
-    app = LeadsimApp(path, folders)
+    speak(language or config.language)  # before the screens' modules, which word their keys when they are loaded
+    from tui.app import LeadsimApp
+
+    app = LeadsimApp(path, folders, session=session, config=config)
     app.run()
     if app.failed_to_open:
         raise InputError(app.failed_to_open)
     return app.return_code or 0
 
 
-def _own_copy(given: str, folders: Folders) -> Path:
-    """The file itself, or the workspace's copy of a scenario of the library."""
-    path = scenario_path(given)
-    if path not in library_paths().values():
-        return path
-    copy = folders.workspace / path.name
-    if not copy.exists():
-        try:
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            replace_file(copy, path.read_bytes())
-        except OSError as error:
-            raise InputError(f"{shortened(str(copy))} cannot be written: {error.strerror or error}") from None
-    return copy
+def _named(given: str) -> Path:
+    from tui.opening import scenario_path  # heavy: not before the first paint of a plain start
+
+    return scenario_path(given)

@@ -1,11 +1,11 @@
 """`leadsim pilot`: would that A/B test see the difference?"""
 
-import contextlib
 import math
 import re
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from typing import Any
 
 from policies.catalog import Plugins
 from policies.settings import Policy
@@ -20,20 +20,23 @@ from sim.experiments.pilot import (
     Teams,
     cannot_be_shared,
     cannot_be_split,
-    observations,
     shares_of_leads,
 )
 from sim.experiments.pilot_answer import PilotAnswer, answer, enough_runs
+from sim.experiments.pilot_observing import observations
+from sim.experiments.store import Experiment
 from sim.measures.kpis import by_key, specs
 from sim.measures.trial import UNITS, Unit
 from sim.reports.pictures import png
 from sim.reports.power_curve import power_curve
+from tui.asking import experiment
 from tui.comparison_text import failure_text
 from tui.errors import InputError, cleaned, shortened, unknown
 from tui.files import csv_text, free_paths, write, write_bytes
+from tui.job_playing import GOES_ON
 from tui.opening import find_option, open_plugins, open_scenario
 from tui.pilot_text import Told, pilot_json, pilot_text
-from tui.playing import Places, open_executor
+from tui.playing import Places, open_places
 from tui.progress import Progress
 from tui.showing import DONE, INTERRUPTED, Output, json_text
 from tui.tables import screen_width
@@ -79,9 +82,12 @@ def pilot(
     count = _replications(opened, design.days, replications)
     paths = free_paths(output.out, _FILES, output.force) if output.out is not None else []
     jobs = [PilotJob(opened, treatment, control, share, kpis, each, tuple(plugins), teams) for each in range(count)]
-    observed = _observed(jobs, places)
+    typed = {name.replace("_", "-"): value for name, value in asdict(design).items()}
+    rest = {"replications": replications, "plugin": list(plugins), "allow-huge": allow_huge}
+    observed = _observed(jobs, places, experiment("pilot", scenario, opened, typed | rest))
     if len(observed) < min(count, enough_runs(design.days, opened.scenario.weeks)):
-        print("Interrupted before enough pilots were played: nothing to show.", file=sys.stderr)
+        kept = GOES_ON if places.keep else ""
+        print(f"Interrupted before enough pilots were played: nothing to show{kept}.", file=sys.stderr)
         return INTERRUPTED
     found = answer(observed, kpis, design.days, unit, design.alpha, limits, design.up_to)
     table = by_key(specs(opened, [treatment, control]))
@@ -95,9 +101,25 @@ def pilot(
         write_bytes(paths[3], png(power_curve(found, {kpi: table[kpi].name for kpi in kpis})))
         print(f"Written to {paths[0].parent}: {', '.join(_FILES)}", file=sys.stderr)
     if len(observed) < count:
-        print(f"Interrupted: what was done is shown ({len(observed)} of {count} simulated runs).", file=sys.stderr)
+        kept = GOES_ON if places.keep else ""
+        shown = f"{len(observed)} of {count} simulated runs"
+        print(f"Interrupted: what was done is shown ({shown}){kept}.", file=sys.stderr)
         return INTERRUPTED
     return DONE
+
+
+def pilot_again(scenario: str, output: Output, places: Places, asked: Mapping[str, Any]) -> int:
+    """The same question: `asked` as it was noted."""
+    typed: dict[str, Any] = {each.name: asked.get(each.name.replace("_", "-")) for each in fields(Design)}
+    return pilot(
+        scenario,
+        Design(**typed),
+        output,
+        places,
+        replications=asked.get("replications"),
+        plugins=asked.get("plugin", []),
+        allow_huge=asked.get("allow-huge", False),
+    )
 
 
 def share_of(given: str, option: str) -> float:
@@ -155,15 +177,12 @@ def _replications(scenario: Scenario, days: int, given: int | None) -> int:
     return max(_RUNS, needed) if given is None else given
 
 
-def _observed(jobs: Sequence[PilotJob], places: Places) -> list[Observed]:
+def _observed(jobs: Sequence[PilotJob], places: Places, asked: Experiment) -> list[Observed]:
     """What is done until the end or Ctrl-C."""
     found: list[Observed] = []
-    with contextlib.ExitStack() as stack:
-        executor = open_executor(places)
-        stack.callback(executor.shutdown, wait=False, cancel_futures=True)
-        progress = stack.enter_context(Progress(len(jobs), "runs"))
+    with open_places(places, asked) as there, Progress(len(jobs), "runs") as progress:
         try:
-            for each in observations(jobs, executor):
+            for each in observations(jobs, there.executor, there.store, only_known=not there.plays):
                 found.append(each)
                 progress.step(len(found))
         except PilotFailed as error:
@@ -172,6 +191,7 @@ def _observed(jobs: Sequence[PilotJob], places: Places) -> list[Observed]:
             print(f"leadsim: {cleaned(str(error))}", file=sys.stderr)
         except KeyboardInterrupt:
             pass
+        there.interrupted = len(found) < len(jobs)
     return found
 
 

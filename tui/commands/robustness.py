@@ -1,17 +1,17 @@
 """`leadsim robustness`: what must be true for the winner to win."""
 
-import contextlib
 import math
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from policies.settings import Policy
 from scenarios.cautions import warnings
 from scenarios.scenario import Scenario
 from sim.experiments.beliefs import Decision, beliefs
 from sim.experiments.cluster import ClusterError
-from sim.experiments.court import Change, Court, Standing
+from sim.experiments.court import Change, Court, NotPlayed, Standing
 from sim.experiments.robustness import (
     Curves,
     Flip,
@@ -26,11 +26,12 @@ from sim.experiments.robustness import (
 from sim.experiments.runs import JobFailed
 from sim.reports.pictures import png
 from sim.reports.tornado import tornado
+from tui.asking import experiment
 from tui.errors import InputError
 from tui.files import Cell, csv_text, free_paths, write, write_bytes
 from tui.job_playing import GOES_ON
 from tui.opening import find_option, open_plugins, open_scenario
-from tui.playing import Places, open_court, primary_kpi
+from tui.playing import Places, open_court, open_places, primary_kpi
 from tui.progress import Progress
 from tui.robustness_text import beliefs_text, curves_text, shaken_line, value_words
 from tui.showing import DONE, INTERRUPTED, Output, json_text
@@ -63,9 +64,22 @@ def show_robustness(
     _check(opened, chosen, base, primary, search)
     paths = free_paths(output.out, _FILES, output.force) if output.out is not None else []
     told = [str(each) for each in warnings(opened)]
-    with contextlib.ExitStack() as stack:
-        progress = stack.enter_context(Progress(1, "runs"))
-        court = open_court(places, tuple(plugins), FEW if replications is None else replications, progress, stack)
+    asked = experiment(
+        "robustness",
+        scenario,
+        opened,
+        {
+            "treatment": treatment,
+            "control": control,
+            "replications": replications,
+            "search": search,
+            "kpi": kpi,
+            "plugin": list(plugins),
+            "allow-huge": allow_huge,
+        },
+    )
+    with open_places(places, asked) as there, Progress(1, "runs") as progress:
+        court = open_court(there, tuple(plugins), FEW if replications is None else replications, progress)
         try:
             best = best_option(opened, opened.policies, base, primary, court) if chosen is None else chosen
             curves = speed_curves(Decision(opened, best, base, primary), court)
@@ -73,17 +87,35 @@ def show_robustness(
                 progress.clear()
                 print(curves_text(curves, screen_width()) + "\n", flush=True)
             found = _beliefs(curves, court, search, progress)
-        except KeyboardInterrupt:
-            return _interrupted(court.keeps)
+        except (KeyboardInterrupt, NotPlayed):
+            there.interrupted = True
+            return _interrupted(places.keep)
         except JobFailed as error:
             raise InputError(str(error)) from None
         except ClusterError as error:
             raise InputError(f"{error}. What was played is kept") from None
+        there.interrupted = found.left > 0
     _finish(found, told, output, paths)
     if found.left:
-        print(f"Interrupted: what was done is shown{GOES_ON if court.keeps else ''}.", file=sys.stderr)
+        print(f"Interrupted: what was done is shown{GOES_ON if places.keep else ''}.", file=sys.stderr)
         return INTERRUPTED
     return DONE
+
+
+def robustness_again(scenario: str, output: Output, places: Places, asked: Mapping[str, Any]) -> int:
+    """The same question: `asked` as it was noted."""
+    return show_robustness(
+        scenario,
+        output,
+        places,
+        treatment=asked.get("treatment"),
+        control=asked.get("control"),
+        replications=asked.get("replications"),
+        search=asked.get("search"),
+        kpi=asked.get("kpi"),
+        plugins=asked.get("plugin", []),
+        allow_huge=asked.get("allow-huge", False),
+    )
 
 
 def _beliefs(curves: Curves, court: Court, search: float | None, progress: Progress) -> Robustness:
@@ -93,7 +125,7 @@ def _beliefs(curves: Curves, court: Court, search: float | None, progress: Progr
         for _, each in shaken(curves.decision, court, search):
             found.append(each)
             progress.say(f"so far: {shaken_line(curves, each)}")
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, NotPlayed):
         left = len(beliefs(curves.decision)) - len(found)
         return Robustness(curves, by_swing(found), search, left)
     return Robustness(curves, by_swing(found), search)

@@ -1,10 +1,11 @@
 """`leadsim runs`: what was played and is kept; and how to forget it."""
 
 from sim.experiments.store import Store, StoredRun
+from tui.asking import as_typed
 from tui.errors import InputError
 from tui.playing import Places, open_store
 from tui.showing import json_text
-from tui.tables import table
+from tui.tables import paragraph, screen_width, table
 
 
 def show_runs(places: Places, *, as_json: bool) -> int:
@@ -17,8 +18,14 @@ def show_runs(places: Places, *, as_json: bool) -> int:
     elif not found:
         print(f"Nothing was played yet that is kept in {where}.")
     else:
-        print(table([["run", "when (UTC)", "command", "done", "scenario"], *map(_line, found)], left=5))
-        print("\nIts tables again: leadsim report RUN. To forget one: leadsim runs --delete RUN")
+        heads = ["run", "when (UTC)", "command", "done", "scenario"]
+        lines = table([heads, *map(_line, found)], left=5).splitlines()
+        width = screen_width()
+        print(lines[0])
+        for line, each in zip(lines[1:], found, strict=True):
+            print(line)
+            print(paragraph(as_typed(each.experiment), width, "     "))
+        print("\nOne of them again: leadsim report RUN. To forget one: leadsim runs --delete RUN")
     return 0
 
 
@@ -52,6 +59,8 @@ def find_run(store: Store, run: int) -> StoredRun:
 def _line(run: StoredRun) -> list[str]:
     asked = run.experiment
     done = f"{run.done} of {asked.replications}"
+    if asked.question:
+        done = f"{run.done} runs{'' if run.state == 'done' else ', not finished'}"
     return [str(run.id), f"{run.created:%Y-%m-%d %H:%M}", asked.command, done, asked.name]
 
 
@@ -63,8 +72,9 @@ def _row(run: StoredRun) -> dict[str, object]:
         "command": asked.command,
         "scenario": asked.name,
         "policies": [shown for shown, _ in asked.options],
-        "kpi": asked.kpi,
-        "replications": asked.replications,
+        "kpi": asked.kpi or None,
+        "asked": as_typed(asked) if asked.question else None,
+        "replications": asked.replications or None,
         "done": run.done,
         "state": run.state,
     }

@@ -2,7 +2,8 @@
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from policies.settings import Policy
 from scenarios.cautions import warnings
@@ -11,7 +12,7 @@ from sim.experiments.compare import labelled
 from sim.experiments.jobs import Job
 from sim.experiments.runs import by_option
 from sim.experiments.sizing import (
-    OptionSizing,
+    PlayStopped,
     Target,
     TargetError,
     best_by_headcount,
@@ -21,10 +22,11 @@ from sim.experiments.sizing import (
     search,
 )
 from sim.experiments.sweep import ATTAINMENT
-from sim.measures.comparison import tables, to_json
+from sim.measures.comparison import to_json
 from sim.measures.kpis import by_key, specs
 from sim.measures.results import Comparison
 from sim.measures.summary import KpiSpec, Summary
+from tui.asking import experiment
 from tui.best_text import BestResult, best_text, winners
 from tui.errors import InputError, unknown
 from tui.files import Cell, csv_text, free_paths, write, write_bytes
@@ -32,6 +34,7 @@ from tui.job_playing import GOES_ON, Player, failure_told, players
 from tui.opening import find_options, open_plugins, open_scenario
 from tui.playing import Places, planned
 from tui.showing import Output, json_text
+from tui.size_tables import kpi_rows, size_json, step_rows
 from tui.size_text import PROFIT, SizeResult, shown_kpis, size_text
 from tui.tables import screen_width
 from tui.verdict import MEETINGS
@@ -96,11 +99,11 @@ def size(
     )
     read = _asked_for(question, asked)
     paths = free_paths(output.out, _FILES, output.force) if output.out is not None else []
-    failures: list[str] = []
-    try:
-        with players(places) as player:
-            told = read(_play(question, player, failures), failures)
-    except KeyboardInterrupt:
+    noted = experiment("size", scenario, opened, _as_typed(asked, policies, replications, plugins, allow_huge))
+    progress = _Progress()
+    with players(places, noted) as player:
+        told = read(_play(question, player, progress), progress)
+    if told is None:
         print(f"Interrupted before there was an answer{GOES_ON if places.keep else ''}.", file=sys.stderr)
         return INTERRUPTED
     as_json = json_text(told.json)
@@ -110,7 +113,59 @@ def size(
             write(path, content)
         write_bytes(paths[-1], told.picture())
         print(f"Written to {paths[0].parent}: {', '.join(_FILES)}", file=sys.stderr)
-    return PARTIAL if failures else DONE
+    if progress.stopped:
+        print(f"Interrupted: what was done is shown{GOES_ON if places.keep else ''}.", file=sys.stderr)
+        return INTERRUPTED
+    return PARTIAL if progress.failures else DONE
+
+
+def size_again(scenario: str, output: Output, places: Places, asked: Mapping[str, Any]) -> int:
+    """The same question: `asked` as it was noted."""
+    return size(
+        scenario,
+        output,
+        places,
+        Asked(
+            asked["team"],
+            asked.get("target"),
+            asked.get("best"),
+            asked.get("by"),
+            None if asked.get("mean") else asked["kept"],
+            asked.get("from"),
+            asked.get("to"),
+        ),
+        policies=asked.get("policies"),
+        replications=asked.get("replications"),
+        plugins=asked.get("plugin", []),
+        allow_huge=asked.get("allow-huge", False),
+    )
+
+
+def _as_typed(
+    asked: Asked, policies: str | None, replications: int | None, plugins: Sequence[str], allow_huge: bool
+) -> dict[str, object]:
+    return {
+        "team": asked.team,
+        "target": asked.target,
+        "best": asked.best,
+        "by": asked.by,
+        "kept": asked.kept,
+        "mean": asked.kept is None,
+        "from": asked.first,
+        "to": asked.last,
+        "policies": policies,
+        "replications": replications,
+        "plugin": list(plugins),
+        "allow-huge": allow_huge,
+    }
+
+
+@dataclass(slots=True)
+class _Progress:
+    """What went otherwise than planned."""
+
+    failures: list[str] = field(default_factory=list)
+    stopped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,22 +218,22 @@ def _kpi(question: _Opened, given: str) -> KpiSpec:
     return table[key]
 
 
-def _asked_for(question: _Opened, asked: Asked) -> Callable[[_Playing, list[str]], _Told]:
-    """The search that answers; InputError for a KPI or target that cannot be."""
+def _asked_for(question: _Opened, asked: Asked) -> Callable[[_Playing, _Progress], _Told | None]:
+    """The search that answers, None when stopped before; InputError for a KPI or target that cannot be."""
     if asked.best is not None:
         spec = _kpi(question, asked.best)
         if spec.better == "neither":
             raise InputError(f"--best {asked.best}: of {spec.name} neither more nor less is better")
-        return lambda play, failures: _best(question, spec, play, failures)
+        return lambda play, progress: _best(question, spec, play, progress)
     try:
         target = read_target(str(asked.target), asked.kept)
     except TargetError as error:
         raise InputError(f"--target: {error}") from None
     spec = _kpi(question, target.kpi)
-    return lambda play, failures: _smallest(question, spec, target, asked.by is not None, play, failures)
+    return lambda play, progress: _smallest(question, spec, target, asked.by is not None, play, progress)
 
 
-def _play(question: _Opened, player: Player, failures: list[str]) -> _Playing:
+def _play(question: _Opened, player: Player, progress: _Progress) -> _Playing:
     def play(options: Mapping[str, Policy]) -> Mapping[str, tuple[Summary, ...]]:
         jobs = [
             Job(question.scenario, policy.model_copy(update={"name": name}), replication, plugins=question.plugins)
@@ -189,8 +244,9 @@ def _play(question: _Opened, player: Player, failures: list[str]) -> _Playing:
         what = f"runs with {' or '.join(map(str, sorted(each for each in people if each is not None)))} people"
         collected = player(jobs, len(jobs), what)
         if collected.interrupted:
-            raise KeyboardInterrupt
-        failures.extend(f"failed: {failure_told(each, each.option)}" for each in collected.failures)
+            progress.stopped = True
+            raise PlayStopped
+        progress.failures.extend(f"failed: {failure_told(each, each.option)}" for each in collected.failures)
         broken = {each.option for each in collected.failures}
         whole = [each for each in collected.runs if each.option not in broken]
         return by_option(whole, [name for name in options if name not in broken])
@@ -198,18 +254,26 @@ def _play(question: _Opened, player: Player, failures: list[str]) -> _Playing:
     return play
 
 
-def _notes(question: _Opened, failures: Sequence[str]) -> list[str]:
-    return [*dict.fromkeys(failures), *map(str, warnings(question.scenario))]
+def _notes(question: _Opened, progress: _Progress) -> list[str]:
+    stopped = ["interrupted: the headcounts that were played by then are shown"] if progress.stopped else []
+    return [*stopped, *dict.fromkeys(progress.failures), *map(str, warnings(question.scenario))]
+
+
+def _without_answer(progress: _Progress) -> _Told | None:
+    """No answer, since it was stopped; InputError when no option could be played."""
+    if not progress.stopped:
+        raise InputError("\n".join(["No option could be played to the end:", *progress.failures]))
+    return None
 
 
 def _smallest(
-    question: _Opened, spec: KpiSpec, target: Target, by_period: bool, play: _Playing, failures: list[str]
-) -> _Told:
+    question: _Opened, spec: KpiSpec, target: Target, by_period: bool, play: _Playing, progress: _Progress
+) -> _Told | None:
     target = Target(spec.key, target.sign, target.level, target.kept)
     found = search(question.options, question.team, question.headcounts, spec, target, play, by_period=by_period)
     curves = {each.name: curve(each, question.specs, spec.key, question.scenario) for each in found if each.steps}
     if not curves:
-        raise InputError("\n".join(["No option could be played to the end:", *failures]))
+        return _without_answer(progress)
     result = SizeResult(
         scenario=question.scenario,
         team=question.team,
@@ -222,25 +286,25 @@ def _smallest(
         replications=question.replications,
         by_period=by_period,
     )
-    notes = _notes(question, failures)
+    notes = _notes(question, progress)
     answers = {each.name: each.answer for each in found}
     levels = {spec.key: target.level}
     return _Told(
         text=size_text(result, notes, screen_width()),
         json=size_json(result, notes),
-        rows=[row for each in found if each.name in curves for row in _rows(each, curves[each.name])],
+        rows=[row for each in found if each.name in curves for row in step_rows(each, curves[each.name])],
         picture=lambda: _picture(question, curves, spec.key, answers, levels),
     )
 
 
-def _best(question: _Opened, spec: KpiSpec, play: _Playing, failures: list[str]) -> _Told:
+def _best(question: _Opened, spec: KpiSpec, play: _Playing, progress: _Progress) -> _Told | None:
     found = best_by_headcount(
         question.options, question.team, question.headcounts, question.specs, spec.key, question.scenario, play
     )
     if not found:
-        raise InputError("\n".join(["No option could be played to the end:", *failures]))
+        return _without_answer(progress)
     result = BestResult(question.scenario, question.team, spec, found, question.replications)
-    notes = _notes(question, failures)
+    notes = _notes(question, progress)
     frame = question.scenario.scenario
     told = {name: to_json(each, frame.name, frame.seed) for name, each in found.items()}
     best = winners(result)
@@ -262,7 +326,7 @@ def _best(question: _Opened, spec: KpiSpec, play: _Playing, failures: list[str])
         ],
         "warnings": notes,
     }
-    rows = [row for name, each in found.items() for row in _kpi_rows(name, each)]
+    rows = [row for name, each in found.items() for row in kpi_rows(name, each)]
     answers = {name: each.headcount for name, each in best.items()}
     return _Told(
         best_text(result, notes, screen_width()),
@@ -285,62 +349,3 @@ def _picture(
     wanted = (kpi, ATTAINMENT, MEETINGS, PROFIT)
     shown = list(dict.fromkeys(each for own in curves.values() for each in shown_kpis(own, wanted)))
     return png(sizing_curve(curves, shown, question.team, answers, levels, question.scenario.scenario.name))
-
-
-def size_json(result: SizeResult, notes: Sequence[str]) -> dict[str, object]:
-    """One object: the target, and per option its answer, the steps of the test and all KPIs by headcount."""
-    frame, target = result.scenario.scenario, result.target
-    return {
-        "scenario": frame.name,
-        "seed": frame.seed,
-        "replications": result.replications,
-        "team": result.team,
-        "target": {
-            "kpi": target.kpi,
-            "sign": target.sign,
-            "level": target.level,
-            "kept": target.kept,
-            "period": frame.forecast_period,
-        },
-        "options": [_option_json(result, each) for each in result.options],
-        "warnings": list(notes),
-    }
-
-
-def _option_json(result: SizeResult, option: OptionSizing) -> dict[str, object]:
-    frame = result.scenario.scenario
-    own: dict[str, object] = {"name": option.name, "answer": option.answer}
-    if result.by_period:
-        own["by_period"] = list(option.by_period)
-    own["steps"] = [
-        {"headcount": headcount, "share": step.share, "low": step.low, "enough": step.is_adequate}
-        for headcount, step in sorted(option.steps.items())
-    ]
-    if option.name in result.curves:
-        told = to_json(result.curves[option.name], frame.name, frame.seed)
-        own |= {"headcounts": told["policies"], "differences": told["differences"]}
-    return own
-
-
-def _rows(option: OptionSizing, comparison: Comparison) -> list[dict[str, Cell]]:
-    """A row per headcount and KPI."""
-    rows = []
-    for row in _kpi_rows(option.name, comparison):
-        step = option.steps[int(str(row["headcount"]))]
-        judged: dict[str, Cell] = {
-            "share_kept": step.share,
-            "low": step.low,
-            "enough": "yes" if step.is_adequate else "no",
-            "answer": "yes" if step.headcount == option.answer else "no",
-        }
-        rows.append({"option": row["option"], "headcount": row["headcount"]} | judged | {"kpi": row["kpi"]} | row)
-    return rows
-
-
-def _kpi_rows(option: str, comparison: Comparison) -> list[dict[str, Cell]]:
-    rows: list[dict[str, Cell]] = []
-    for row in tables(comparison)["kpis"]:
-        own = {name: value for name, value in row.items() if name != "policy"}
-        rest = {f"kpi_{name}" if name in ("low", "high") else name: value for name, value in own.items()}
-        rows.append({"option": option, "headcount": int(str(row["policy"])), **rest})
-    return rows

@@ -1,7 +1,7 @@
 """`leadsim sweep`: any values of the file over a grid."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from policies.settings import Policy
@@ -12,6 +12,7 @@ from scenarios.toml_text import parse
 from sim.experiments.grid import Axis, Cell, GridError, cells, read_axis, told
 from sim.experiments.sweep import OptionSweep, Sweep, jobs, swept
 from sim.measures.comparison import tables, to_json
+from tui.asking import experiment
 from tui.errors import InputError, shortened
 from tui.files import Cell as CsvCell
 from tui.files import csv_text, free_paths, write, write_bytes
@@ -49,7 +50,20 @@ def sweep(
     count = planned(opened, replications)
     paths = free_paths(output.out, _FILES, output.force) if output.out is not None else []
     different = {policy.name for policy in chosen}
-    with players(places) as play:
+    asked = experiment(
+        "sweep",
+        scenario,
+        opened,
+        {
+            "vary": list(vary),
+            "policies": policies,
+            "replications": replications,
+            "kpi": kpi,
+            "plugin": list(plugins),
+            "allow-huge": allow_huge,
+        },
+    )
+    with players(places, asked) as play:
         collected = play(jobs(grid, chosen, count, plugins), count * len(grid) * len(different), "runs")
     found = swept(axes, grid, chosen, collected.runs, primary, final=not collected.interrupted)
     failures = _failures(collected, grid, axes, opened.policies)
@@ -72,6 +86,21 @@ def sweep(
         print(f"Interrupted: what was done is shown{GOES_ON if places.keep else ''}.", file=sys.stderr)
         return INTERRUPTED
     return PARTIAL if failures else DONE
+
+
+def sweep_again(scenario: str, output: Output, places: Places, asked: Mapping[str, Any]) -> int:
+    """The same question: `asked` as it was noted."""
+    return sweep(
+        scenario,
+        output,
+        places,
+        vary=asked["vary"],
+        policies=asked.get("policies"),
+        replications=asked.get("replications"),
+        kpi=asked.get("kpi"),
+        plugins=asked.get("plugin", []),
+        allow_huge=asked.get("allow-huge", False),
+    )
 
 
 def tables_of(scenario: str) -> dict[str, Any]:

@@ -1,6 +1,8 @@
 """Pilots played by the engine."""
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,11 +16,12 @@ from sim.experiments.pilot import (
     Teams,
     cannot_be_shared,
     cannot_be_split,
-    observations,
     shares_of_leads,
 )
 from sim.experiments.pilot_answer import answer, enough_runs
+from sim.experiments.pilot_observing import observations
 from sim.experiments.process_pool import ProcessPool
+from sim.experiments.store import Store
 from sim.measures.power import two_proportions_power, two_proportions_sample_size
 from sim.measures.trial import false_alarms, joined, seen
 from tests.tui.small import SMALL, written
@@ -221,3 +224,29 @@ def test_ten_pilots_must_fit_into_the_history(small: Scenario) -> None:
     assert enough_runs(14, 5) == 4
     with pytest.raises(ValueError, match="too short"):
         answer(observed(small, 1), ["contact_rate"], 14, "lead", 0.05, {}, longest=28)
+
+
+def test_observations_are_kept_and_not_played_again(small: Scenario, tmp_path: Path) -> None:
+    jobs = [PilotJob(small, small.policies[1], small.policies[0], 0.5, ("sql_rate",), each) for each in range(3)]
+    with Store(tmp_path / "s.sqlite") as store:
+        assert list(observations(jobs, None, store, only_known=True)) == []
+        fresh = list(observations(jobs[:2], None, store))
+        known = list(observations(jobs, None, store, only_known=True))
+
+    assert len(known) == 2
+    for one, other in zip(fresh, known, strict=True):
+        for name, own in one.arms.items():
+            for kpi, arm in own.items():
+                assert (arm.outcomes == other.arms[name][kpi].outcomes).all()
+                assert (arm.leads == other.arms[name][kpi].leads).all()
+
+
+@pytest.mark.parametrize(
+    "change", [{"share": 0.4}, {"kpis": ("contact_rate",)}, {"replication": 1}, {"teams": "shared"}]
+)
+def test_another_pilot_has_another_key(small: Scenario, change: dict[str, Any]) -> None:
+    job = PilotJob(small, small.policies[1], small.policies[0], 0.5, ("sql_rate",), 0)
+
+    assert replace(job, **change).key != job.key
+    assert (replace(job, **change).line == job.line) is ("replication" in change)
+    assert PilotJob(small, job.control, job.treatment, 0.5, ("sql_rate",), 0).key != job.key

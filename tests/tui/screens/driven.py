@@ -9,7 +9,9 @@ from textual.pilot import Pilot
 from sim.experiments.executors import InProcess
 from tests.tui.small import SMALL, written
 from tui.app import LeadsimApp
+from tui.config import Config
 from tui.folders import Folders
+from tui.session import Session
 
 Act = Callable[[LeadsimApp, Pilot[None]], Awaitable[None]]
 
@@ -20,17 +22,33 @@ def folders(tmp_path: Path) -> Folders:
 
 
 def drive(
-    tmp_path: Path, act: Act, *, size: tuple[int, int] = (120, 40), text: str = SMALL, area: str = "compare"
+    tmp_path: Path,
+    act: Act,
+    *,
+    size: tuple[int, int] = (120, 40),
+    text: str = SMALL,
+    path: Path | None = None,
+    area: str = "compare",
+    session: Session | None = None,
+    config: Config | None = None,
+    carries_on: bool = False,
 ) -> LeadsimApp:
-    """Start the app, wait until its first area is shown, and act."""
-    path = tmp_path / "small.toml"
+    """Start the app, wait until its first area is shown, and act; a fault in a screen fails the test."""
+    if path is None:
+        path = tmp_path / "small.toml"
+        written(tmp_path, text if not path.exists() else path.read_text())
     app = LeadsimApp(
-        path if path.exists() else Path(written(tmp_path, text)), folders(tmp_path), InProcess(), area=area
+        path,
+        folders(tmp_path),
+        InProcess(),
+        session=session or Session(area=area, has_seen_tour=True),
+        config=config,
+        carries_on=carries_on,
     )
 
     async def run() -> None:
-        async with app.run_test(size=size) as pilot:
-            await until(pilot, lambda: app.current_mode == area and app.run_state is not None)
+        async with app.run_test(size=size, notifications=True) as pilot:
+            await until(pilot, lambda: app.current_mode != "opening" and app.run_state is not None)
             await act(app, pilot)
 
     asyncio.run(run())

@@ -47,6 +47,8 @@ def children(child: "pexpect.spawn[str]") -> list[psutil.Process]:
 def test_the_first_start_compares_the_demo_stops_at_escape_and_quits_at_q(
     screens: "pexpect.spawn[str]", tmp_path: Path
 ) -> None:
+    screens.expect("Tour, 1 of 3")
+    screens.send("\x1b")
     screens.expect("so far")
     started = children(screens)
     screens.send("\x1b")

@@ -1,0 +1,1 @@
+"""What asks or tells in front of an area."""
