@@ -34,7 +34,21 @@ def _compare() -> AreaScreen:
     return CompareScreen()
 
 
+def _sla_map() -> AreaScreen:
+    from tui.screens.sla_map import SlaMapScreen
+
+    return SlaMapScreen()
+
+
+def _team_size() -> AreaScreen:
+    from tui.screens.team_size import TeamSizeScreen
+
+    return TeamSizeScreen()
+
+
 AREAS = (
     Area(1, "scenario", lambda: _("Our numbers"), _scenario),
     Area(2, "compare", lambda: _("Compare"), _compare),
+    Area(3, "sla_map", lambda: _("SLA map"), _sla_map),
+    Area(4, "team_size", lambda: _("Team size"), _team_size),
 )

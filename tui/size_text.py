@@ -14,13 +14,14 @@ from tui.tables import fitting_table, paragraph, ruled
 from tui.verdict import MEETINGS, is_beyond_chance
 from tui.words import number, percent, signed, worded
 
-PROFIT = "profit_per_month"
+PROFIT, COST = "profit_per_month", "cost_per_month"
 BUSY, TAKEN = "busy_share", "occupied_share"
 _FREE = 0.6
 """Taken less than this at the answer: it is free time that lets a lead be called at once."""
 _FULL = 0.95
 """Fewer of those who qualify than this get a meeting: the calendars are full."""
 _BIG_CAUSE = 0.15
+_BOOKED = ("meetings_booked_per_month", "sqls_per_month")
 CAUSES = {
     "assignment": "the wait for an owner",
     "closed": "closed hours (they count as far as the promise's clock runs)",
@@ -59,6 +60,12 @@ class SizeResult:
         """The row of the KPI table; KeyError for one that is not there."""
         table = next(iter(self.curves.values())).specs
         return next(spec for spec in table if spec.key == key)
+
+
+def sized_kpis(table: Sequence[KpiSpec], target: str) -> tuple[KpiSpec, ...]:
+    """Those of a KPI table that the words and the screen need beside the target's own."""
+    wanted = (target, ATTAINMENT, MEETINGS, PROFIT, COST, BUSY, TAKEN, *_BOOKED)
+    return tuple(spec for spec in table if spec.key in wanted or spec.key.startswith("wait_by_cause."))
 
 
 def size_text(result: SizeResult, notes: Sequence[str], width: int) -> str:
@@ -220,9 +227,7 @@ def _causes(result: SizeResult, comparison: Comparison, most: int) -> Iterator[s
         named = ", ".join(f"{CAUSES[cause]} {percent(share)}" for cause, share in causes)
         yield f"Of the mean wait for the first touch with {most}: {named}."
     if result.scenario.meetings is not None:
-        booked, qualified = (
-            comparison.cell(str(most), kpi).mean for kpi in ("meetings_booked_per_month", "sqls_per_month")
-        )
+        booked, qualified = (comparison.cell(str(most), kpi).mean for kpi in _BOOKED)
         if booked is not None and qualified and booked / qualified < _FULL:
             yield f"Only {percent(booked / qualified)} of those who qualify get a meeting: full calendars."
 

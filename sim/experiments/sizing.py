@@ -2,7 +2,7 @@
 
 import contextlib
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -174,61 +174,62 @@ def search(
     period of the run has its own answer. Afterwards one more and one fewer than the answer are played too, and
     twice the largest for an option that not even the largest suffices. When `play` is stopped: what is known by then.
     """
-    found = [OptionSizing(name, policy) for name, policy in options.items()]
-    with contextlib.suppress(PlayStopped):
-        _sequence(found, team, headcounts, spec, target, play, by_period)
-        _around_the_answers(found, team, headcounts, spec, target, play)
-    return found
+    asked = Search(options, team, headcounts, spec, target, by_period=by_period)
+    asking = asked.asking()
+    with contextlib.suppress(StopIteration, PlayStopped):
+        wanted = next(asking)
+        while True:
+            wanted = asking.send(play(wanted))
+    return list(asked.found)
 
 
-def _sequence(
-    found: Sequence[OptionSizing],
-    team: str,
-    headcounts: Sequence[int],
-    spec: KpiSpec,
-    target: Target,
-    play: Play,
-    by_period: bool,
-) -> None:
-    going = list(found)
-    for headcount in sorted(set(headcounts), reverse=True):
-        if not going:
-            break
-        play_steps({each.name: (each, headcount) for each in going}, team, spec, target, play)
+@dataclass
+class Search:
+    """A search that asks for what it wants played, so that others can play it their way; see `search`."""
+
+    options: Mapping[str, Policy]
+    team: str
+    headcounts: Sequence[int]
+    spec: KpiSpec
+    target: Target
+    by_period: bool = False
+    found: list[OptionSizing] = field(default_factory=list)
+    """how the options stand; grows while it is asking"""
+
+    def asking(self) -> Generator[Mapping[str, Policy], Mapping[str, tuple[Summary, ...]], None]:
+        """Yields options to be played, by name; wants to be sent their Summaries, those that broke left out."""
+        self.found = [OptionSizing(name, policy) for name, policy in self.options.items()]
+        going = list(self.found)
+        for headcount in sorted(set(self.headcounts), reverse=True):
+            if not going:
+                break
+            yield from self._steps({each.name: (each, headcount) for each in going})
+            for each in going:
+                each.is_settled = each.is_broken or not _goes_on(each, headcount, self.by_period)
+            going = [each for each in going if not each.is_settled]
         for each in going:
-            each.is_settled = each.is_broken or not _goes_on(each, headcount, by_period)
-        going = [each for each in going if not each.is_settled]
-    for each in going:
-        each.is_settled = True
+            each.is_settled = True
+        played = [each for each in self.found if not each.is_broken]
+        yield from self._steps({each.name: (each, _wanted(each, max(self.headcounts), 1)) for each in played})
+        yield from self._steps({each.name: (each, each.answer - 1) for each in played if each.answer})
 
-
-def _around_the_answers(
-    found: Sequence[OptionSizing], team: str, headcounts: Sequence[int], spec: KpiSpec, target: Target, play: Play
-) -> None:
-    played = [each for each in found if not each.is_broken]
-    more = {each.name: (each, _wanted(each, max(headcounts), 1)) for each in played}
-    play_steps(more, team, spec, target, play)
-    fewer = {each.name: (each, each.answer - 1) for each in played if each.answer}
-    play_steps(fewer, team, spec, target, play)
+    def _steps(
+        self, wanted: Mapping[str, tuple[OptionSizing, int]]
+    ) -> Generator[Mapping[str, Policy], Mapping[str, tuple[Summary, ...]], None]:
+        """Ask for one headcount of each option, those not played yet, and note the steps."""
+        missing = {name: pair for name, pair in wanted.items() if pair[1] not in pair[0].steps}
+        if not missing:
+            return
+        runs = yield {name: with_headcount(each.policy, self.team, count) for name, (each, count) in missing.items()}
+        for name, (option, headcount) in missing.items():
+            if runs.get(name):
+                option.steps[headcount] = assess(headcount, runs[name], self.spec, self.target)
+            else:
+                option.is_broken = True
 
 
 def _wanted(option: OptionSizing, largest: int, more: int) -> int:
     return 2 * largest if option.answer is None else option.answer + more
-
-
-def play_steps(
-    wanted: Mapping[str, tuple[OptionSizing, int]], team: str, spec: KpiSpec, target: Target, play: Play
-) -> None:
-    """Play one headcount of each option, those not played yet, and note the steps."""
-    missing = {name: pair for name, pair in wanted.items() if pair[1] not in pair[0].steps}
-    if not missing:
-        return
-    runs = play({name: with_headcount(option.policy, team, headcount) for name, (option, headcount) in missing.items()})
-    for name, (option, headcount) in missing.items():
-        if runs.get(name):
-            option.steps[headcount] = assess(headcount, runs[name], spec, target)
-        else:
-            option.is_broken = True
 
 
 def _goes_on(option: OptionSizing, headcount: int, by_period: bool) -> bool:
@@ -292,6 +293,15 @@ def best_by_headcount(
             base = str(min(map(int, played), key=lambda headcount: abs(headcount - usual)))
             found[name] = compare(played, base, table, kpi, frame.smallest_effect, frame.forecast_period, final=True)
     return found
+
+
+def usual_headcounts(
+    scenario: Scenario, options: Sequence[Policy], team: str, first: int | None = None, last: int | None = None
+) -> tuple[int, ...]:
+    """From 1 (or `first`) to `last`, else to twice the people there are, at least four more; empty if last < first."""
+    usual = max(headcount_of(option, team, scenario) for option in options)
+    least = 1 if first is None else first
+    return tuple(range(least, (max(2 * usual, usual + 4, least) if last is None else last) + 1))
 
 
 def headcount_of(option: Policy, team: str, scenario: Scenario) -> int:

@@ -182,11 +182,11 @@ def _alike(own: Mapping[int, tuple[Summary, ...]], table: Sequence[KpiSpec]) -> 
     """Groups of two and more cells whose runs are the same, call by call and meeting by meeting."""
     groups: dict[str, list[int]] = {}
     for at, runs in own.items():
-        groups.setdefault(_deeds(runs, table), []).append(at)
+        groups.setdefault(deeds(runs, table), []).append(at)
     return [group for group in groups.values() if len(group) > 1]
 
 
-def _deeds(runs: Sequence[Summary], table: Sequence[KpiSpec]) -> str:
+def deeds(runs: Sequence[Summary], table: Sequence[KpiSpec]) -> str:
     """A digest of what happened in all runs, without what was promised."""
     found = sha256()
     for run in runs:

@@ -105,6 +105,6 @@ def _target(canvas: Canvas, chart: SizingRows, columns: Columns, scale: Scale, b
     at = left + min(scale.cells - 2, scale.cell(chart.target[0]))
     style = inked(canvas.palette.accent)
     for y in range(1, bottom):
-        if 0 <= y < canvas.height and canvas.sign(at, y) in (" ", canvas.glyphs.under[1]):
+        if 0 <= y < canvas.height and canvas.sign(at, y) == " ":
             canvas.put(at, y, canvas.glyphs.frame[1], style)
     canvas.centred(at, bottom, chart.target[1], style)

