@@ -18,10 +18,10 @@ test: $(VENV)/installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -m "not slow" -n 2 --benchmark-disable
+	$(BIN)/python -m pytest -m "not slow" -n 2
 
 test-all: $(VENV)/installed
-	$(BIN)/python -m pytest -n 2 --benchmark-disable
+	$(BIN)/python -m pytest -n 2
 
 golden: $(VENV)/installed
 	$(BIN)/python -m pytest tests/golden --renew-golden

@@ -46,9 +46,16 @@ def _team_size() -> AreaScreen:
     return TeamSizeScreen()
 
 
+def _floor() -> AreaScreen:
+    from tui.screens.floor import FloorScreen
+
+    return FloorScreen()
+
+
 AREAS = (
     Area(1, "scenario", lambda: _("Our numbers"), _scenario),
     Area(2, "compare", lambda: _("Compare"), _compare),
     Area(3, "sla_map", lambda: _("SLA map"), _sla_map),
     Area(4, "team_size", lambda: _("Team size"), _team_size),
+    Area(5, "floor", lambda: _("Live floor"), _floor),
 )

@@ -146,7 +146,7 @@ class Story:
             Step.GATE: lambda: self._gate(bool(detail), value),
             Step.BOT: lambda: _FATES.get(detail, "The bot talks to it."),
             Step.HELD_BACK: lambda: _held(detail),
-            Step.ASSIGNED: lambda: f"Given to {who}: {self._given(Handover(detail))}.",
+            Step.ASSIGNED: lambda: f"Given to {who}: {self.reason_given(Handover(detail))}.",
             Step.NOTICED: lambda: f"{who} notices it.",
             Step.NEGLECTED: lambda: f"{who} will let it lie (adherence).",
             Step.INTERRUPTED: lambda: f"{who} breaks off other work for it: it is hot.",
@@ -187,7 +187,8 @@ class Story:
             return ""
         return format_duration(int(tiers[self.tier].first_touch or 0))
 
-    def _given(self, reason: Handover) -> str:
+    def reason_given(self, reason: Handover) -> str:
+        """Why it came to its owner, as part of a sentence."""
         if reason is not Handover.ROUTED:
             return _GIVEN[reason]
         method = self.policy.routing.method

@@ -6,7 +6,7 @@ from enum import IntEnum
 from heapq import heappush
 
 from policies.durations import NEVER
-from sim.model.clock import NOTICED, Bell, ring
+from sim.model.clock import NOTICED, Bell
 from sim.model.floor import OPEN, WAITING, Floor
 from sim.model.recording import spell_row
 from sim.model.rep import Rep
@@ -95,7 +95,7 @@ def reply_task(floor: Floor, lead: int, rep: Rep, now: int) -> None:
 
 def ring_due(floor: Floor, lead: int, rep: Rep) -> None:
     """Ring when the lead's next step is due."""
-    ring(floor.env, floor.due[lead], NOTICED, floor.hears_step_due, lead, rep.number, floor.token[lead], 1)
+    floor.env.ring(floor.due[lead], NOTICED, floor.hears_step_due, lead, rep.number, floor.token[lead], 1)
 
 
 def step_is_due(floor: Floor, bell: Bell) -> None:
@@ -150,7 +150,7 @@ def show(floor: Floor, lead: int, rep: Rep, now: int) -> None:
     if at == now:
         seen_in_pool(floor, lead, rep, now)
     elif at < floor.end:
-        ring(floor.env, at, NOTICED, lambda bell: _bell_seen(floor, bell), lead, rep.number, floor.token[lead])
+        floor.env.ring(at, NOTICED, lambda bell: _bell_seen(floor, bell), lead, rep.number, floor.token[lead])
 
 
 def _bell_seen(floor: Floor, bell: Bell) -> None:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from policies.durations import NEVER
-from sim.model.clock import ASSIGNMENTS, CREATED, NOTICED, OPT_OUTS, OUTCOMES, Bell, ring
+from sim.model.clock import ASSIGNMENTS, CREATED, NOTICED, OPT_OUTS, OUTCOMES, Bell
 from sim.model.desk import drop_load, leave_pool
 from sim.model.escalation import promises_of_recycled
 from sim.model.floor import CLOSED, NURTURED, OPEN, TALKED, WAITING, Floor
@@ -90,7 +90,7 @@ def end_cadence(floor: Floor, lead: int, now: int) -> None:
     if at <= now:
         exhausted(floor, lead, now)
     elif at < floor.end:
-        ring(floor.env, at, OUTCOMES, lambda bell: _window_over(floor, bell), lead, 0, floor.pass_[lead], 3)
+        floor.env.ring(at, OUTCOMES, lambda bell: _window_over(floor, bell), lead, 0, floor.pass_[lead], 3)
 
 
 def _window_over(floor: Floor, bell: Bell) -> None:
@@ -118,7 +118,7 @@ def to_nurture(floor: Floor, lead: int, now: int) -> None:
     if pass_ < nurture.max_recycles and nurture.return_per_month:
         back = now + floor.luck.return_ms(pass_)[lead]
         if back < floor.end:
-            ring(floor.env, back, CREATED, lambda bell: _returns(floor, bell), lead, 0, floor.token[lead])
+            floor.env.ring(back, CREATED, lambda bell: _returns(floor, bell), lead, 0, floor.token[lead])
     if nurture.every is not None and nurture.messages:
         _plan_message(floor, lead, now + nurture.every, 0)
 
@@ -126,7 +126,7 @@ def to_nurture(floor: Floor, lead: int, now: int) -> None:
 def _plan_message(floor: Floor, lead: int, at: int, number: int) -> None:
     if at < floor.end:
         note = floor.token[lead] << 20 | number
-        ring(floor.env, at, NOTICED, lambda bell: _message(floor, bell), lead, 0, note, 3)
+        floor.env.ring(at, NOTICED, lambda bell: _message(floor, bell), lead, 0, note, 3)
 
 
 def _message(floor: Floor, bell: Bell) -> None:
@@ -165,7 +165,7 @@ def _deliver(floor: Floor, lead: int, number: int, now: int) -> bool:
         touch_row(lead, pass_, Touch.NURTURE, number, way.number, -1, now, now, now, outcome)
     )
     if opted:
-        ring(floor.env, now, OPT_OUTS, lambda bell: opt_out(floor, bell), lead)
+        floor.env.ring(now, OPT_OUTS, lambda bell: opt_out(floor, bell), lead)
     return opted
 
 
@@ -203,4 +203,4 @@ def _returns(floor: Floor, bell: Bell) -> None:
     promises_of_recycled(floor, lead, now)
     ready = int(floor.ready_at(np.array([now]), 1, np.array([lead]))[0])
     if ready < floor.end:
-        ring(floor.env, ready, ASSIGNMENTS, lambda one: lead_is_due(floor, one.lead, one.at), lead)
+        floor.env.ring(ready, ASSIGNMENTS, lambda one: lead_is_due(floor, one.lead, one.at), lead)

@@ -9,7 +9,6 @@ from policies.durations import NEVER
 from policies.settings import Policy
 from sim.model import escalation, people_events, prelude
 from sim.model.breaches import breach_rows
-from sim.model.clock import play
 from sim.model.desk import step_is_due
 from sim.model.floor import OPEN, WAITING, Floor
 from sim.model.handing_over import bell_noticed
@@ -52,7 +51,7 @@ def _played(floor: Floor) -> Trace:
         escalation.set_timers(floor)
     floor.rung.update(rep.number for rep in floor.everybody if rep.info.idle_work is not None)
     dispatch(floor, 0)
-    instants = play(floor.env, floor.end, partial(dispatch, floor))
+    instants = floor.env.play(floor.end, partial(dispatch, floor))
     return _trace(floor, np.concatenate(automatic), instants)
 
 

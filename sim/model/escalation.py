@@ -4,7 +4,7 @@ import numpy as np
 
 from policies.durations import NEVER
 from policies.settings import Reassign
-from sim.model.clock import ALERTS, REASSIGNS, WINDOWS, Bell, ring
+from sim.model.clock import ALERTS, REASSIGNS, WINDOWS, Bell
 from sim.model.desk import ALERTED, first_touch_task
 from sim.model.floor import OPEN, WAITING, Floor
 from sim.model.handing_over import back_to_queue, candidates_of, move
@@ -115,7 +115,7 @@ def promise_broken(floor: Floor, lead: int, now: int) -> None:
         elif floor.owner[lead] >= 0:
             wanted = 1 if action == "reassign" else 2
             note = floor.handover[lead] << 2 | wanted
-            ring(floor.env, now, REASSIGNS, lambda bell: _act(floor, bell), lead, 0, note)
+            floor.env.ring(now, REASSIGNS, lambda bell: _act(floor, bell), lead, 0, note)
 
 
 def _act(floor: Floor, bell: Bell) -> None:
@@ -202,14 +202,14 @@ def call_managers(floor: Floor, now: int) -> None:
         if start > now:
             if start < rep.wake and start < floor.end:
                 rep.wake = start
-                ring(floor.env, start, WINDOWS, lambda bell: _manager_wakes(floor, bell), 0, rep.number)
+                floor.env.ring(start, WINDOWS, lambda bell: _manager_wakes(floor, bell), 0, rep.number)
             continue
         lead, note = floor.alerts_waiting.pop(0)
         rep.is_free = False
         assert rep.info.alerts_per_hour is not None
         end = rep.real.add(now, round(3_600_000 / rep.info.alerts_per_hour))
         if end < floor.end:
-            ring(floor.env, end, REASSIGNS, lambda bell: _manager_acts(floor, bell), lead, rep.number, note)
+            floor.env.ring(end, REASSIGNS, lambda bell: _manager_acts(floor, bell), lead, rep.number, note)
 
 
 def _manager_wakes(floor: Floor, bell: Bell) -> None:

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
-from simpy import Environment
 
 from policies.catalog import Plugins, build, weight_of
 from policies.durations import NEVER
@@ -19,7 +18,7 @@ from scenarios.market import Channel
 from scenarios.presets import arrival_profile
 from sim.model.availability import compose
 from sim.model.business import business_clock, ready_times
-from sim.model.clock import Bell, Phase
+from sim.model.clock import Bell, Clock, Phase
 from sim.model.decay import curve
 from sim.model.intake import Intake, intake
 from sim.model.live_windows import LiveWindows
@@ -60,14 +59,14 @@ class Floor:
         """whom the option in force is for"""
         self._adopt(policy, plugins)
 
-    def _clock(self) -> Environment:
-        return Environment(initial_time=0)
+    def _clock(self) -> Clock:
+        return Clock(initial_time=0)
 
     def _set_up_leads(self) -> None:
         world, size = self.world, self.world.size
         self.size = size
-        self.created = ints(world.created)
-        self.born = ints(world.created.copy())
+        self.created: list[int] = world.created.tolist()
+        self.born = self.created.copy()
         """creation, or the return from nurture: what ages count from"""
         self.where = bytearray(size)
         self.owner = self.leads.owner

@@ -7,7 +7,7 @@ from policies.durations import NEVER
 from policies.routing import Method, forget
 from policies.settings import Policy
 from policies.views import LeadView, RoutingEvent
-from sim.model.clock import ASSIGNMENTS, NOTICED, Bell, ring
+from sim.model.clock import ASSIGNMENTS, NOTICED, Bell
 from sim.model.desk import ORDERED, drop_load, enqueue, first_touch_task, load_up, pool_lead, show
 from sim.model.floor import OPEN, WAITING, Floor
 from sim.model.recording import spell_row
@@ -152,7 +152,7 @@ def arm_release(floor: Floor, now: int) -> None:
         soonest = min([soonest, *(_more_room_at(floor, rep, now) for rep in floor.everybody)])
     if soonest < floor.release_at and soonest < floor.end:
         floor.release_at = soonest
-        ring(floor.env, soonest, ASSIGNMENTS, lambda bell: release(floor, bell))
+        floor.env.ring(soonest, ASSIGNMENTS, lambda bell: release(floor, bell))
 
 
 def _more_room_at(floor: Floor, rep: Rep, now: int) -> int:
@@ -235,7 +235,7 @@ def somebody_has_room(floor: Floor, now: int) -> None:
     """A cap may have become free: look at the held leads in this instant."""
     if floor.held and floor.release_at > now:
         floor.release_at = now
-        ring(floor.env, now, ASSIGNMENTS, lambda bell: release(floor, bell))
+        floor.env.ring(now, ASSIGNMENTS, lambda bell: release(floor, bell))
     if floor.pooled:
         floor.pool_changed = True
 
@@ -282,7 +282,7 @@ def assign(floor: Floor, lead: int, rep: Rep, now: int, reason: Handover) -> Non
     else:
         floor.noticed[lead] = 0
         if noticed < floor.end:
-            ring(floor.env, noticed, NOTICED, floor.hears_notice, lead, number, floor.token[lead])
+            floor.env.ring(noticed, NOTICED, floor.hears_notice, lead, number, floor.token[lead])
     if floor.watches:
         watch_owner(floor, lead, now)
 
@@ -332,7 +332,7 @@ def _run_lags_anew(floor: Floor, rep: Rep, now: int) -> None:
         if at != floor.record.spells[row]:
             floor.record.spells[row] = at
             if at < floor.end:
-                ring(floor.env, max(at, now), NOTICED, floor.hears_notice, lead, rep.number, floor.token[lead])
+                floor.env.ring(max(at, now), NOTICED, floor.hears_notice, lead, rep.number, floor.token[lead])
 
 
 def bell_noticed(floor: Floor, bell: Bell) -> None:

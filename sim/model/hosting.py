@@ -4,7 +4,7 @@ import math
 
 from policies.durations import DAY, MINUTE, NEVER
 from policies.views import RoutingEvent
-from sim.model.clock import NOTICED, OUTCOMES, WORK_COMPLETES, Bell, ring
+from sim.model.clock import NOTICED, OUTCOMES, WORK_COMPLETES, Bell
 from sim.model.desk import push_meeting
 from sim.model.ends import finish_lead
 from sim.model.floor import Floor
@@ -20,7 +20,7 @@ def book(floor: Floor, lead: int, now: int) -> bool:
     """Book the earliest free slot of any host: ties by fewest meetings, then roster. False when there is none."""
     settings = floor.scenario.meetings
     assert settings is not None
-    earliest, latest = now + settings.lead_time, now + settings.book_within
+    earliest, latest = -(-(now + settings.lead_time) // GRID) * GRID, now + settings.book_within
     best: tuple[int, int, int] | None = None
     for rep in _hosts(floor, lead):
         slot = _first_slot(rep, earliest, latest if best is None else min(latest, best[0]))
@@ -42,7 +42,7 @@ def book(floor: Floor, lead: int, now: int) -> bool:
     if floor.tells:
         floor.record.decide(lead, Step.MEETING, now, number, slot)
     if slot < floor.end:
-        ring(floor.env, slot, NOTICED, lambda bell: _is_due(floor, bell), lead, number, row, 4)
+        floor.env.ring(slot, NOTICED, lambda bell: _is_due(floor, bell), lead, number, row, 4)
     return True
 
 
@@ -58,9 +58,9 @@ def _hosts(floor: Floor, lead: int) -> list[Rep]:
 
 
 def _first_slot(rep: Rep, earliest: int, latest: int) -> int | None:
-    """First start on the grid with the whole meeting inside one free stretch of the calendar."""
+    """First start on the grid (`earliest` is on it) with the whole meeting inside one free stretch of the calendar."""
     length, calendar = rep.info.meeting_length, rep.calendar
-    at = -(-earliest // GRID) * GRID
+    at = earliest
     while at <= latest:
         start = calendar.next_open(at)
         if start == NEVER:
@@ -113,7 +113,7 @@ def begin_meeting(floor: Floor, rep: Rep, row: int, now: int) -> None:
     rep.expected_end = now + length
     rep.hand = (Touch.MEETING, lead, row, now, end, int(shows))
     if end < floor.end:
-        ring(floor.env, end, WORK_COMPLETES, floor.hears_work_end, lead, rep.number)
+        floor.env.ring(end, WORK_COMPLETES, floor.hears_work_end, lead, rep.number)
 
 
 def meeting_ends(floor: Floor, rep: Rep, row: int, shows: bool, now: int) -> None:
@@ -128,7 +128,7 @@ def meeting_ends(floor: Floor, rep: Rep, row: int, shows: bool, now: int) -> Non
     floor.record.touches.frombytes(
         touch_row(lead, floor.pass_[lead], Touch.MEETING, -1, -1, rep.number, start, now, now, outcome)
     )
-    ring(floor.env, now, OUTCOMES, lambda bell: _outcome(floor, bell), lead, rep.number, int(shows), 2)
+    floor.env.ring(now, OUTCOMES, lambda bell: _outcome(floor, bell), lead, rep.number, int(shows), 2)
 
 
 def _outcome(floor: Floor, bell: Bell) -> None:

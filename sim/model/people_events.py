@@ -5,7 +5,7 @@ import numpy as np
 from policies.durations import NEVER
 from policies.views import RoutingEvent
 from scenarios.windows import Windows
-from sim.model.clock import Bell, Phase, ring
+from sim.model.clock import Bell, Phase
 from sim.model.floor import OPEN, WAITING, Floor
 from sim.model.handing_over import arm_release, assign, candidates_of, show_queue, somebody_has_room
 from sim.model.rep import Rep
@@ -20,14 +20,14 @@ def set_up(floor: Floor) -> None:
         rep.employed = bool(len(starts)) and int(starts[0]) <= 0 < int(ends[0])
     _count_staff(floor)
     for person, at in zip(roster.leaves.person.tolist(), roster.leaves.at.tolist(), strict=True):
-        ring(floor.env, at, Phase.WINDOWS, lambda bell: _leaves(floor, bell), 0, person, 0, 1)
+        floor.env.ring(at, Phase.WINDOWS, lambda bell: _leaves(floor, bell), 0, person, 0, 1)
     floor.joining.update(roster.joins.person.tolist())
     for person, at in zip(roster.joins.person.tolist(), roster.joins.at.tolist(), strict=True):
-        ring(floor.env, at, Phase.WINDOWS, lambda bell: _joins(floor, bell), 0, person, 0, 2)
+        floor.env.ring(at, Phase.WINDOWS, lambda bell: _joins(floor, bell), 0, person, 0, 2)
     absences = roster.absences
     for row, (person, known) in enumerate(zip(absences.person.tolist(), absences.known_at.tolist(), strict=True)):
         if known < floor.end:
-            ring(floor.env, known, Phase.WINDOWS, lambda bell: _absence_known(floor, bell), 0, person, row, 3)
+            floor.env.ring(known, Phase.WINDOWS, lambda bell: _absence_known(floor, bell), 0, person, row, 3)
     counting = ("count_based", "score_priority", "territory")
     if floor.plugged or any(method.name in counting for method in floor.routers()):
         _schedule_time_off(floor)
@@ -42,9 +42,9 @@ def _schedule_time_off(floor: Floor) -> None:
         if not len(off.starts):
             continue
         for start, end in _spells(off, hours):
-            ring(floor.env, start, Phase.WINDOWS, lambda bell: _goes_away(floor, bell), 0, rep.number, 0, 4)
+            floor.env.ring(start, Phase.WINDOWS, lambda bell: _goes_away(floor, bell), 0, rep.number, 0, 4)
             if end < floor.end:
-                ring(floor.env, end, Phase.WINDOWS, lambda bell: _comes_back(floor, bell), 0, rep.number, 0, 5)
+                floor.env.ring(end, Phase.WINDOWS, lambda bell: _comes_back(floor, bell), 0, rep.number, 0, 5)
 
 
 def _spells(off: Windows, hours: Windows) -> list[tuple[int, int]]:

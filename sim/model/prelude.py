@@ -6,7 +6,7 @@ import numpy as np
 
 from policies.durations import NEVER
 from sim.model.automation import BOT_ANNOYS, BOT_CANNOT_HELP, BOT_PREQUALIFIES, BOT_RESOLVES, NO_BOT
-from sim.model.clock import Phase, ring
+from sim.model.clock import Phase
 from sim.model.ends import gone_elsewhere, opt_out, to_nurture
 from sim.model.floor import CLOSED, WAITING, Floor
 from sim.model.handing_over import lead_is_due
@@ -150,7 +150,7 @@ def _meet_bot(floor: Floor, known: Bools, stopped: Bools, automated: Ints, rows:
     annoyed = talks & (fate == BOT_ANNOYS)
     state[annoyed] = State.OPTED_OUT
     for lead in np.flatnonzero(annoyed & (at < floor.end)).tolist():
-        ring(floor.env, int(at[lead]), Phase.OPT_OUTS, lambda bell: opt_out(floor, bell), lead)
+        floor.env.ring(int(at[lead]), Phase.OPT_OUTS, lambda bell: opt_out(floor, bell), lead)
     helpless = talks & (fate == BOT_CANNOT_HELP) if not bot.human_access else np.zeros(floor.size, np.bool_)
     state[helpless] = State.GONE_ELSEWHERE
     factors = np.where(talks & (fate == BOT_PREQUALIFIES), bot.talk_factor, 1.0)
@@ -184,7 +184,7 @@ def _send_auto_replies(floor: Floor, known: Bools, automated: Ints, rows: list[I
     np.add(floor.leads.complaints, complains, out=np.asarray(floor.leads.complaints))
     floor.slowed = floats(np.where(sent, reply.slows_decay, 0.0))
     for lead in np.flatnonzero(opted).tolist():
-        ring(floor.env, int(at[lead]), Phase.OPT_OUTS, lambda bell: opt_out(floor, bell), lead)
+        floor.env.ring(int(at[lead]), Phase.OPT_OUTS, lambda bell: opt_out(floor, bell), lead)
     if floor.remembers_touches:
         for lead in np.flatnonzero(sent).tolist():
             floor.remember_touch(lead, int(at[lead]), way)

@@ -4,10 +4,9 @@ from collections.abc import Callable
 from heapq import heappop, heappush
 
 import numpy as np
-from simpy import Environment
 
 from policies.durations import NEVER
-from sim.model.clock import Bell, Phase, ring
+from sim.model.clock import Bell, Clock, Phase
 from sim.model.quick import ints
 from sim.model.trace import Ints
 
@@ -22,7 +21,7 @@ class Timers:
     for those that do, inside an instant by lead number.
     """
 
-    def __init__(self, env: Environment, end: int, phase: Phase, is_live: IsLive | None, heard: Heard) -> None:
+    def __init__(self, env: Clock, end: int, phase: Phase, is_live: IsLive | None, heard: Heard) -> None:
         self._env = env
         self._end = end
         self._phase = phase
@@ -70,7 +69,7 @@ class Timers:
 
     def _ring(self, at: int, lead: int) -> None:
         self._armed = (at, lead)
-        ring(self._env, at, self._phase, self._fire, lead)
+        self._env.ring(at, self._phase, self._fire, lead)
 
     def _fire(self, bell: Bell) -> None:
         now, lead = self._armed

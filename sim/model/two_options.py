@@ -3,12 +3,11 @@
 from collections.abc import Callable, Iterator
 
 import numpy as np
-from simpy import Environment
 
 from policies.catalog import Plugins
 from policies.routing import Method
 from policies.settings import Policy
-from sim.model.clock import Bell
+from sim.model.clock import Clock
 from sim.model.floor import Floor
 from sim.model.quick import ints
 from sim.model.streams import Bools
@@ -55,7 +54,7 @@ class TwoOptions(Floor):
         self._is_told_alike = self._is_one_router and policies[0].notify == policies[1].notify
         self._unite(adopted, second)
 
-    def _clock(self) -> Environment:
+    def _clock(self) -> Clock:
         return _ListeningClock(self.serve)
 
     def _unite(self, adopted: list[dict[str, object]], second: Bools) -> None:
@@ -110,7 +109,7 @@ class TwoOptions(Floor):
             rep.weight, rep.lag, rep.column = remembered
 
 
-class _ListeningClock(Environment):
+class _ListeningClock(Clock):
     """Says whom each bell rings for before it is heard."""
 
     def __init__(self, serve: Callable[[int], None]) -> None:
@@ -119,9 +118,7 @@ class _ListeningClock(Environment):
 
     def step(self) -> None:
         """Serve the lead of the next bell, then ring it."""
-        bell = self._queue[0][3]
-        if isinstance(bell, Bell):
-            self._serve(bell.lead)
+        self._serve(self._queue[0][3].lead)  # type: ignore[attr-defined]
         super().step()
 
 

@@ -4,7 +4,7 @@ from heapq import heapify, heappop, heappush
 
 from policies.durations import NEVER
 from policies.views import RoutingEvent
-from sim.model.clock import OPT_OUTS, OUTCOMES, REASSIGNS, WINDOWS, WORK_COMPLETES, Bell, ring
+from sim.model.clock import OPT_OUTS, OUTCOMES, REASSIGNS, WINDOWS, WORK_COMPLETES, Bell
 from sim.model.desk import (
     ATTEMPT,
     FIRST_TOUCH,
@@ -87,7 +87,7 @@ def take_next(floor: Floor, rep: Rep, now: int) -> None:
 def _wake(floor: Floor, rep: Rep, opening: int) -> None:
     if opening < rep.wake and opening < floor.end:
         rep.wake = opening
-        ring(floor.env, opening, WINDOWS, lambda bell: _woken(floor, bell), 0, rep.number)
+        floor.env.ring(opening, WINDOWS, lambda bell: _woken(floor, bell), 0, rep.number)
 
 
 def _woken(floor: Floor, bell: Bell) -> None:
@@ -134,7 +134,7 @@ def _wait_for_room(floor: Floor, rep: Rep, aside: list[Entry]) -> None:
     tomorrow = floor.midnight_after(rep, floor.now)
     if rep.looks_again != tomorrow and tomorrow < floor.end:
         rep.looks_again = tomorrow
-        ring(floor.env, tomorrow, WINDOWS, lambda bell: _woken(floor, bell), 0, rep.number)
+        floor.env.ring(tomorrow, WINDOWS, lambda bell: _woken(floor, bell), 0, rep.number)
 
 
 def _passes_over(floor: Floor, rep: Rep, entry: Entry) -> bool:
@@ -180,7 +180,7 @@ def _hold_in_hand(floor: Floor, rep: Rep, lead: int, end: int, expected: int, ha
     rep.expected_end = hand[3] + expected
     floor.in_hand[lead] = 1
     if end < floor.end:
-        ring(floor.env, end, WORK_COMPLETES, floor.hears_work_end, lead, rep.number)
+        floor.env.ring(end, WORK_COMPLETES, floor.hears_work_end, lead, rep.number)
 
 
 def _begin_review(floor: Floor, rep: Rep, lead: int, now: int) -> None:
@@ -375,14 +375,14 @@ def work_ends(floor: Floor, bell: Bell) -> None:
             now,
             CONTACT,
         )
-        ring(floor.env, now, OUTCOMES, lambda bell: conversation_ends(floor, bell), lead, rep.number, start)
+        floor.env.ring(now, OUTCOMES, lambda bell: conversation_ends(floor, bell), lead, rep.number, start)
     if not rep.employed:
-        ring(floor.env, now, REASSIGNS, lambda again: _owner_has_left(floor, again), lead, rep.number, 0, 1)
+        floor.env.ring(now, REASSIGNS, lambda again: _owner_has_left(floor, again), lead, rep.number, 0, 1)
     if lead in floor.deferred:
-        ring(floor.env, now, REASSIGNS, lambda again: look_again(floor, again), lead, 0)
+        floor.env.ring(now, REASSIGNS, lambda again: look_again(floor, again), lead, 0)
     if lead in floor.opting_out:
         floor.opting_out.discard(lead)
-        ring(floor.env, now, OPT_OUTS, lambda again: opt_out(floor, again), lead, rep.number)
+        floor.env.ring(now, OPT_OUTS, lambda again: opt_out(floor, again), lead, rep.number)
 
 
 def _owner_has_left(floor: Floor, bell: Bell) -> None:
@@ -403,9 +403,9 @@ def _attempt_ends(
     step = floor.steps_of(lead)[number]
     way = step.way
     leads = floor.leads
-    floor.tries[lead] += 1
+    floor.tries[lead] = tries = floor.tries[lead] + 1
     if not pass_:
-        leads.attempts[lead] += 1
+        leads.attempts[lead] = tries
     talked = connected and way.synchronous
     crowd = floor.annoyance(lead, work_end) if floor.annoys else 1.0
     if way.is_capped or floor.annoys:
@@ -429,9 +429,9 @@ def _attempt_ends(
     if talked:
         floor.replying.pop(lead, None)
         note_contact(floor, lead, now, work_end)
-        ring(floor.env, now, OUTCOMES, lambda bell: conversation_ends(floor, bell), lead, rep.number, start)
+        floor.env.ring(now, OUTCOMES, lambda bell: conversation_ends(floor, bell), lead, rep.number, start)
     elif opted:
-        ring(floor.env, now, OPT_OUTS, lambda bell: opt_out(floor, bell), lead, rep.number, 1)
+        floor.env.ring(now, OPT_OUTS, lambda bell: opt_out(floor, bell), lead, rep.number, 1)
     elif lead in floor.replying:
         reply_task(floor, lead, rep, now)
     else:
@@ -451,7 +451,7 @@ def _await_reply(floor: Floor, lead: int, step: CadenceStep, now: int) -> None:
     at = now + floor.luck.reply_ms(pass_, step.number, step.way.name)[lead]
     if at < floor.end:
         note = pass_ << 16 | step.number
-        ring(floor.env, at, OUTCOMES, lambda bell: reply_arrives(floor, bell), lead, 0, note, 1)
+        floor.env.ring(at, OUTCOMES, lambda bell: reply_arrives(floor, bell), lead, 0, note, 1)
 
 
 def _begin_idle_work(floor: Floor, rep: Rep, now: int) -> None:
@@ -461,7 +461,7 @@ def _begin_idle_work(floor: Floor, rep: Rep, now: int) -> None:
     rep.idle_ms += length
     rep.expected_end = now + round(rep.info.idle_work.expected if rep.info.idle_work else 0)
     if now + length < floor.end:
-        ring(floor.env, now + length, WORK_COMPLETES, lambda bell: _idle_work_ends(floor, bell), 0, rep.number)
+        floor.env.ring(now + length, WORK_COMPLETES, lambda bell: _idle_work_ends(floor, bell), 0, rep.number)
 
 
 def _idle_work_ends(floor: Floor, bell: Bell) -> None:

@@ -1,6 +1,7 @@
 """Everybody's days in a run: what each person does at any instant, and each minute of it as a letter."""
 
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -15,6 +16,7 @@ from sim.model.availability import compose
 from sim.model.roster import Roster
 from sim.model.trace import Ints, Outcome, Touch, Trace
 from sim.model.world import World
+from tui.text import _
 
 
 class Doing(IntEnum):
@@ -35,11 +37,28 @@ class Doing(IntEnum):
 _DOINGS = tuple(Doing)
 LETTERS = "CWRMOB_AL·"
 """The letter of each `Doing`, in its order."""
+_WORDS: dict[Doing, Callable[[], str]] = {
+    Doing.CALL: lambda: _("on a call"),
+    Doing.WRITING: lambda: _("writing"),
+    Doing.REVIEW: lambda: _("reviewing"),
+    Doing.MEETING: lambda: _("in a meeting"),
+    Doing.OTHER_WORK: lambda: _("other work"),
+    Doing.BREAK: lambda: _("break"),
+    Doing.FREE: lambda: _("free"),
+    Doing.ABSENT: lambda: _("absent"),
+    Doing.ON_LEAVE: lambda: _("on leave"),
+    Doing.OFF_SHIFT: lambda: _("off shift"),
+}
 BUSY = frozenset({Doing.CALL, Doing.WRITING, Doing.REVIEW, Doing.MEETING})
 """With a lead."""
 AWAY = frozenset({Doing.ABSENT, Doing.ON_LEAVE, Doing.OFF_SHIFT})
 """Not at work at all."""
 LAST_HOUR = HOUR // MINUTE
+
+
+def doing_words(doing: Doing) -> str:
+    """What a person does, as screens say it: at most 12 signs in English; a break may be an internal meeting."""
+    return _WORDS[doing]()
 
 
 @dataclass(frozen=True, slots=True)

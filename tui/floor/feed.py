@@ -1,4 +1,4 @@
-"""What just happened on the floor, in short sentences, each with the reason that the lead's story gives."""
+"""What just happened on the floor, in short sentences, each with its reason where that is not plain."""
 
 from bisect import bisect_right
 from collections.abc import Callable
@@ -11,7 +11,9 @@ from policies.settings import Policy
 from scenarios.windows import NEVER
 from sim.model.trace import Handover, Ints, Reason, Step, Trace
 from sim.model.world import World
+from tui.floor.days import Days, doing_words
 from tui.story import REASONS, Story
+from tui.text import _
 from tui.words import duration
 
 _TOLD = (
@@ -20,6 +22,8 @@ _TOLD = (
     Step.EXHAUSTED, Step.INTERRUPTED, Step.ASTRAY,
 )  # fmt: skip
 """Decisions worth a line; the others are in the lead's story."""
+_EXPLAINED = frozenset({Step.HELD_BACK, Step.REASSIGN, Step.STUCK, Step.CONVERSATION, Step.INTERRUPTED})
+"""Those whose reason is the sentence of the lead's story."""
 _TOUCHED, _MET = -1, -2
 """What the feed adds to decisions: work begins on a waiting lead, a meeting begins."""
 
@@ -34,7 +38,7 @@ class Happening:
     """name of the `Step` in small letters, or "touched", "met"."""
     text: str
     why: str
-    """a sentence of the lead's story, "" where the text says all"""
+    """the reason, "" where the text says all"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +48,20 @@ class Feed:
     trace: Trace
     world: World
     policy: Policy
+    days: Days
     at: list[int]
     kind: list[int]
     """`Step`, `_TOUCHED` or `_MET`"""
     row: list[int]
     """row of the decision, of the lead, or of the meeting"""
 
+    def count(self, t: int) -> int:
+        """How many things happened up to `t` ms."""
+        return bisect_right(self.at, t)
+
     def until(self, t: int, count: int) -> list[Happening]:
-        """The last `count` things that happened up to `t` ms, the newest first."""
-        last = bisect_right(self.at, t)
+        """The last `count` of them, the newest first."""
+        last = self.count(t)
         return [self._happening(place) for place in range(last - 1, max(last - count, 0) - 1, -1)]
 
     def _happening(self, place: int) -> Happening:
@@ -61,20 +70,22 @@ class Feed:
             return Happening(at, row, "touched", self._touched(row, at), "")
         if kind == _MET:
             lead, host = int(self.trace.meetings.lead[row]), int(self.trace.meetings.host[row])
-            return Happening(at, lead, "met", f"{self.trace.people[host]} goes into the meeting with #{lead}", "")
+            text = _("{who} goes into the meeting with #{lead}").format(who=self.trace.people[host], lead=lead)
+            return Happening(at, lead, "met", text, "")
         decisions = self.trace.decisions
         assert decisions is not None
-        lead = int(decisions.lead[row])
-        why = Story(self.trace, self.world, self.policy, lead).sentence(row)
-        return Happening(at, lead, Step(kind).name.lower(), self._decided(Step(kind), row), why)
+        lead, step = int(decisions.lead[row]), Step(kind)
+        return Happening(at, lead, step.name.lower(), self._decided(step, row), self._why(step, row))
 
     def _touched(self, lead: int, at: int) -> str:
         own = self.trace.assignments
         mine = np.flatnonzero((own.lead == lead) & (own.at <= at))
         back = int(self.trace.leads.recycled_at[lead])
         since = back if back <= at else int(self.world.created[lead])
-        who = self.trace.people[int(own.person[mine[-1]])] if len(mine) and own.person[mine[-1]] >= 0 else "Somebody"
-        return f"{who} begins #{lead} (waited {duration((at - since) / MINUTE)})"
+        owner = int(own.person[mine[-1]]) if len(mine) else -1
+        who = self.trace.people[owner] if owner >= 0 else _("Somebody")
+        waited = duration((at - since) / MINUTE)
+        return _("{who} begins #{lead} (waited {time})").format(who=who, lead=lead, time=waited)
 
     def _decided(self, step: Step, row: int) -> str:
         rows = self.trace.decisions
@@ -83,36 +94,60 @@ class Feed:
         value = float(rows.value[row])
         who = self.trace.people[person] if person >= 0 and step is not Step.GATE else ""
         tellers: dict[Step, Callable[[], str]] = {
-            Step.GATE: lambda: f"{self.named(lead)} comes in",
-            Step.BOOKING: lambda: f"#{lead} books a meeting on the form",
-            Step.HELD_BACK: lambda: f"#{lead} waits: nobody can take it",
+            Step.GATE: lambda: _("{lead} comes in").format(lead=lead_name(self.trace, self.world, lead)),
+            Step.BOOKING: lambda: _("#{lead} books a meeting on the form").format(lead=lead),
+            Step.HELD_BACK: lambda: _("#{lead} waits: nobody can take it").format(lead=lead),
             Step.ASSIGNED: lambda: _given(lead, who, Handover(detail)),
-            Step.PRE_ALERT: lambda: f"Alert: #{lead} is nearly late" + (f", {who} has it" if who else ""),
-            Step.BREACH: lambda: f"#{lead} is LATE: {self._promise(lead)}" + (f", {who} has it" if who else ""),
-            Step.REASSIGN: lambda: f"{who} was too slow for #{lead}",
-            Step.STUCK: lambda: f"#{lead} is overdue and stays with {who}",
-            Step.MANAGER: lambda: f"{who} acts on the alert for #{lead}",
+            Step.PRE_ALERT: lambda: _("Alert: #{lead} is nearly late").format(lead=lead),
+            Step.BREACH: lambda: self._late(lead),
+            Step.REASSIGN: lambda: _("{who} was too slow for #{lead}").format(who=who, lead=lead),
+            Step.STUCK: lambda: _("#{lead} is overdue and stays with {who}").format(who=who, lead=lead),
+            Step.MANAGER: lambda: _("{who} acts on the alert for #{lead}").format(who=who, lead=lead),
             Step.REVIEW: lambda: _reviewed(lead, who, Reason(detail)),
-            Step.REPLY: lambda: f"#{lead} answers",
-            Step.CONVERSATION: lambda: f"{who} spoke to #{lead}: {'an SQL' if detail else 'not qualified'}",
-            Step.OPT_OUT: lambda: f"#{lead} opts out",
+            Step.REPLY: lambda: _("#{lead} answers").format(lead=lead),
+            Step.CONVERSATION: lambda: _spoken(lead, who, bool(detail)),
+            Step.OPT_OUT: lambda: _("#{lead} opts out").format(lead=lead),
             Step.MEETING: lambda: _met(lead, who, detail, value),
-            Step.RETURNED: lambda: f"#{lead} is back from nurture",
-            Step.GONE: lambda: f"#{lead} goes elsewhere, untouched",
-            Step.EXHAUSTED: lambda: f"#{lead} was never reached: to nurture",
-            Step.INTERRUPTED: lambda: f"{who} breaks off other work for #{lead}",
-            Step.ASTRAY: lambda: f"#{lead} goes astray under a wrong rule",
+            Step.RETURNED: lambda: _("#{lead} is back from nurture").format(lead=lead),
+            Step.GONE: lambda: _("#{lead} goes elsewhere, untouched").format(lead=lead),
+            Step.EXHAUSTED: lambda: _("#{lead} was never reached: to nurture").format(lead=lead),
+            Step.INTERRUPTED: lambda: _("{who} breaks off other work for #{lead}").format(who=who, lead=lead),
+            Step.ASTRAY: lambda: _("#{lead} goes astray under a wrong rule").format(lead=lead),
         }
         return tellers[step]()
 
-    def named(self, lead: int) -> str:
-        """A lead as screens call it: number, source, tier."""
-        return lead_name(self.trace, self.world, lead)
-
-    def _promise(self, lead: int) -> str:
+    def _late(self, lead: int) -> str:
         tier = int(self.trace.leads.tier[lead])
         promised = self.policy.sla[tier].first_touch if tier >= 0 else None
-        return "promise missed" if promised is None else f"{format_duration(promised)} promise missed"
+        if promised is None:
+            return _("#{lead} is LATE").format(lead=lead)
+        return _("#{lead} is LATE: not touched within {time}").format(lead=lead, time=format_duration(promised))
+
+    def _why(self, step: Step, row: int) -> str:
+        rows = self.trace.decisions
+        assert rows is not None
+        lead, person, at = int(rows.lead[row]), int(rows.person[row]), int(rows.at[row])
+        story = Story(self.trace, self.world, self.policy, lead)
+        if step is Step.ASSIGNED:
+            return story.reason_given(Handover(int(rows.detail[row])))
+        if step is Step.BREACH:
+            return self._cause(person, at)
+        if step is Step.PRE_ALERT:
+            return self._owner(person)
+        if step is Step.MEETING and rows.detail[row] >= 0:
+            return _("for {time}, the earliest free slot").format(time=story.clock(int(rows.detail[row])))
+        return story.sentence(row) if step in _EXPLAINED else ""
+
+    def _owner(self, person: int) -> str:
+        return _("{who} has it").format(who=self.trace.people[person]) if person >= 0 else _("nobody owns it yet")
+
+    def _cause(self, person: int, at: int) -> str:
+        """What the owner of a lead did while its promise ran out."""
+        if person < 0:
+            return self._owner(person)
+        now = self.days.people[person].at(person, at - 1)
+        doing, time = doing_words(now.doing), duration((at - now.since) / MINUTE)
+        return _("{who} has it: {doing} for {time}").format(who=self.trace.people[person], doing=doing, time=time)
 
 
 def lead_name(trace: Trace, world: World, lead: int) -> str:
@@ -122,7 +157,7 @@ def lead_name(trace: Trace, world: World, lead: int) -> str:
     return f"#{lead}, {source}" + (f", {trace.tiers[tier]}" if tier >= 0 else "")
 
 
-def feed_of(trace: Trace, world: World, policy: Policy) -> Feed:
+def feed_of(trace: Trace, world: World, policy: Policy, days: Days) -> Feed:
     """The feed of a run that was played with its decisions."""
     decisions = trace.decisions
     assert decisions is not None
@@ -133,7 +168,7 @@ def feed_of(trace: Trace, world: World, policy: Policy) -> Feed:
     ]
     at, kind, row = (np.concatenate(columns) for columns in zip(*parts, strict=True))
     order = np.argsort(at, kind="stable")
-    return Feed(trace, world, policy, at[order].tolist(), kind[order].tolist(), row[order].tolist())
+    return Feed(trace, world, policy, days, at[order].tolist(), kind[order].tolist(), row[order].tolist())
 
 
 def _column(at: Ints, kind: Ints, rows: Ints) -> tuple[Ints, Ints, Ints]:
@@ -158,10 +193,11 @@ def _began(trace: Trace) -> tuple[Ints, Ints, Ints]:
     """First touches of first passes and of first returns; who takes a lead from the queue has a line already."""
     own, leads = trace.assignments, trace.leads
     pulled = own.reason == Handover.PULLED
-    key, width = own.lead[pulled] * (trace.end + 1) + own.at[pulled], trace.end + 1
+    width = trace.end + 1
+    taken = own.lead[pulled] * width + own.at[pulled]
     parts = []
     for at in (leads.first_touch, leads.recycled_first_touch):
-        rows = np.flatnonzero((at < NEVER) & ~np.isin(np.arange(len(at)) * width + np.minimum(at, trace.end), key))
+        rows = np.flatnonzero((at < NEVER) & ~np.isin(np.arange(len(at)) * width + np.minimum(at, trace.end), taken))
         parts.append((at[rows], np.full(len(rows), _TOUCHED), rows))
     return tuple(np.concatenate(columns) for columns in zip(*parts, strict=True))  # type: ignore[return-value]
 
@@ -172,15 +208,23 @@ def _held_rows(trace: Trace) -> Ints:
 
 def _given(lead: int, who: str, reason: Handover) -> str:
     if reason is Handover.PULLED:
-        return f"{who} takes #{lead} from the queue"
-    return f"{who} gets #{lead}" if reason is Handover.ROUTED else f"#{lead} goes to {who}"
+        return _("{who} takes #{lead} from the queue").format(who=who, lead=lead)
+    if reason is Handover.ROUTED:
+        return _("{who} gets #{lead}").format(who=who, lead=lead)
+    return _("#{lead} goes to {who}").format(who=who, lead=lead)
 
 
 def _reviewed(lead: int, who: str, reason: Reason) -> str:
-    return f"{who} rejects #{lead}: {REASONS.get(reason, 'no reason')}"
+    return _("{who} rejects #{lead}: {reason}").format(who=who, lead=lead, reason=REASONS.get(reason, _("no reason")))
+
+
+def _spoken(lead: int, who: str, qualified: bool) -> str:
+    text = _("{who} spoke to #{lead}: an SQL") if qualified else _("{who} spoke to #{lead}: not qualified")
+    return text.format(who=who, lead=lead)
 
 
 def _met(lead: int, who: str, slot: int, held: float) -> str:
     if slot >= 0:
-        return f"Meeting booked: #{lead} with {who}"
-    return f"{who} met #{lead}" if held else f"#{lead} did not come to {who}"
+        return _("Meeting booked: #{lead} with {who}").format(who=who, lead=lead)
+    text = _("{who} has met #{lead}") if held else _("#{lead} did not come to {who}")
+    return text.format(who=who, lead=lead)

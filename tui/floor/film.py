@@ -1,12 +1,14 @@
 """A run as a film: the state of the floor at any instant, in less than a millisecond."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from dataclasses import dataclass
 
 import numpy as np
 
 from policies.settings import Policy
 from scenarios.calendars import BusinessClock
+from scenarios.windows import NEVER, Windows
+from sim.measures.lanes import union_of
 from sim.measures.promises import tier_clock
 from sim.model.availability import compose
 from sim.model.trace import Step, Trace
@@ -33,7 +35,8 @@ class Frame:
     people: tuple[PersonNow, ...]
     """in roster order"""
     waiting: list[int]
-    """rows of the film's waits (see `Film.waiting_lead`): in time by what is left, then late ones, the latest first"""
+    """rows of the film's waits (see `Film.waiting_lead`): in time by what is left, then late ones, the latest
+    first, then those without a promise"""
     busy: int
     """people with a lead in hand, managers aside"""
     present: int
@@ -86,8 +89,8 @@ class Film:
     """of each tier"""
     spells: dict[int, tuple[int, ...]]
     """rows of the trace's assignments by lead, in order of time"""
-    opens: tuple[int, ...]
-    """when somebody's shift begins, in order of time"""
+    open_hours: Windows
+    """when somebody is on shift"""
 
     @property
     def end(self) -> int:
@@ -98,13 +101,13 @@ class Film:
         """The floor at `t` ms, [0, end)."""
         people = tuple(own.at(number, t) for number, own in enumerate(self.days.people))
         rows = self.waiting.rows(t)
-        late = self.waiting.late(rows, t)
+        late, free = self.waiting.late(rows, t), self.waiting.late(rows, NEVER - 1)
         counted = [one.doing for one, counts in zip(people, self.counted, strict=True) if counts]
         week = self.weeks.span(self.weeks.number(t))[0]
         return Frame(
             at=t,
             people=people,
-            waiting=rows[late:] + rows[:late][::-1],
+            waiting=rows[late:free] + rows[:late][::-1] + rows[free:],
             busy=sum(doing in BUSY for doing in counted),
             present=sum(doing not in AWAY for doing in counted),
             late=late,
@@ -148,10 +151,21 @@ class Film:
         row = self._breaches_until(t)
         return self.breaches[row] if row < len(self.breaches) else None
 
-    def first_opening(self, t: int) -> int:
-        """When the first shift after `t` ms begins; `t` when there is none."""
-        row = bisect_left(self.opens, t)
-        return self.opens[row] if row < len(self.opens) else t
+    def is_closed(self, t: int) -> bool:
+        """Whether nobody is at work at `t` ms; managers do not count."""
+        people = zip(self.days.people, self.counted, strict=True)
+        return all(own.at(0, t).doing in AWAY for own, counts in people if counts)
+
+    def next_open(self, t: int) -> int:
+        """The first instant from `t` ms on when somebody is on shift; `t` when nobody ever is again."""
+        opening = self.open_hours.next_open(t)
+        return t if opening is None else opening
+
+    def open_spans(self, week: int) -> tuple[tuple[int, int], ...]:
+        """[from, to) of that week's opening hours, ms; the whole week when nobody is on shift in it."""
+        since, to = self.weeks.span(week)
+        own = self.open_hours.clip(since, to)
+        return tuple(zip(own.starts.tolist(), own.ends.tolist(), strict=True)) or ((since, to),)
 
     def _breaches_until(self, t: int) -> int:
         return bisect_right(self.breaches, t, key=lambda breach: breach.at)
@@ -163,20 +177,21 @@ def film_of(trace: Trace, world: World, policy: Policy) -> Film:
         raise ValueError("a film needs a run that was played with its decisions")
     rows = np.flatnonzero(trace.alerts.kind == Step.BREACH)
     at, lead = trace.alerts.at[rows].tolist(), trace.alerts.lead[rows].tolist()
-    waiting = waiting_list(trace, world, policy)
+    counted = [one.role != "manager" for one in compose(world, policy).people]
+    waiting, days = waiting_list(trace, world, policy), days_of(trace, world, policy)
     return Film(
         trace=trace,
         world=world,
         policy=policy,
-        days=days_of(trace, world, policy),
+        days=days,
         waiting=waiting,
-        feed=feed_of(trace, world, policy),
+        feed=feed_of(trace, world, policy, days),
         weeks=weeks_of(world.timeline, waiting, at),
         breaches=tuple(Breach(*pair) for pair in zip(at, lead, strict=True)),
-        counted=tuple(one.role != "manager" for one in compose(world, policy).people),
+        counted=tuple(counted),
         clocks=tuple(tier_clock(tier, world) for tier in policy.sla),
         spells=_spells(trace),
-        opens=tuple(np.unique(trace.shift.starts).tolist()),
+        open_hours=union_of(trace.shift, np.flatnonzero(counted)),
     )
 
 

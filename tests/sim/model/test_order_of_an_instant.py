@@ -6,10 +6,8 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from simpy import Environment
 
-from sim.model.clock import Bell, ClockStuckError, Phase, ring
-from sim.model.clock import play as play_clock
+from sim.model.clock import Bell, Clock, ClockStuckError, Phase
 from sim.model.streams import Purpose
 from sim.model.trace import Handover, State, Step, Trace
 from tests.hand import (
@@ -29,11 +27,11 @@ NEIGHBOURS = list(pairwise(Phase))
 
 def heard(*given: tuple[Phase, int, int]) -> list[tuple[Phase, int, int]]:
     """(phase, lead, person) in the order in which they ring when scheduled for one ms in the order given."""
-    env = Environment(initial_time=0)
+    env = Clock(initial_time=0)
     rang: list[tuple[Phase, int, int]] = []
     for phase, lead, person in given:
-        ring(env, 5, phase, partial(_note, rang, phase), lead, person)
-    play_clock(env, 10, lambda now: None)
+        env.ring(5, phase, partial(_note, rang, phase), lead, person)
+    env.play(10, lambda now: None)
     return rang
 
 
@@ -53,28 +51,28 @@ def test_inside_a_phase_bells_ring_by_lead_then_by_person() -> None:
 
 
 def test_dispatch_comes_after_every_phase_and_what_it_starts_plays_the_instant_again() -> None:
-    env = Environment(initial_time=0)
+    env = Clock(initial_time=0)
     rang: list[str] = []
 
     def dispatch(now: int) -> None:
         rang.append("dispatch")
         if rang.count("dispatch") == 1:
-            ring(env, now, Phase.WORK_COMPLETES, lambda bell: rang.append("work of no length"))
+            env.ring(now, Phase.WORK_COMPLETES, lambda bell: rang.append("work of no length"))
 
-    ring(env, 5, Phase.NOTICED, lambda bell: rang.append("noticed"))
-    assert play_clock(env, 10, dispatch) == 1
+    env.ring(5, Phase.NOTICED, lambda bell: rang.append("noticed"))
+    assert env.play(10, dispatch) == 1
     assert rang == ["noticed", "dispatch", "work of no length", "dispatch"]
 
 
 def test_an_instant_that_never_ends_is_given_up() -> None:
-    env = Environment(initial_time=0)
+    env = Clock(initial_time=0)
 
     def again(bell: Bell) -> None:
         """Nothing."""
 
-    ring(env, 5, Phase.NOTICED, again)
+    env.ring(5, Phase.NOTICED, again)
     with pytest.raises(ClockStuckError, match="5 ms"):
-        play_clock(env, 10, lambda now: ring(env, now, Phase.WORK_COMPLETES, again))
+        env.play(10, lambda now: env.ring(now, Phase.WORK_COMPLETES, again))
 
 
 # -- what it comes to on the floor ---------------------------------------------------------------------------
