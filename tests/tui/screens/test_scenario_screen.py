@@ -8,8 +8,9 @@ from textual.pilot import Pilot
 from textual.widgets import OptionList, Static
 
 from scenarios.catalogue import library_paths
-from tests.tui.screens.driven import drive, shown, until
+from tests.tui.screens.driven import drive, folders, shown, until
 from tui.app import LeadsimApp
+from tui.file_lock import FileLock
 from tui.screens.scenario import ScenarioScreen
 from tui.widgets.chart import Chart
 from tui.widgets.form import Form
@@ -163,22 +164,17 @@ def test_in_a_narrow_window_one_pane_is_shown_and_escape_leads_back(tmp_path: Pa
 
 def test_a_second_window_can_read_and_not_write(tmp_path: Path) -> None:
     async def act(app: LeadsimApp, pilot: Pilot[None]) -> None:
-        async def second(other: LeadsimApp, fingers: Pilot[None]) -> None:
-            assert other.open_scenario.is_read_only
-            before = other.open_scenario.text
-            await open_part(other, fingers, "teams", 0)
-            form(other).go_to(("teams", 0, "headcount"))
-            await fingers.press("enter", "9", "enter", "x", "n", "escape", "d", "x")
-            assert other.open_scenario.text == before
+        assert app.open_scenario.is_read_only
+        before = app.open_scenario.text
+        await open_part(app, pilot, "teams", 0)
+        form(app).go_to(("teams", 0, "headcount"))
+        await pilot.press("enter", "9", "enter", "x", "n", "escape", "d", "x", "n", "b")
+        assert app.open_scenario.text == before
 
-        from tests.tui.screens.driven import folders
-
-        other = LeadsimApp(app.open_scenario.path, folders(tmp_path), app._executor, area="scenario")
-        async with other.run_test(size=(120, 40)) as fingers:
-            await until(fingers, lambda: other.current_mode == "scenario" and other.run_state is not None)
-            await second(other, fingers)
-
+    first = FileLock(tmp_path / "small.toml", folders(tmp_path).state / "locks")
+    assert first.take()
     drive(tmp_path, act, area="scenario")
+    first.release()
 
 
 def test_every_action_of_the_screen_has_words(tmp_path: Path) -> None:
