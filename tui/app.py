@@ -16,21 +16,21 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual._context import active_message_pump
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
-from textual.message import Message
-from textual.screen import Screen
+from textual.screen import Screen, SystemModalScreen
 from textual.signal import Signal
 from textual.widgets import Input, Static, TextArea
 
 from tui.areas import AREAS
 from tui.autosave import RETRY_AFTER_S, Autosave
 from tui.config import Config
-from tui.dialogs.asking import AskDialog
+from tui.dialogs.asking import save_elsewhere
 from tui.dialogs.fault import FaultDialog
-from tui.dialogs.tour import STEPS, TourStep
-from tui.errors import InputError, cleaned
+from tui.dialogs.tour import show_step
+from tui.errors import cleaned
 from tui.fault_log import open_log
 from tui.folders import Folders
-from tui.messages import NotOpened, Opened, ProcessDied, RunTold, Saved, TextRead
+from tui.messages import NotOpened, Opened, RunTold, Saved, TextRead
+from tui.opening_files import Opener
 from tui.palette import Actions
 from tui.screens.area import AreaScreen
 from tui.session import Session, keep_session
@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 FIRST_AREA = "compare"
 _OPENING = "opening"
 _MOST_FAULTS = 3
+_IN_AREAS = frozenset({"go", "library", "undo", "redo", "save_elsewhere", "big"})
 
 
 class OpeningScreen(Screen[None]):
@@ -105,9 +106,8 @@ class LeadsimApp(App[None]):
         super().__init__()
         self.folders, self.session = folders, session or Session()
         self.config, self._carries_on = config or Config(), carries_on
-        self.processes = 1
         self.failed_to_open = ""
-        self._path, self._executor = path, executor
+        self._path, self._opener = path, Opener(self, executor)
         self._runner: Runner | None = None
         self._scenario: OpenScenario | None = None
         self._autosave = Autosave(self)
@@ -138,6 +138,11 @@ class LeadsimApp(App[None]):
     def run_states(self) -> tuple[RunState, ...]:
         """The newest state of each run of this session, by key."""
         return () if self._runner is None else tuple(self._runner.newest.values())
+
+    @property
+    def processes(self) -> int:
+        """That play."""
+        return self._opener.processes
 
     @property
     def is_big(self) -> bool:
@@ -183,28 +188,9 @@ class LeadsimApp(App[None]):
         self.call_after_refresh(self.open_file, self._path)
 
     def open_file(self, path: Path) -> None:
-        """Open a scenario file beside the screens; the open one stays if that fails."""
-        self.run_worker(lambda: self._load(path), thread=True, exclusive=True, group="opening")
-
-    def _load(self, path: Path) -> None:
-        from tui.open_scenario import OpenScenario
-
-        runner = self._new_runner() if self._runner is None else None
-        try:
-            self._post(Opened(OpenScenario(path, self.folders), runner))
-        except InputError as error:
-            self._post(NotOpened(str(error)))
-
-    def _new_runner(self) -> Runner:
-        from sim.experiments.process_pool import ProcessPool
-        from sim.experiments.store import default_path
-        from tui.running import Runner
-
-        if self._executor is None:
-            pool = ProcessPool(self.config.workers, lambda: self._post(ProcessDied()))
-            pool.warm_up()
-            self._executor, self.processes = pool, pool.workers
-        return Runner(self._executor, self.folders.store or default_path(), lambda state: self._post(RunTold(state)))
+        """Open a scenario file; the open one stays if that fails, or if it is that one."""
+        if self._scenario is None or path.resolve() != self._scenario.path:
+            self._opener.open(path)
 
     def on_opened(self, message: Opened) -> None:
         """Show it where the session left off, and go on with what ran then; a first start compares at once."""
@@ -217,7 +203,7 @@ class LeadsimApp(App[None]):
         self.session = self.session.opened(scenario.path)
         area = self.current_mode
         if is_first:
-            area = self.session.area if self.session.area in self._area_names() else FIRST_AREA
+            area = self.session.area if self.session.area in self.area_names else FIRST_AREA
             self.switch_mode(area)
         self.keep(area=area)
         self.scenario_edited.publish(scenario)
@@ -270,6 +256,12 @@ class LeadsimApp(App[None]):
         self.scenario_saved.publish(message.scenario)
         self.screen.refresh_bindings()
 
+    def tell_moved(self) -> None:
+        """The open scenario is another file now."""
+        self.session = self.session.opened(self.open_scenario.path)
+        self.keep()
+        self.scenario_saved.publish(self.open_scenario)
+
     def on_run_told(self, message: RunTold) -> None:
         """Screens hear of it."""
         self.run_changed.publish(message.state)
@@ -280,10 +272,6 @@ class LeadsimApp(App[None]):
         """What it was playing is played again by itself, once."""
         said = _("A simulation process stopped, probably out of memory. Restarted; what it played is played again.")
         self.notify(said, severity="warning", timeout=10, markup=False)
-
-    def _post(self, message: Message) -> None:
-        if self.is_running:
-            self.post_message(message)
 
     # Actions
 
@@ -336,20 +324,7 @@ class LeadsimApp(App[None]):
 
     def action_save_elsewhere(self) -> None:
         """Ask where; from then on that is the open file."""
-        question = _("Save the scenario as which file?")
-        self.push_screen(AskDialog(question, str(Path.home() / self.open_scenario.path.name)), self._save_at)
-
-    def _save_at(self, answer: str | None) -> None:
-        if answer is None:
-            return
-        try:
-            self.open_scenario.move(Path(answer).expanduser())
-        except OSError as error:
-            self.notify(f"{cleaned(answer)}: {error.strerror or error}", severity="error", markup=False)
-            return
-        self.session = self.session.opened(self.open_scenario.path)
-        self.keep()
-        self.scenario_saved.publish(self.open_scenario)
+        save_elsewhere(self)
 
     def action_theme(self, name: str) -> None:
         """Another theme, remembered."""
@@ -363,18 +338,9 @@ class LeadsimApp(App[None]):
         """High contrast and little clutter, or back."""
         self.action_theme(self._theme_before if self.is_big else PROJECTOR)
 
-    def action_tour(self, step: int = 0) -> None:
-        """One step of the tour, then the next."""
-        area = STEPS[step].area
-        if area in self._area_names() and area != self.current_mode:
-            self.action_go(area)
-        self.push_screen(TourStep(step), partial(self._toured, step))
-
-    def _toured(self, step: int, goes_on: bool | None) -> None:
-        if goes_on and step + 1 < len(STEPS):
-            self.call_after_refresh(self.action_tour, step + 1)
-        else:
-            self.keep(has_seen_tour=True)
+    def action_tour(self) -> None:
+        """Three steps through the program."""
+        show_step(self, 0)
 
     def action_step_back(self) -> None:
         """Leave the field, else stop the run; never quit."""
@@ -384,7 +350,7 @@ class LeadsimApp(App[None]):
             self._runner.stop()
 
     def palette_actions(self) -> Iterator[tuple[str, Callable[[], object]]]:
-        """What can be done without a key of its own."""
+        """What can be done in every area without a key of its own."""
         names = {"dark": _("Dark theme"), "light": _("Light theme"), "projector": _("Theme for a projector")}
         for theme in THEMES:
             yield names[theme.name.rpartition("-")[2]], partial(self.action_theme, theme.name)
@@ -393,9 +359,12 @@ class LeadsimApp(App[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Footer and palette offer only what works now."""
-        scenario, in_field = self._scenario, isinstance(self.focused, Input | TextArea)
+        scenario, front = self._scenario, self._front()
         if scenario is None:
             return action in ("quit", "step_back")
+        if action in _IN_AREAS and not isinstance(front, AreaScreen):
+            return False
+        in_field = isinstance(front.focused, Input | TextArea)
         is_running = self.run_state is not None and self.run_state.is_running
         works = {
             "undo": scenario.can_undo,
@@ -418,7 +387,7 @@ class LeadsimApp(App[None]):
         else:
             self.call_later(self._tell_fault)
 
-    async def _tell_fault(self) -> None:
+    def _tell_fault(self) -> None:
         area = self.current_mode
         self.switch_mode(_OPENING)
         if area != _OPENING:
@@ -426,8 +395,14 @@ class LeadsimApp(App[None]):
             self.add_mode(area, self.MODES[area])
         self.push_screen(FaultDialog(self.folders.state / "leadsim.log"), lambda _none: self.switch_mode(area))
 
-    def _area_names(self) -> list[str]:
-        return [area.name for area in AREAS]
+    @property
+    def area_names(self) -> list[str]:
+        """Of the areas that are there."""
+        return list(self.MODES)[1:]
+
+    def _front(self) -> Screen[Any]:
+        """The screen in front, the palette aside."""
+        return [screen for screen in self.screen_stack if not isinstance(screen, SystemModalScreen)][-1]
 
     def _area_screen(self) -> AreaScreen | None:
         stack = self._screen_stacks.get(self._current_mode, [])

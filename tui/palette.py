@@ -9,6 +9,8 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.dom import DOMNode
 from textual.screen import Screen
 
+from tui.screens.area import AreaScreen
+
 _OF_EVERY_SCREEN = {one.action for one in Screen.BINDINGS if isinstance(one, Binding)}
 """What Textual binds for every screen, such as moving the focus."""
 
@@ -53,10 +55,9 @@ def actions(screen: Screen[object]) -> Iterator[tuple[str, DOMNode, Binding]]:
 
 def more_actions(screen: Screen[object]) -> Iterator[tuple[str, Callable[[], object]]]:
     """What screen and app offer besides, without keys."""
-    for node in (screen, screen.app):
-        offered = getattr(node, "palette_actions", None)
-        if offered is not None:
-            yield from offered()
+    if isinstance(screen, AreaScreen):
+        yield from screen.palette_actions()
+        yield from screen.leadsim.palette_actions()
 
 
 def _is_ours(node: DOMNode, binding: Binding) -> bool:

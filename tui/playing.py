@@ -19,6 +19,7 @@ from sim.experiments.store_file import StoreError, StoreUnwritable
 from sim.measures.kpis import by_key, specs
 from sim.model.replay import ReplayLeads
 from tui.errors import InputError, cleaned, unknown
+from tui.first_numbers import first_numbers, has_first_numbers
 from tui.progress import Progress
 
 
@@ -206,11 +207,15 @@ class _Playing:
         replications = range(begin, end)
         due = jobs(question.scenario, question.options, replications, record=question.record, plugins=question.plugins)
         total, done, known = len(replications) * len(question.options), 0, 0
+        is_told = begin > 0
         with Progress(total, "runs") as progress:
             for each in run(due, self.executor, self.store, on_failure=self.failures.append):
                 self.runs.append(each)
                 done, known = done + 1, known + each.is_known
                 progress.step(done, known)
+                if not is_told and known < done and has_first_numbers(self.runs, question.options):
+                    progress.say(first_numbers(self.runs, question.scenario, question.options, question.primary))
+                    is_told = True
 
     def played(self) -> Played:
         return gathered(self.question.options, self.runs, self.failures)

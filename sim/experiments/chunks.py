@@ -4,12 +4,12 @@ Workers import this and what it imports: numpy, simpy and pydantic, nothing heav
 """
 
 import time
-from dataclasses import dataclass
 
 from policies.catalog import RoutingError
 from policies.plugin_source import PluginError
 from policies.plugins import PolicyFailure, load_plugins
 from policies.settings import Policy
+from sim.experiments.answers import Chunk, Done, Failure
 from sim.experiments.encoding import encode
 from sim.experiments.jobs import Job, world_of
 from sim.measures.measure import measure
@@ -17,28 +17,6 @@ from sim.model.clock import ClockStuckError
 from sim.model.engine import simulate
 from sim.model.trace import Trace
 from sim.model.world import World, drawn_policy
-
-Chunk = tuple[Job, ...]
-"""Jobs that share a world."""
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """The summary of one job, encoded, and the seconds it took."""
-
-    summary: bytes
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """An option that broke; it is not played again. `time_ms` is of the run's clock, `replication` from 0."""
-
-    option: str
-    replication: int
-    lead: int | None
-    time_ms: int | None
-    reason: str
 
 
 def play_chunk(chunk: Chunk) -> list[Done | Failure]:

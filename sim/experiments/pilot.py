@@ -11,7 +11,7 @@ import numpy as np
 from policies.catalog import NO_PLUGINS, Plugins
 from policies.settings import Policy
 from scenarios.scenario import Scenario
-from sim.experiments.chunks import Failure
+from sim.experiments.answers import Failure
 from sim.experiments.jobs import Job
 from sim.measures.cohort import Cohort
 from sim.measures.lead_kpis import lead_rows

@@ -15,7 +15,7 @@ from policies.catalog import RoutingError
 from policies.plugin_source import PluginError
 from policies.plugins import PolicyFailure, load_plugins
 from policies.settings import Policy
-from sim.experiments.chunks import Done, Failure
+from sim.experiments.answers import Done, Failure
 from sim.experiments.executors import InProcess, in_flight
 from sim.experiments.pilot import HARMS, PLAYS, Observed, PilotFailed, PilotJob
 from sim.experiments.pilot_encoding import decode_arms, encode_arms

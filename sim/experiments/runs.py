@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Protocol
 
-from sim.experiments.chunks import Chunk, Done, Failure, play_chunk
+from sim.experiments.answers import Chunk, Done, Failure
 from sim.experiments.encoding import decode
 from sim.experiments.executors import InProcess, in_flight
 from sim.experiments.jobs import Job
@@ -147,6 +147,8 @@ class _Playing:
 
     def submit(self, chunk: Chunk) -> None:
         """Hand over those whose option still stands; equal jobs once."""
+        from sim.experiments.chunks import play_chunk  # the engine: not for what is known
+
         chunk = tuple(job for job in chunk if (job.line, job.policy.name) not in self.broken)
         if chunk:
             self.under_way[self.executor.submit(play_chunk, _without_twins(chunk))] = chunk

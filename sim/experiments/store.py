@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sim.experiments.chunks import Done
+from sim.experiments.answers import Done
 from sim.experiments.encoding import decode
 from sim.experiments.jobs import Keyed
 from sim.experiments.runs import Run

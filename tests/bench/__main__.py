@@ -3,6 +3,8 @@
 import sys
 from collections.abc import Iterator
 
+from tests.bench.asking import comparison
+from tests.bench.experiments import overhead, selection, sweep, workers
 from tests.bench.measures import (
     FULL,
     QUICK,
@@ -24,7 +26,12 @@ def rows(quick: bool) -> Iterator[Row]:
     yield from demo_play(size)
     yield from drawing(size)
     yield from time_per_lead(size)
+    yield from workers(size.rounds)
+    yield from overhead(size.rounds)
     if not quick:
+        yield from comparison()
+        yield from selection()
+        yield from sweep()
         yield from memory()
 
 

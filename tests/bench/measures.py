@@ -48,7 +48,12 @@ FULL, QUICK = Size(rounds=7, leads=50_000, many=1_000_000), Size(rounds=3, leads
 
 def demo() -> Scenario:
     """The demo of the library."""
-    return loads(files("scenarios").joinpath(f"library/{DEMO}.toml").read_text("utf-8"), DEMO)
+    return loads(demo_text(), DEMO)
+
+
+def demo_text() -> str:
+    """Its file."""
+    return files("scenarios").joinpath(f"library/{DEMO}.toml").read_text("utf-8")
 
 
 def timed_play(world: World) -> tuple[float, Trace]:

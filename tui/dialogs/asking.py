@@ -1,12 +1,21 @@
 """One question with one line for the answer."""
 
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Footer, Input, Static
 
+from tui.errors import cleaned
 from tui.text import _
+
+if TYPE_CHECKING:
+    from tui.app import LeadsimApp
 
 
 class AskDialog(ModalScreen[str | None]):
@@ -37,3 +46,20 @@ class AskDialog(ModalScreen[str | None]):
     def action_leave(self) -> None:
         """No answer."""
         self.dismiss(None)
+
+
+def save_elsewhere(app: LeadsimApp) -> None:
+    """Ask for a file; the open scenario is that file from then on."""
+
+    def save(answer: str | None) -> None:
+        if answer is None:
+            return
+        try:
+            app.open_scenario.move(Path(answer).expanduser())
+        except OSError as error:
+            app.notify(f"{cleaned(answer)}: {error.strerror or error}", severity="error", markup=False)
+        else:
+            app.tell_moved()
+
+    question = _("Save the scenario as which file?")
+    app.push_screen(AskDialog(question, str(Path.home() / app.open_scenario.path.name)), save)

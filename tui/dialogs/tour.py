@@ -1,7 +1,9 @@
 """Three steps through the program on the open scenario, on the first start and whenever somebody wants it."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -10,6 +12,9 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.text import _
+
+if TYPE_CHECKING:
+    from tui.app import LeadsimApp
 
 
 class Step(NamedTuple):
@@ -81,3 +86,18 @@ class TourStep(ModalScreen[bool]):
     def action_end(self) -> None:
         """No more of it."""
         self.dismiss(False)
+
+
+def show_step(app: LeadsimApp, number: int) -> None:
+    """This step in front of its area, then the next ones."""
+
+    def next_one(goes_on: bool | None) -> None:
+        if goes_on and number + 1 < len(STEPS):
+            app.call_after_refresh(show_step, app, number + 1)
+        else:
+            app.keep(has_seen_tour=True)
+
+    area = STEPS[number].area
+    if area in app.area_names and area != app.current_mode:
+        app.action_go(area)
+    app.push_screen(TourStep(number), next_one)

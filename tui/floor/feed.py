@@ -14,7 +14,7 @@ from sim.model.world import World
 from tui.floor.days import Days, doing_words
 from tui.story import REASONS, Story
 from tui.text import _
-from tui.words import duration
+from tui.words import duration, percent
 
 _TOLD = (
     Step.GATE, Step.BOOKING, Step.HELD_BACK, Step.ASSIGNED, Step.PRE_ALERT, Step.BREACH, Step.REASSIGN, Step.STUCK,
@@ -22,7 +22,7 @@ _TOLD = (
     Step.EXHAUSTED, Step.INTERRUPTED, Step.ASTRAY,
 )  # fmt: skip
 """Decisions worth a line; the others are in the lead's story."""
-_EXPLAINED = frozenset({Step.HELD_BACK, Step.REASSIGN, Step.STUCK, Step.CONVERSATION, Step.INTERRUPTED})
+_EXPLAINED = frozenset({Step.HELD_BACK, Step.REASSIGN, Step.STUCK, Step.INTERRUPTED})
 """Those whose reason is the sentence of the lead's story."""
 _TOUCHED, _MET = -1, -2
 """What the feed adds to decisions: work begins on a waiting lead, a meeting begins."""
@@ -84,7 +84,7 @@ class Feed:
         since = back if back <= at else int(self.world.created[lead])
         owner = int(own.person[mine[-1]]) if len(mine) else -1
         who = self.trace.people[owner] if owner >= 0 else _("Somebody")
-        waited = duration((at - since) / MINUTE)
+        waited = duration((at - since) / MINUTE).replace(" ", "\N{NO-BREAK SPACE}")
         return _("{who} begins #{lead} (waited {time})").format(who=who, lead=lead, time=waited)
 
     def _decided(self, step: Step, row: int) -> str:
@@ -134,6 +134,8 @@ class Feed:
             return self._cause(person, at)
         if step is Step.PRE_ALERT:
             return self._owner(person)
+        if step is Step.CONVERSATION:
+            return _("at this age the chance was {share}").format(share=percent(float(rows.value[row])))
         if step is Step.MEETING and rows.detail[row] >= 0:
             return _("for {time}, the earliest free slot").format(time=story.clock(int(rows.detail[row])))
         return story.sentence(row) if step in _EXPLAINED else ""

@@ -33,4 +33,4 @@ def where_words(film: Film, t: int, *, seconds: bool) -> tuple[str, str]:
 
 def run_words(replication: int, of: int) -> str:
     """Which simulated run, from 1, and among how many it is the typical one; 0: that is not known."""
-    return (_("run {n}, typical of {of}") if of else _("run {n}, perhaps not typical")).format(n=replication + 1, of=of)
+    return (_("run {n}, typical of {of}") if of else _("run {n}, typical unknown")).format(n=replication + 1, of=of)

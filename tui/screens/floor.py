@@ -65,7 +65,7 @@ class FloorScreen(AreaScreen):
         _hidden("back", "comma", "skip(-60000)", _("-1 min"), _("Back one minute")),
         _hidden("on", "full_stop", "skip(60000)", _("+1 min"), _("On by one minute")),
         _hidden("ago", "less_than_sign", "skip(-1800000)", _("-30 min"), _("Half an hour back")),
-        _key("far", "greater_than_sign", "skip(1800000)", _("30 min"), _("Half an hour on"), "< >"),
+        _hidden("far", "greater_than_sign", "skip(1800000)", _("+30 min"), _("Half an hour on")),
         _hidden("slower", "minus", "pace(-1)", _("Slower"), _("Play more slowly")),
         _key("faster", "plus,equals_sign", "pace(1)", _("Speed"), _("Play faster"), "- +"),
         _key("late", "n", "next_late", _("Next late"), _("Go to the next lead that becomes late")),

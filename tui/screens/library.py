@@ -22,7 +22,7 @@ class LibraryScreen(Screen[Path | None]):
     """The file to open, or None after Escape."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", _("Open"), tooltip=_("Open the scenario")),
+        Binding("enter", "open", _("Open"), tooltip=_("Open the scenario"), priority=True),
         Binding("c", "copy", _("Copy"), tooltip=_("Open a copy of the scenario"), id="library.copy"),
         Binding("i", "bring", _("Import"), tooltip=_("Copy a scenario file from elsewhere"), id="library.import"),
         Binding("slash", "find", _("Find"), tooltip=_("Find a scenario by its name"), id="library.find"),
@@ -83,6 +83,11 @@ class LibraryScreen(Screen[Path | None]):
         one = self._chosen()
         if one is not None:
             self._dismiss_with(one.path)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Enter opens from the list only: in the field it leads to the list."""
+        del parameters
+        return isinstance(self.focused, OptionList) if action in ("open", "copy", "bring", "find") else True
 
     def action_copy(self) -> None:
         """Open a copy of the one under the cursor."""

@@ -50,5 +50,5 @@ class AreaBar(Widget):
             ("< ", "bold", before),
             (f"{area.number} {area.title()}", "bold $text-primary", ""),
             (" >", "bold", after),
-            (_("   ({n} areas)").format(n=len(names)), "dim", ""),
+            (_("   {at} of {n}").format(at=at + 1, n=len(names)), "dim", ""),
         ]

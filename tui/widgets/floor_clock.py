@@ -122,7 +122,7 @@ class FloorClock(Widget):
         return max(self.size.width - size(self._hint()) - 2, 0)
 
     def _hint(self) -> str:
-        return "  " + _("g go to time")
+        return "  " + _("< > 30 min   g go to time")
 
     def _week(self, line: Style, words: Style, mark: Style) -> list[tuple[str, Style]]:
         """Each day's name where it opens, a line behind it, and the mark on top."""

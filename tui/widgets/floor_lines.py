@@ -11,7 +11,7 @@ from textual.strip import Strip
 from policies.durations import MINUTE
 from tui.charts.canvas import inked
 from tui.charts.glyphs import Glyphs
-from tui.charts.labels import cut, fitted, shown, size
+from tui.charts.labels import cut, fitted, size
 from tui.charts.palette import Palette, ink
 from tui.floor.days import AWAY, LETTERS, Doing, PersonNow, doing_words
 from tui.floor.feed import Happening, lead_name
@@ -25,8 +25,8 @@ Target = tuple[str, int]
 """("lead", number) or ("person", number): what the cursor may stand on."""
 BESIDE = 76
 """From this width on what happened stands beside who waits, else below."""
-_ONE_HEAD, _WITH_NOW, _WITH_LEAD = 100, 70, 28
-"""From these widths on: name and counts in one row, what people do in words, with which lead."""
+_ONE_HEAD, _WITH_NOW, _LONG_COUNTS, _WITH_LEAD = 100, 70, 64, 28
+"""From these widths on: name and counts in one row, what people do in words, counts with all words, leads in hand."""
 _HOUR_CELLS = 60
 
 
@@ -205,7 +205,7 @@ class Pane:
     def _happening(self, each: Happening, t: int, width: int) -> list[Line]:
         at = self._time_of(each.at, t)
         colour = {"breach": self.palette.bad, "pre_alert": self.palette.unsure}.get(each.kind, self.palette.text)
-        said = textwrap.wrap(shown(each.text), max(width - len(at) - 1, 8))[:2]
+        said = textwrap.wrap(each.text, max(width - len(at) - 1, 8))[:2]
         begins = [at, *([" " * len(at)] * len(said))]
         lines = [
             self._cells(f"{begin} {text}", width, inked(colour)) for begin, text in zip(begins, said, strict=False)
@@ -282,7 +282,8 @@ class Pane:
     # Parts
 
     def _counts(self, frame: Frame) -> list[Line]:
-        width, said = self.plan.width, " " + counts_words(frame)
+        width = self.plan.width
+        said = " " + counts_words(frame, is_short=width < _LONG_COUNTS)
         accent = inked(self.palette.accent, bold=True)
         if self.plan.heads > 1:
             return [self._cells(" " + self.option, width, accent), self._cells(said, width, self._plain)]
@@ -304,10 +305,12 @@ class Pane:
         return inked(self.palette.muted)
 
 
-def counts_words(frame: Frame) -> str:
+def counts_words(frame: Frame, *, is_short: bool = False) -> str:
     """How busy it is, in one line."""
     late = _(" ({n} late)").format(n=frame.late) if frame.late else ""
     said = _("busy {busy} of {present}   waiting {waiting}{late}   missed this week {missed}")
+    if is_short:
+        said = _("busy {busy}  waiting {waiting}{late}  missed {missed}")
     return said.format(
         busy=frame.busy, present=frame.present, waiting=len(frame.waiting), late=late, missed=frame.missed
     )

@@ -4,10 +4,10 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.dom import DOMNode
-from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Static
 
+from tui.palette import actions
 from tui.text import _
 
 
@@ -19,18 +19,21 @@ class HelpPanel(VerticalScroll):
                 background: $surface; }
     """
     can_focus = False
-    shown: reactive[str] = reactive("")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._text = Static(markup=False)
 
     def compose(self) -> ComposeResult:
         """The text."""
-        return [Static(markup=False)]
+        yield self._text
 
     def on_mount(self) -> None:
         """Follow the focus."""
         self.watch(self.screen, "focused", self._follow)
 
     def _follow(self, focused: Widget | None) -> None:
-        self.query_one(Static).update(Content(f"{explained(focused or self.screen)}\n{keys(self)}"))
+        self._text.update(Content(f"{explained(focused or self.screen)}\n{keys(self)}"))
 
 
 def explained(node: DOMNode) -> str:
@@ -44,6 +47,5 @@ def explained(node: DOMNode) -> str:
 
 def keys(node: Widget) -> str:
     """The keys that work now, each with what it does."""
-    active = node.screen.active_bindings.values()
-    told = {one.binding.description: node.app.get_key_display(one.binding) for one in active if one.binding.description}
+    told = {one.description: node.app.get_key_display(one) for _does, _node, one in actions(node.screen)}
     return "   ".join(f"{key} {does}" for does, key in told.items())

@@ -14,7 +14,8 @@ import pytest
 from policies.settings import Policy
 from scenarios.loading import loads
 from scenarios.scenario import Scenario
-from sim.experiments.chunks import Done, Failure, play_chunk
+from sim.experiments.answers import Done, Failure
+from sim.experiments.chunks import play_chunk
 from sim.experiments.compare import jobs, labelled
 from sim.experiments.encoding import decode, encode
 from sim.experiments.executors import InProcess

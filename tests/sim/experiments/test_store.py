@@ -13,7 +13,7 @@ import pytest
 
 from scenarios.loading import loads
 from scenarios.scenario import Scenario
-from sim.experiments.chunks import Done
+from sim.experiments.answers import Done
 from sim.experiments.compare import jobs, labelled
 from sim.experiments.encoding import encode
 from sim.experiments.jobs import Job

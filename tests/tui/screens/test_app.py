@@ -86,7 +86,10 @@ def test_every_binding_with_words_is_in_the_palette(tmp_path: Path) -> None:
         assert wanted - offered == {"redo", "save_elsewhere", "go('compare')"}  # there is nothing of this to do
         await pilot.press("ctrl+p")
         await pilot.pause(0.3)
-        assert "Undo the last edit" in shown(app)
+        said = shown(app)
+        assert "Undo the last edit" in said
+        assert "Open, copy or import a scenario" in said
+        assert "Light theme" in said
 
     drive(tmp_path, act)
 

@@ -31,7 +31,7 @@ def test_it_begins_paused_at_the_opening_of_the_typical_week_with_everybody_on_i
         assert floor.when == "Mon 09:00:00"
         assert film.weeks.number(floor.screen.at) == film.weeks.typical
         said = shown(floor.app)
-        assert f"week {film.weeks.typical} of 5, typical  run 1, perhaps not typical" in said
+        assert f"week {film.weeks.typical} of 5, typical  run 1, typical unknown" in said
         for word in ("today, by hand", "WAITING", "WHAT JUST HAPPENED", "SDR 1", "AE 2", "busy "):
             assert word in said
         await floor.wait(60)
