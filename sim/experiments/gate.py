@@ -91,7 +91,8 @@ def gate_view(worlds: Sequence[World], scenario: Scenario, policy: Policy) -> Ga
     """What the option's definition of MQL does to the worlds' leads, per month (30 days) of the measured window.
 
     Good and junk are sums of the chance that a conversation at age 0 qualifies the lead, which nobody in the company
-    knows; duplicates never qualify. The same leads and definitions as in the KPIs good_leads_missed and
+    knows; duplicates never qualify. Who opted out before a lead of theirs comes is known only when played, and is
+    counted here. Else the same leads and definitions as in the KPIs good_leads_missed and
     handed_over_worth_it. The scenario must draw as the worlds' own does.
     """
     looked = [_look(as_believed(world, scenario), policy) for world in worlds]
@@ -137,21 +138,26 @@ def _look(world: World, policy: Policy) -> _Looked:
     timeline = world.timeline
     marks = [timeline.at(timeline.start + timedelta(days=day)) for day in range(7 * timeline.weeks + 1)]
     inside = (world.created >= marks[0]) & (world.created < marks[-1])
+    handed = handed_over(found, policy, has_meetings=world.scenario.meetings is not None)
     good = np.where(world.duplicate_of >= 0, 0.0, world.quality)
     day: Ints = np.searchsorted(np.array(marks), world.created[inside], side="right") - 1
     return _Looked(
-        day, world.source[inside], handed_over(found, policy)[inside], good[inside], len(marks) - 1,
+        day, world.source[inside], handed[inside], good[inside], len(marks) - 1,
         len(world.scenario.sources),
     )  # fmt: skip
 
 
-def handed_over(found: Intake, policy: Policy) -> Bools:
-    """MQLs: known to the company, through the gate, not settled by a bot before; shape (leads,)."""
-    enters = found.passes & ~found.refused & ~found.merged
+def handed_over(found: Intake, policy: Policy, *, has_meetings: bool) -> Bools:
+    """MQLs: known to the company, through the gate, not settled by a bot before unless they book; shape (leads,)."""
+    known = found.passes & ~found.refused & ~found.merged
     bot = policy.automation.bot
-    if found.bot_fate is not None and bot is not None:
-        ends = [BOT_RESOLVES, BOT_ANNOYS, *([] if bot.human_access else [BOT_CANNOT_HELP])]
-        enters = enters & ~(found.automated & np.isin(found.bot_fate, ends))
+    if found.bot_fate is None or bot is None:
+        return known
+    ends = [BOT_RESOLVES, BOT_ANNOYS, *([] if bot.human_access else [BOT_CANNOT_HELP])]
+    settled = found.automated & np.isin(found.bot_fate, ends)
+    if found.books is not None and has_meetings:
+        settled &= ~(found.books & found.automated)
+    enters: Bools = known & ~settled
     return enters
 
 
