@@ -29,6 +29,9 @@ app = typer.Typer(
 ScenarioArgument = Annotated[str, typer.Argument(metavar="SCENARIO", help="A scenario file, or a name of the library.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")]
 OutOption = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Write tables (CSV), JSON and text here.")]
+FormatOption = Annotated[
+    str, typer.Option("--format", metavar="F", help="Of the tables: csv, or parquet (with the extra of that name).")
+]
 ForceOption = Annotated[bool, typer.Option("--force", help="Overwrite files that are there.")]
 HugeOption = Annotated[bool, typer.Option("--allow-huge", help="Play sizes that are refused otherwise.")]
 PolicyOption = Annotated[
@@ -128,6 +131,7 @@ def compare(
     ] = False,
     as_json: JsonOption = False,
     out: OutOption = None,
+    tables: FormatOption = "csv",
     plugin: PluginOption = None,
     allow_huge: HugeOption = False,
     force: ForceOption = False,
@@ -146,14 +150,14 @@ def compare(
     def run() -> int:
         from tui.commands.compare import compare
         from tui.playing import Places
-        from tui.showing import Output
+        from tui.writing import Output
 
         if best:
             from tui.commands.best import best as find_best
 
             return find_best(
                 scenario,
-                Output(as_json, out, force),
+                Output(as_json, out, force, tables),
                 Places(workers, cluster, store, not no_store),
                 policies=policies,
                 replications=replications,
@@ -164,7 +168,7 @@ def compare(
             )
         return compare(
             scenario,
-            Output(as_json, out, force),
+            Output(as_json, out, force, tables),
             Places(workers, cluster, store, not no_store),
             policies=policies,
             replications=replications,
@@ -204,6 +208,7 @@ def replay(
     kpi: KpiOption = None,
     as_json: JsonOption = False,
     out: OutOption = None,
+    tables: FormatOption = "csv",
     plugin: PluginOption = None,
     force: ForceOption = False,
     workers: WorkersOption = None,
@@ -216,7 +221,7 @@ def replay(
     def run() -> int:
         from tui.commands.replay import columns_of, replay
         from tui.playing import Places
-        from tui.showing import Output
+        from tui.writing import Output
 
         columns = columns_of(
             mapping, source=source, only=only, qualified=qualified, time_format=time_format, delimiter=delimiter
@@ -225,7 +230,7 @@ def replay(
             leads,
             scenario,
             columns,
-            Output(as_json, out, force),
+            Output(as_json, out, force, tables),
             Places(workers, cluster, store, not no_store),
             policies=policies,
             replications=replications,
@@ -259,6 +264,7 @@ def report(
     number: Annotated[int, typer.Argument(metavar="RUN", help="Its number, as `leadsim runs` shows it.")],
     as_json: JsonOption = False,
     out: OutOption = None,
+    tables: FormatOption = "csv",
     force: ForceOption = False,
     store: StoreOption = None,
 ) -> None:
@@ -267,9 +273,9 @@ def report(
     def run() -> int:
         from tui.commands.report import report
         from tui.playing import Places
-        from tui.showing import Output
+        from tui.writing import Output
 
-        return report(number, Output(as_json, out, force), Places(store=store))
+        return report(number, Output(as_json, out, force, tables), Places(store=store))
 
     _finish(run)
 
@@ -400,6 +406,7 @@ def sweep(
     kpi: KpiOption = None,
     as_json: JsonOption = False,
     out: OutOption = None,
+    tables: FormatOption = "csv",
     plugin: PluginOption = None,
     allow_huge: HugeOption = False,
     force: ForceOption = False,
@@ -413,11 +420,11 @@ def sweep(
     def run() -> int:
         from tui.commands.sweep import sweep
         from tui.playing import Places
-        from tui.showing import Output
+        from tui.writing import Output
 
         return sweep(
             scenario,
-            Output(as_json, out, force),
+            Output(as_json, out, force, tables),
             Places(workers, cluster, store, not no_store),
             vary=vary,
             policies=policies,
@@ -468,6 +475,7 @@ def size(
     replications: ReplicationsOption = None,
     as_json: JsonOption = False,
     out: OutOption = None,
+    tables: FormatOption = "csv",
     plugin: PluginOption = None,
     allow_huge: HugeOption = False,
     force: ForceOption = False,
@@ -482,11 +490,11 @@ def size(
         from tui.commands.size import Asked, size
         from tui.opening import read_share
         from tui.playing import Places
-        from tui.showing import Output
+        from tui.writing import Output
 
         return size(
             scenario,
-            Output(as_json, out, force),
+            Output(as_json, out, force, tables),
             Places(workers, cluster, store, not no_store),
             Asked(team, target, best, by, None if mean else read_share("--kept", kept), smallest, largest),
             policies=policies,
@@ -543,6 +551,7 @@ def robustness(
     kpi: KpiOption = None,
     as_json: JsonOption = False,
     out: OutOption = None,
+    tables: FormatOption = "csv",
     plugin: PluginOption = None,
     allow_huge: HugeOption = False,
     force: ForceOption = False,
@@ -556,11 +565,11 @@ def robustness(
     def run() -> int:
         from tui.commands.robustness import show_robustness
         from tui.playing import Places
-        from tui.showing import Output
+        from tui.writing import Output
 
         return show_robustness(
             scenario,
-            Output(as_json, out, force),
+            Output(as_json, out, force, tables),
             Places(workers, cluster, store, not no_store),
             treatment=treatment,
             control=control,
@@ -599,6 +608,7 @@ def pilot(
     ] = None,
     as_json: JsonOption = False,
     out: OutOption = None,
+    tables: FormatOption = "csv",
     plugin: PluginOption = None,
     allow_huge: HugeOption = False,
     force: ForceOption = False,
@@ -612,13 +622,13 @@ def pilot(
     def run() -> int:
         from tui.commands.pilot import Design, pilot
         from tui.playing import Places
-        from tui.showing import Output
+        from tui.writing import Output
 
         limits = most_opt_outs, most_complaints
         return pilot(
             scenario,
             Design(treatment, control, days, share, kpi, alpha, teams, unit, up_to, *limits),
-            Output(as_json, out, force),
+            Output(as_json, out, force, tables),
             Places(workers, cluster, store, not no_store),
             replications=replications,
             plugins=plugin or [],
@@ -637,6 +647,7 @@ def diff(
     ] = 1,
     as_json: JsonOption = False,
     out: OutOption = None,
+    tables: FormatOption = "csv",
     plugin: PluginOption = None,
     allow_huge: HugeOption = False,
     force: ForceOption = False,
@@ -645,9 +656,9 @@ def diff(
 
     def run() -> int:
         from tui.commands.diff import diff
-        from tui.showing import Output
+        from tui.writing import Output
 
-        output = Output(as_json, out, force)
+        output = Output(as_json, out, force, tables)
         told = plugin or []
         return diff(scenario, output, policies=policies, replication=replication, plugins=told, allow_huge=allow_huge)
 

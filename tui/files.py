@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from tui.errors import InputError, shortened
+from tui.errors import InputError, cleaned
 
 Cell = str | int | float | None
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -18,11 +18,11 @@ _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def free_paths(folder: Path, names: Iterable[str], force: bool) -> list[Path]:
     """The paths of files to be written; InputError when one is there already and `force` is not given."""
     if folder.exists() and not folder.is_dir():
-        raise InputError(f"{shortened(str(folder))} is a file; --out wants a folder")
+        raise InputError(f"{_named(folder)} is a file; --out wants a folder")
     paths = [folder / name for name in names]
     taken = [path for path in paths if path.exists() or path.is_symlink()]
     if taken and not force:
-        there = ", ".join(shortened(str(path)) for path in taken)
+        there = ", ".join(map(_named, taken))
         raise InputError(f"{there}: already there; nothing was written. Choose another place or add --force")
     return paths
 
@@ -49,7 +49,7 @@ def write_bytes(path: Path, content: bytes) -> None:
             raise
         _settle(path.parent)
     except OSError as error:
-        raise InputError(f"{shortened(str(path))} cannot be written: {error.strerror or error}") from None
+        raise InputError(f"{_named(path)} cannot be written: {error.strerror or error}") from None
 
 
 def csv_text(rows: Sequence[Mapping[str, Cell]]) -> str:
@@ -71,6 +71,12 @@ def slug(name: str) -> str:
     """A name as a file name: lower-case letters, digits and hyphens, at most 60; "" when nothing is left."""
     plain = unicodedata.normalize("NFKD", name.replace("ł", "l").replace("Ł", "L")).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:60].strip("-")
+
+
+def _named(path: Path) -> str:
+    """At most 60 characters of a path, the name of the file among them."""
+    plain = cleaned(str(path).replace("\n", " "))
+    return plain if len(plain) <= 60 else "..." + plain[-57:]
 
 
 def _cell(value: Cell) -> str:

@@ -15,11 +15,11 @@ from tui.breaking_even import with_break_even
 from tui.chart_tables import chart_tables
 from tui.comparison_text import comparison_text, failure_text
 from tui.errors import InputError
-from tui.files import csv_text, free_paths, write
 from tui.playing import Outcome, Places, Question, play
 from tui.tables import screen_width
 from tui.team_sizes import found_sizes, size_json, size_sentences
 from tui.verdict import Result
+from tui.writing import Output
 
 DONE, PARTIAL, INTERRUPTED = 0, 3, 130
 _FILES = (
@@ -28,18 +28,9 @@ _FILES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
-    """Where results go: a JSON object or text on stdout, and perhaps files."""
-
-    as_json: bool = False
-    out: Path | None = None
-    force: bool = False
-
-
 def play_and_show(question: Question, output: Output, places: Places) -> int:
     """Play, print, write; the exit code. Ctrl-C ends the playing, what is done is shown as "so far"."""
-    paths = _paths(output)
+    paths = output.paths(_FILES)
     outcome = play(question, places)
     code = _show(question, outcome, output, paths, places)
     if outcome.interrupted and outcome.played.replications:
@@ -49,16 +40,12 @@ def play_and_show(question: Question, output: Output, places: Places) -> int:
 
 def show(question: Question, outcome: Outcome, output: Output) -> int:
     """Print and write what is there; the exit code."""
-    return _show(question, outcome, output, _paths(output))
+    return _show(question, outcome, output, output.paths(_FILES))
 
 
 def json_text(value: object) -> str:
     """One JSON object, the same bytes for the same value; NaN and infinity are refused."""
     return json.dumps(value, ensure_ascii=False, allow_nan=False, indent=2)
-
-
-def _paths(output: Output) -> list[Path]:
-    return free_paths(output.out, _FILES, output.force) if output.out is not None else []
 
 
 def _show(question: Question, outcome: Outcome, output: Output, paths: list[Path], places: Places | None = None) -> int:
@@ -81,11 +68,8 @@ def _show(question: Question, outcome: Outcome, output: Output, paths: list[Path
     print(as_json if output.as_json else text)
     if paths:
         charts = chart_tables(question.scenario, question.options, played.runs)
-        contents = [*_csv_files(comparison), f"{as_json}\n", f"{text}\n", *map(csv_text, charts.values())]
-        for path, content in zip(paths, contents, strict=True):
-            write(path, content)
-    if paths:
-        print(f"Written to {paths[0].parent}: {', '.join(_FILES)}", file=sys.stderr)
+        rows = tables(comparison)
+        output.write(paths, [rows["kpis"], rows["differences"], f"{as_json}\n", f"{text}\n", *charts.values()])
     if also.is_stopped:
         return INTERRUPTED
     return PARTIAL if played.failures else DONE
@@ -133,11 +117,6 @@ def _no_effect(question: Question) -> list[str]:
     if question.primary in question.scenario.scenario.smallest_effect:
         return []
     return [f"no smallest_effect is given for {question.primary}: no verdict, only differences and intervals"]
-
-
-def _csv_files(comparison: Comparison) -> list[str]:
-    rows = tables(comparison)
-    return [csv_text(rows["kpis"]), csv_text(rows["differences"])]
 
 
 def _nothing(played: Played, interrupted: bool) -> int:

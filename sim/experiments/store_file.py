@@ -73,6 +73,8 @@ def open_file(path: Path) -> sqlite3.Connection:
 @contextlib.contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[None]:
     """All or nothing, one writer at a time, on the disk when it ends."""
+    if connection.in_transaction:  # Ctrl-C came between the beginning of one and what it was for
+        connection.execute("ROLLBACK")
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield

@@ -104,7 +104,7 @@ def step_is_due(floor: Floor, bell: Bell) -> None:
     if floor.stale(bell):
         return
     owner = floor.owner[lead]
-    if owner >= 0 and floor.noticed[lead]:
+    if owner >= 0 and floor.noticed[lead] and lead not in floor.replying:
         attempt_task(floor, lead, floor.reps[owner], bell.at)
 
 
@@ -137,25 +137,46 @@ def pool_lead(floor: Floor, lead: int, people: Sequence[Rep], now: int, reason: 
         heappush(floor.pool, (ORDERED, key_of(floor, lead, now, first), lead, floor.token[lead], _task(floor, lead)))
         floor.pool_changed = True
         return
+    floor.shown[lead] = {}
     for rep in people:
         show(floor, lead, rep, now)
 
 
 def show(floor: Floor, lead: int, rep: Rep, now: int) -> None:
     """A lead lies in the shared queue for this person too, who notices it after a lag of their own."""
-    lag = 0
-    if not floor.policy.notify.lag.is_zero:
-        lag = floor.luck.pool_notice_ms(rep.info.team_index, rep.info.number_in_team)[lead]
-    at = rep.real.add(now, lag) if lag else now
+    floor.shown[lead][rep.number] = now
+    at = _noticed_in_pool(floor, lead, rep)
     if at == now:
         seen_in_pool(floor, lead, rep, now)
     elif at < floor.end:
-        floor.env.ring(at, NOTICED, lambda bell: _bell_seen(floor, bell), lead, rep.number, floor.token[lead])
+        _ring_seen(floor, lead, rep, at)
+
+
+def _noticed_in_pool(floor: Floor, lead: int, rep: Rep) -> int:
+    """When this person notices a lead that has been shown; NEVER for one that is not."""
+    since = floor.shown[lead].get(rep.number, NEVER)
+    if since == NEVER or floor.policy.notify.lag.is_zero:
+        return since
+    return rep.real.add(since, floor.luck.pool_notice_ms(rep.info.team_index, rep.info.number_in_team)[lead])
+
+
+def _ring_seen(floor: Floor, lead: int, rep: Rep, at: int) -> None:
+    floor.env.ring(at, NOTICED, lambda bell: _bell_seen(floor, bell), lead, rep.number, floor.token[lead])
 
 
 def _bell_seen(floor: Floor, bell: Bell) -> None:
-    if not floor.stale(bell):
-        seen_in_pool(floor, bell.lead, floor.reps[bell.person], bell.at)
+    rep = floor.reps[bell.person]
+    if not floor.stale(bell) and _noticed_in_pool(floor, bell.lead, rep) == bell.at:
+        seen_in_pool(floor, bell.lead, rep, bell.at)
+
+
+def notice_queue_anew(floor: Floor, rep: Rep, now: int) -> None:
+    """The person's windows have changed: lags of leads in the shared queue end at another time."""
+    for lead in sorted(floor.shown):
+        floor.serve(lead)
+        at = _noticed_in_pool(floor, lead, rep)
+        if now <= at < floor.end:
+            _ring_seen(floor, lead, rep, at)
 
 
 def seen_in_pool(floor: Floor, lead: int, rep: Rep, now: int) -> None:
@@ -180,4 +201,6 @@ def leave_pool(floor: Floor, lead: int) -> None:
     """The lead is in the shared queue no longer."""
     if lead in floor.pooled:
         floor.pooled.discard(lead)
+        floor.shown.pop(lead, None)
+        floor.pooled_until.pop(lead, None)
         floor.pool_scores.remove(floor.score[lead])

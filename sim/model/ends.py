@@ -6,7 +6,7 @@ from policies.durations import NEVER
 from sim.model.clock import ASSIGNMENTS, CREATED, NOTICED, OPT_OUTS, OUTCOMES, Bell
 from sim.model.desk import drop_load, leave_pool
 from sim.model.escalation import promises_of_recycled
-from sim.model.floor import CLOSED, NURTURED, OPEN, TALKED, WAITING, Floor
+from sim.model.floor import CLOSED, NURTURED, OPEN, OUTSIDE, TALKED, WAITING, Floor
 from sim.model.handing_over import lead_is_due, somebody_has_room
 from sim.model.recording import touch_row
 from sim.model.trace import Outcome, State, Step, Touch
@@ -31,7 +31,7 @@ def _leave_floor(floor: Floor, lead: int, where: int, now: int) -> None:
     if floor.replying:
         floor.replying.pop(lead, None)
     if where == WAITING:
-        floor.waiting -= 1
+        floor.in_line.discard(lead)
         if not floor.pass_[lead]:
             floor.left_untouched[lead] = now
         leave_pool(floor, lead)
@@ -64,13 +64,12 @@ def opt_out(floor: Floor, bell: Bell) -> None:
     for lead in floor.families.get(first, (bell.lead,)):
         if floor.in_hand[lead]:
             floor.opting_out.add(lead)
-        elif floor.where[lead] in (WAITING, OPEN, NURTURED) or lead == bell.lead or floor.created[lead] > now:
-            if lead in floor.opted_at:
-                continue
+        elif lead not in floor.opted_at and (floor.where[lead] != CLOSED or lead == bell.lead):
             floor.opted_at[lead] = now
             floor.leads.opted_out[lead] = 1
-            if floor.created[lead] > now and not (floor.intake.merged[lead] or floor.intake.refused[lead]):
-                floor.leads.state[lead] = State.OPTED_OUT
+            if floor.created[lead] > now or floor.where[lead] == OUTSIDE:
+                floor.enters[lead] = False
+                floor.leads.mql[lead] = 0
             if floor.where[lead] != CLOSED:
                 floor.token[lead] += 1
                 finish_lead(floor, lead, State.OPTED_OUT, now)
@@ -189,7 +188,8 @@ def _returns(floor: Floor, bell: Bell) -> None:
     floor.token[lead] += 1
     floor.where[lead] = WAITING
     leads.state[lead] = State.WAITING
-    floor.waiting += 1
+    if floor.is_limited:
+        floor.in_line.add(lead)
     floor.born[lead] = now
     floor.tries[lead] = 0
     floor.due[lead] = NEVER
@@ -201,6 +201,6 @@ def _returns(floor: Floor, bell: Bell) -> None:
         floor.former[lead] = floor.owner[lead]
     floor.owner[lead] = -1
     promises_of_recycled(floor, lead, now)
-    ready = int(floor.ready_at(np.array([now]), 1, np.array([lead]))[0])
+    ready = int(floor.ready_at(np.array([now]), floor.pass_[lead], np.array([lead]))[0])
     if ready < floor.end:
         floor.env.ring(ready, ASSIGNMENTS, lambda one: lead_is_due(floor, one.lead, one.at), lead)

@@ -13,7 +13,7 @@ from sim.model.desk import step_is_due
 from sim.model.floor import OPEN, WAITING, Floor
 from sim.model.handing_over import bell_noticed
 from sim.model.recording import LeadColumns
-from sim.model.trace import Bools, Ints, Leads, PersonWindows, State, Step, Touch, Trace
+from sim.model.trace import BY_BOT, Bools, Ints, Leads, PersonWindows, State, Step, Trace
 from sim.model.two_options import TwoOptions
 from sim.model.working import dispatch, work_ends
 from sim.model.world import World
@@ -57,6 +57,7 @@ def _played(floor: Floor) -> Trace:
 
 def _trace(floor: Floor, automatic: Ints, instants: int) -> Trace:
     timeline, roster, record = floor.timeline, floor.roster, floor.record
+    touches = record.touch_rows(_sent(floor, automatic))
     leads, spells = _leads(floor, floor.leads), record.spell_rows()
     unnoted = np.zeros(floor.size, dtype=np.bool_)
     for policy in floor.options():
@@ -77,7 +78,7 @@ def _trace(floor: Floor, automatic: Ints, instants: int) -> Trace:
         teams=tuple(rep.team for rep in floor.reps),
         leads=leads,
         assignments=spells,
-        touches=record.touch_rows(_sent(floor, automatic)),
+        touches=touches,
         alerts=record.alert_rows(breaches),
         meetings=record.meeting_rows(),
         hours=roster.hours,
@@ -115,14 +116,14 @@ def _leads(floor: Floor, columns: LeadColumns) -> Leads:
 
 
 def _sent(floor: Floor, automatic: Ints) -> Ints:
-    """Automatic touches less those to people who had opted out before."""
-    if not len(automatic) or not floor.opted_at:
+    """Touches by the bot less those of leads that booked on the form or whose person had opted out before."""
+    if not len(automatic) or not (floor.opted_at or floor.instant):
         return automatic
-    opted = np.full(floor.size, NEVER, dtype=np.int64)
-    opted[list(floor.opted_at)] = list(floor.opted_at.values())
-    sent = automatic[:, 7] <= opted[automatic[:, 0]]
-    unsent = automatic[~sent & (automatic[:, 2] == Touch.AUTO_REPLY), 0]
-    np.subtract.at(np.asarray(floor.leads.delivered), unsent, 1)
+    until = np.full(floor.size, NEVER, dtype=np.int64)
+    until[list(floor.opted_at)] = list(floor.opted_at.values())
+    until[list(floor.instant)] = -1
+    sent = automatic[:, 7] <= until[automatic[:, 0]]
+    np.asarray(floor.leads.automated)[automatic[~sent, 0]] &= ~BY_BOT
     return automatic[sent]
 
 

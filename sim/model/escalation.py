@@ -1,5 +1,7 @@
 """Pre-alerts, broken promises, reassigns and managers: what happens when a lead waits too long."""
 
+from functools import partial
+
 import numpy as np
 
 from policies.durations import NEVER
@@ -7,7 +9,16 @@ from policies.settings import Reassign
 from sim.model.clock import ALERTS, REASSIGNS, WINDOWS, Bell
 from sim.model.desk import ALERTED, first_touch_task
 from sim.model.floor import OPEN, WAITING, Floor
-from sim.model.handing_over import back_to_queue, candidates_of, move
+from sim.model.handing_over import (
+    back_to_queue,
+    candidates_of,
+    hand_over,
+    move,
+    next_chance,
+    others_for,
+    ring_retry,
+    within_caps,
+)
 from sim.model.recording import alert_row
 from sim.model.rep import Rep
 from sim.model.timers import Timers
@@ -29,7 +40,9 @@ def set_timers(floor: Floor) -> None:
         REASSIGNS,
         lambda lead, note: _is_running(floor, lead, note),
         lambda lead, now: expired(floor, lead, now),
+        kind=1,
     )
+    floor.hears_retry = partial(_retry, floor)
     if floor.policy.on_breach:
         by = np.asarray(floor.first_touch_by)
         floor.breaches.fill(np.where((by < NEVER) & floor.enters & floor.served, by + 1, NEVER))
@@ -75,7 +88,7 @@ def _is_running(floor: Floor, lead: int, note: int) -> bool:
 
 
 def is_absent(rep: Rep, now: int) -> bool:
-    """Ill, gone, or off shift by calendar."""
+    """Ill (known or not), gone, or off shift by calendar: what is measured, not what a rule sees."""
     ill = rep.absent is not None and rep.absent.contains(now)
     return ill or not rep.employed or not rep.is_on_shift(now)
 
@@ -111,7 +124,7 @@ def promise_broken(floor: Floor, lead: int, now: int) -> None:
     _note_alert(floor, lead, Step.BREACH, now, floor.owner[lead])
     for action in floor.policy.on_breach:
         if action == "alert_manager":
-            alert_manager(floor, lead, now)
+            alert_manager(floor, lead)
         elif floor.owner[lead] >= 0:
             wanted = 1 if action == "reassign" else 2
             note = floor.handover[lead] << 2 | wanted
@@ -126,7 +139,7 @@ def _act(floor: Floor, bell: Bell) -> None:
     if floor.moves[lead] >= _most(floor, lead):
         _note_alert(floor, lead, Step.STUCK, now, floor.owner[lead])
     elif bell.note & 3 == 1:
-        take_away(floor, lead, now)
+        take_away(floor, lead, now, floor.reassigns[floor.tier[lead]])
     else:
         _note_alert(floor, lead, Step.REASSIGN, now, floor.owner[lead])
         back_to_queue(floor, lead, now)
@@ -142,13 +155,10 @@ def expired(floor: Floor, lead: int, now: int) -> None:
     if floor.in_hand[lead]:
         floor.deferred[lead] = floor.handover[lead]
         return
-    rule = floor.reassigns[floor.tier[lead]]
-    if rule is None:
-        return
-    if floor.moves[lead] >= rule.most:
+    if floor.moves[lead] >= _most(floor, lead):
         _note_alert(floor, lead, Step.STUCK, now, floor.owner[lead])
     else:
-        take_away(floor, lead, now, rule)
+        take_away(floor, lead, now, floor.reassigns[floor.tier[lead]])
 
 
 def look_again(floor: Floor, bell: Bell) -> None:
@@ -165,70 +175,86 @@ def take_away(floor: Floor, lead: int, now: int, rule: Reassign | None = None) -
     rep = floor.reps[owner]
     if floor.where[lead] == OPEN:
         reason = Handover.NO_CONTACT
-    elif is_absent(rep, now):
+    elif not rep.employed or not rep.is_on_shift(now):
+        # an illness that nobody knows of yet is no reason that a rule could give
         reason = Handover.OWNER_ABSENT
     else:
-        at_cap = rep.info.max_active_leads is not None and rep.active >= rep.info.max_active_leads
-        reason = Handover.AT_CAP if at_cap else Handover.NOT_TAKEN
+        reason = Handover.NOT_TAKEN if within_caps(floor, (rep,), now) else Handover.AT_CAP
     to = floor.people_named(rule.to) if rule is not None and rule.to else None
     if move(floor, lead, now, reason, to):
         _note_alert(floor, lead, Step.REASSIGN, now, owner)
         return
-    candidates = [one for one in (to or floor.workers) if one.number != owner and one.employed]
-    later = min((_next_shift(one, now) for one in candidates), default=NEVER)
-    if later < NEVER and candidates:
-        floor.expiries.add(later, lead, floor.handover[lead])
+    floor.retrying[lead] = floor.handover[lead]
+    ring_retry(floor, next_chance(floor, now, to or floor.everybody))
 
 
-def _next_shift(rep: Rep, now: int) -> int:
-    at = rep.shift.next_open(now)
-    return at if at > now else rep.shift.next_open(rep.shift.close_after(now))
+def _retry(floor: Floor, bell: Bell) -> None:
+    """Leads that nobody could take over: somebody has come, or has room; one in hand waits for the end of that task."""
+    now = bell.at
+    if floor.retry_at <= now:
+        floor.retry_at = NEVER
+    for lead, note in sorted(floor.retrying.items()):
+        if floor.in_hand[lead]:
+            continue
+        floor.serve(lead)
+        del floor.retrying[lead]
+        if _is_running(floor, lead, note):
+            take_away(floor, lead, now, floor.reassigns[floor.tier[lead]])
 
 
-def alert_manager(floor: Floor, lead: int, now: int) -> None:
+def alert_manager(floor: Floor, lead: int) -> None:
     """Alerts wait in one line for the managers, first in, first out."""
-    floor.alerts_waiting.append((lead, floor.handover[lead]))
-    call_managers(floor, now)
+    floor.alerts_waiting.append((lead, floor.pass_[lead]))
 
 
 def call_managers(floor: Floor, now: int) -> None:
-    """Free managers take the next alerts, inside their windows."""
-    for rep in floor.managers:
-        if not floor.alerts_waiting:
-            return
+    """Free managers take the next alerts inside their windows, idle longest first; a settled one takes no time."""
+    for rep in sorted(floor.managers, key=lambda each: (each.idle_since, each.number)):
         if not rep.is_free or not rep.employed:
             continue
         start = rep.real.next_open(now)
         if start > now:
-            if start < rep.wake and start < floor.end:
-                rep.wake = start
-                floor.env.ring(start, WINDOWS, lambda bell: _manager_wakes(floor, bell), 0, rep.number)
+            _wake_manager(floor, rep, start)
             continue
-        lead, note = floor.alerts_waiting.pop(0)
+        while floor.alerts_waiting and not _still_waits(floor, *floor.alerts_waiting[0]):
+            floor.alerts_waiting.pop(0)
+        if not floor.alerts_waiting:
+            return
+        lead, pass_ = floor.alerts_waiting.pop(0)
         rep.is_free = False
         assert rep.info.alerts_per_hour is not None
-        end = rep.real.add(now, round(3_600_000 / rep.info.alerts_per_hour))
+        end = now + round(3_600_000 / rep.info.alerts_per_hour)
         if end < floor.end:
-            floor.env.ring(end, REASSIGNS, lambda bell: _manager_acts(floor, bell), lead, rep.number, note)
+            floor.env.ring(end, REASSIGNS, partial(_manager_acts, floor, rep), lead, 0, pass_, 3)
 
 
-def _manager_wakes(floor: Floor, bell: Bell) -> None:
-    floor.reps[bell.person].wake = NEVER
-    call_managers(floor, bell.at)
+def _wake_manager(floor: Floor, rep: Rep, start: int) -> None:
+    if start < rep.wake and start < floor.end:
+        rep.wake = start
+        floor.env.ring(start, WINDOWS, partial(_manager_wakes, rep), 0, rep.number)
 
 
-def _manager_acts(floor: Floor, bell: Bell) -> None:
-    """The manager gives a lead that still waits to somebody on shift, free ones first."""
+def _manager_wakes(rep: Rep, bell: Bell) -> None:
+    if rep.wake == bell.at:
+        rep.wake = NEVER
+
+
+def _still_waits(floor: Floor, lead: int, pass_: int) -> bool:
+    return floor.where[lead] == WAITING and floor.pass_[lead] == pass_
+
+
+def _manager_acts(floor: Floor, manager: Rep, bell: Bell) -> None:
+    """The manager gives a lead that still waits, whoever has it or nobody, to somebody on shift, free ones first."""
     lead, now = bell.lead, bell.at
-    manager = floor.reps[bell.person]
     manager.is_free = True
-    waits = floor.where[lead] == WAITING and floor.handover[lead] == bell.note and not floor.in_hand[lead]
-    if waits and floor.owner[lead] >= 0 and floor.moves[lead] < _most(floor, lead):
-        on_shift = [rep for rep in candidates_of(floor, lead) if rep.is_on_shift(now)]
-        free = [rep for rep in on_shift if rep.is_free and rep.number != floor.owner[lead]]
-        moved = (free and move(floor, lead, now, Handover.MANAGER, free)) or (
-            on_shift and move(floor, lead, now, Handover.MANAGER, on_shift)
-        )
-        if moved:
-            _note_alert(floor, lead, Step.MANAGER, now, manager.number)
-    call_managers(floor, now)
+    manager.idle_since = now
+    floor.rung.add(manager.number)
+    is_owned = floor.owner[lead] >= 0
+    if not _still_waits(floor, lead, bell.note) or (is_owned and floor.moves[lead] >= _most(floor, lead)):
+        return
+    if floor.is_with_bot(lead, now):
+        return
+    here = [rep for rep in others_for(floor, lead, now, candidates_of(floor, lead)) if rep.is_on_shift(now)]
+    free = [rep for rep in here if rep.is_free]
+    if any(hand_over(floor, lead, people, floor.method, now, Handover.MANAGER) for people in (free, here)):
+        _note_alert(floor, lead, Step.MANAGER, now, manager.number)

@@ -11,7 +11,7 @@ from policies.durations import NEVER
 from policies.eligibility import EligiblePeople
 from policies.matching import is_named
 from policies.routing import Method
-from policies.settings import Policy, Reassign
+from policies.settings import Policy, Reassign, Routing
 from policies.views import LeadView
 from policies.work_order import KEYS
 from scenarios.market import Channel
@@ -20,7 +20,7 @@ from sim.model.availability import compose
 from sim.model.business import business_clock, ready_times
 from sim.model.clock import Bell, Clock, Phase
 from sim.model.decay import curve
-from sim.model.intake import Intake, intake
+from sim.model.intake import Intake, disruption_window, intake
 from sim.model.live_windows import LiveWindows
 from sim.model.persons import own_workers
 from sim.model.quick import floats, ints
@@ -113,9 +113,17 @@ class Floor:
         self.skipped = bytearray(size)
         """a step was skipped because its channel is closed"""
         self.is_duplicate = ints((self.world.duplicate_of >= 0).view(np.uint8))
-        self.waiting = 0
+        self.gate_at: memoryview[int] | None = None
+        """where a bot answers first: when each lead comes to the gate"""
+        self.is_limited = self.scenario.queue.most_waiting is not None
+        self.in_line: set[int] = set()
+        """untouched leads, where only so many may wait"""
         self.pooled: set[int] = set()
         self.pooled_at: dict[int, int] = {}
+        self.pooled_until: dict[int, int] = {}
+        """when leads of the shared queue go to the fallback, where they do"""
+        self.shown: dict[int, dict[int, int]] = {}
+        """leads of the shared queue -> who may take them, and since when; empty where everybody may at once"""
         self.seen: dict[tuple[int, int], int] = {}
         """when a person noticed a lead of the shared queue, where that took time"""
         self.opted_at: dict[int, int] = {}
@@ -241,6 +249,10 @@ class Floor:
         self.hears_notice: Callable[[Bell], None] = _deaf
         self.hears_work_end: Callable[[Bell], None] = _deaf
         self.hears_step_due: Callable[[Bell], None] = _deaf
+        self.hears_retry: Callable[[Bell], None] = _deaf
+        self.retrying: dict[int, int] = {}
+        """leads whose owner was too slow and that nobody could take over yet: lead -> handover"""
+        self.retry_at = NEVER
         self._midnights: dict[str | None, list[int]] = {}
         self._blocks: dict[int, LiveWindows] = {}
         self._idle: dict[int, memoryview[int]] = {}
@@ -261,8 +273,10 @@ class Floor:
         self.pool: list[tuple[int, tuple[float, ...], int, int, int]] = []
         self.pool_changed = False
         self.pool_scores: list[float] = []
-        self.joining: set[int] = set()
-        """people who are hired later"""
+        self.joining: dict[int, int] = {}
+        """when a seat is taken for the last time, of those who are hired later"""
+        self.leaving: set[int] = set()
+        """leads whose owner has left: passed on at once, one in hand when that task ends"""
         self.unnoticed: dict[int, dict[int, tuple[int, int]]] = {}
         """per person, leads not yet noticed: (assigned at, lag), where other work may give way"""
         self.interrupted = False
@@ -280,6 +294,8 @@ class Floor:
         """whether people take leads from a shared queue"""
         self.tracks_load = self.plugged or self.method.for_fallback.name == "calendar_aware"
         """whether anybody asks when a person will be done"""
+        self.is_fenced = _is_fenced(settings)
+        """whether somebody may be too far ahead to get a lead (`max_lead`)"""
         self.may_interrupt = self.policy.notify.interruptible > 0
         self._notices: list[memoryview[int]] = []
         lag = self.policy.notify.lag
@@ -297,6 +313,9 @@ class Floor:
         self.has_caps = any(
             rep.info.max_active_leads is not None or rep.info.max_new_leads_per_day is not None for rep in self.workers
         )
+        self.ages = self.plugged or self.method.for_fallback.name == "least_loaded"
+        """whether anybody asks how many leads of a person are active"""
+        self.ages |= any(rep.info.max_active_leads is not None for rep in self.workers)
         self.pool_people = {rep.number for rep in self.workers}
         self.pool_is_common = not self.has_caps and (
             not self.policy.eligibility
@@ -308,6 +327,7 @@ class Floor:
         self.hosts_for = EligiblePeople(matching, self.hosts)
         """hosts that agree with the lead in language, region, ... as the option's eligibility asks"""
         self.fallback = [rep for rep in self.reps if is_named(rep, frozenset(self.policy.fallback))]
+        self.has_fallback = bool(self.fallback)
 
     def _set_up_absences(self) -> None:
         starts: dict[int, tuple[list[int], list[int]]] = {}
@@ -356,9 +376,23 @@ class Floor:
         )
 
     def ready_at(self, since: Ints, pass_: int, rows: Ints) -> Ints:
-        """When the router may assign these leads, which reach it at `since`."""
+        """When the router may assign these leads, which reach it at `since`; who goes astray is noted in `astray`."""
         lag = np.asarray(self.luck.latency_ms(pass_))[rows]
-        return ready_times(since, lag, self.policy.assignment_latency, self.business, self.timeline, self.scenario)
+        ready = ready_times(since, lag, self.policy.assignment_latency, self.business, self.timeline, self.scenario)
+        return self._led_astray(ready, pass_, rows)
+
+    def _led_astray(self, ready: Ints, pass_: int, rows: Ints) -> Ints:
+        """A wrong rule sends a share of leads to nobody until that is noticed."""
+        lost = np.zeros(len(rows), dtype=np.bool_)
+        for disruption in self.scenario.disruptions:
+            if disruption.kind == "wrong_rule":
+                start, end = disruption_window(self.timeline, disruption)
+                hit = ~lost & (np.asarray(self.luck.astray_u(pass_))[rows] < disruption.share)
+                hit &= (ready >= start) & (ready < end) & self.served[rows]
+                ready = np.where(hit, ready + disruption.noticed_after, ready)
+                lost |= hit
+        self.astray[rows[self.served[rows]]] = lost[self.served[rows]]
+        return ready
 
     def midnights(self, zone: str | None) -> list[int]:
         """Local midnights of a zone."""
@@ -383,6 +417,10 @@ class Floor:
         if blocks is None:
             blocks = self._blocks[rep.number] = LiveWindows.of(self.roster.other_work, rep.number)
         return blocks
+
+    def is_with_bot(self, lead: int, now: int) -> bool:
+        """Whether the lead still talks to a bot, in front of the gate."""
+        return not self.pass_[lead] and self.gate_at is not None and now < self.gate_at[lead]
 
     def annoyance(self, lead: int, now: int) -> float:
         """Factor on the hazards: `crowding` for each touch of the last week, more for duplicates."""
@@ -503,6 +541,10 @@ def _workers(reps: list[Rep], policy: Policy) -> list[Rep]:
         named.update(entry.to)
     wanted = frozenset(named)
     return [rep for rep in reps if rep.role == role or (wanted and is_named(rep, wanted))]
+
+
+def _is_fenced(routing: Routing) -> bool:
+    return routing.max_lead is not None or (routing.then is not None and _is_fenced(routing.then))
 
 
 def _owning_role(reps: list[Rep]) -> str:

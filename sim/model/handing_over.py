@@ -6,9 +6,19 @@ from heapq import heappop, heappush
 from policies.durations import NEVER
 from policies.routing import Method, forget
 from policies.settings import Policy
-from policies.views import LeadView, RoutingEvent
-from sim.model.clock import ASSIGNMENTS, NOTICED, Bell
-from sim.model.desk import ORDERED, drop_load, enqueue, first_touch_task, load_up, pool_lead, show
+from policies.views import LeadView, RepView, RoutingEvent
+from sim.model.clock import ASSIGNMENTS, NOTICED, REASSIGNS, Bell
+from sim.model.desk import (
+    ORDERED,
+    drop_load,
+    enqueue,
+    first_touch_task,
+    leave_pool,
+    load_up,
+    notice_queue_anew,
+    pool_lead,
+    show,
+)
 from sim.model.floor import OPEN, WAITING, Floor
 from sim.model.recording import spell_row
 from sim.model.rep import Rep
@@ -19,8 +29,10 @@ NOT_LOOKED_AT = LeadView(-1, 0, "", 0.0, False, None, False, {}, False, False)
 UNCHOSEN = frozenset({Handover.OWNER_FIRST, Handover.FORMER_OWNER})
 """Handovers that no method chose, and that it does not count."""
 PULLED, ROUTED = Handover.PULLED, Handover.ROUTED
-NOTICED_AT = 4
-"""Column of a spell's row."""
+LAST_LEAD = (1 << 30) - 1
+"""As the number of a lead: behind all others."""
+NOTICED_AT, REASON = 4, 6
+"""Columns of a spell's row."""
 
 
 def lead_is_due(floor: Floor, lead: int, now: int) -> None:
@@ -47,23 +59,68 @@ def give(floor: Floor, lead: int, now: int, reason: Handover) -> None:
 
 def route(floor: Floor, lead: int, people: Sequence[Rep], now: int, reason: Handover) -> None:
     """Let the method choose among employed people; hold the lead if it chooses nobody, fall back if nobody ever can."""
-    method = floor.method
     view = seen_by_method(floor, lead)
-    if not people or (method.sees_lead and not method.serves(view, people)):
-        if people or not somebody_will_come(floor, lead):
-            fall_back(floor, lead, now)
-        else:
-            hold(floor, lead, now, reason)
+    if _place(floor, lead, view, people, now, _falls_back_at(floor, now), reason):
         return
-    if method.pulls:
-        pool_lead(floor, lead, method.people_for(view, people), now, reason)  # type: ignore[arg-type]
-        return
-    free = within_caps(floor, people, now) if floor.has_caps else people
-    chosen = method.choose(view, free, now) if free else None
-    if chosen is None:
+    may_wait = _serves(floor, view, people) or somebody_will_come(floor, lead, now)
+    if may_wait or any(is_coming(floor, rep, now) for rep in floor.fallback):
         hold(floor, lead, now, reason)
-    else:
-        assign(floor, lead, chosen, now, reason)  # type: ignore[arg-type]
+    elif floor.tells:
+        floor.record.decide(lead, Step.HELD_BACK, now, -1, 2)
+
+
+def _serves(floor: Floor, view: LeadView, people: Sequence[Rep]) -> bool:
+    return bool(people) and (not floor.method.sees_lead or floor.method.serves(view, people))
+
+
+def _place(
+    floor: Floor, lead: int, view: LeadView, people: Sequence[Rep], now: int, falls_back: int, reason: Handover
+) -> bool:
+    """To a person, into the shared queue (until `falls_back`) or to the fallback; False while it must wait."""
+    method = floor.method
+    if not _serves(floor, view, people):
+        return not somebody_will_come(floor, lead, now) and fall_back(floor, lead, now, reason)
+    if method.pulls and floor.where[lead] == WAITING:
+        _into_queue(floor, lead, view, people, now, falls_back, reason)
+        return True
+    free = within_caps(floor, people, now) if floor.has_caps else people
+    chosen = choose(floor, method, view, free, now)
+    if chosen is None:
+        return False
+    assign(floor, lead, chosen, now, reason)  # type: ignore[arg-type]
+    return True
+
+
+def choose(floor: Floor, method: Method, lead: LeadView, people: Sequence[Rep], now: int) -> RepView | None:
+    """Whom the method chooses; untouched leads that have grown too old count for nobody any more.
+
+    A method that pulls, where a lead has to be given: the free person idle longest, else who had fewest assignments.
+    """
+    if not people:
+        return None
+    if floor.ages:
+        for rep in people:
+            age_out(floor, rep, now)
+    chosen = method.choose(lead, people, now)
+    if chosen is None and method.pulls:
+        here = [rep for rep in method.people_for(lead, people) if rep.is_on_shift(now)]
+        return min(here, key=lambda rep: (rep.assignments, rep.number), default=None)
+    return chosen
+
+
+def _into_queue(
+    floor: Floor, lead: int, view: LeadView, people: Sequence[Rep], now: int, falls_back: int, reason: Handover
+) -> None:
+    pool_lead(floor, lead, floor.method.people_for(view, people), now, reason)  # type: ignore[arg-type]
+    if falls_back < NEVER:
+        floor.pooled_until[lead] = falls_back
+        arm_release(floor, now)
+
+
+def _falls_back_at(floor: Floor, since: int) -> int:
+    """When a lead that has waited since then goes to the fallback; NEVER where it does not."""
+    after = floor.policy.fallback_after
+    return NEVER if after is None or not floor.fallback else since + after
 
 
 def seen_by_method(floor: Floor, lead: int) -> LeadView:
@@ -71,23 +128,34 @@ def seen_by_method(floor: Floor, lead: int) -> LeadView:
     return floor.view(lead) if floor.method.sees_lead else NOT_LOOKED_AT
 
 
-def somebody_will_come(floor: Floor, lead: int) -> bool:
-    """Whether anybody who may get the lead is hired later."""
-    wanted = floor.eligible.of(floor.view(lead)) if floor.policy.eligibility else floor.workers
-    return any(rep.number in floor.joining for rep in wanted)
+def is_coming(floor: Floor, rep: Rep, now: int) -> bool:
+    """Whether the seat is empty now and will be taken."""
+    return not rep.employed and floor.joining.get(rep.number, now) > now
 
 
-def fall_back(floor: Floor, lead: int, now: int) -> None:
-    """Nobody is eligible: the people of the fallback, or nobody at all."""
+def somebody_will_come(floor: Floor, lead: int, now: int) -> bool:
+    """Whether anybody whom the method could give the lead to is hired later."""
+    if not floor.joining:
+        return False
+    view = floor.view(lead)
+    wanted = floor.eligible.of(view) if floor.policy.eligibility else floor.workers
+    return floor.method.serves(view, [rep for rep in wanted if is_coming(floor, rep, now)])  # type: ignore[arg-type]
+
+
+def fall_back(floor: Floor, lead: int, now: int, reason: Handover) -> bool:
+    """Nobody is eligible: to the people of the fallback, caps aside; False while none of them is on board.
+
+    Whom the method inside chooses; else, and for shared queues, who is on shift, then who had fewest assignments.
+    """
     people = [rep for rep in floor.fallback if rep.employed]
-    if people:
-        method: Method = floor.method.for_fallback
-        chosen = None if method.pulls else method.choose(floor.view(lead), people, now)
-        if chosen is None:
-            chosen = min(people, key=lambda rep: (not rep.is_on_shift(now), rep.assignments, rep.number))
-        assign(floor, lead, chosen, now, Handover.FALLBACK)  # type: ignore[arg-type]
-    elif floor.tells:
-        floor.record.decide(lead, Step.HELD_BACK, now, -1, 2)
+    if not people:
+        return False
+    method: Method = floor.method.for_fallback
+    chosen = None if method.pulls else choose(floor, method, floor.view(lead), people, now)
+    if chosen is None:
+        chosen = min(people, key=lambda rep: (not rep.is_on_shift(now), rep.assignments, rep.number))
+    assign(floor, lead, chosen, now, Handover.FALLBACK if reason is ROUTED else reason)  # type: ignore[arg-type]
+    return True
 
 
 def within_caps(floor: Floor, people: Sequence[Rep], now: int) -> list[Rep]:
@@ -96,8 +164,7 @@ def within_caps(floor: Floor, people: Sequence[Rep], now: int) -> list[Rep]:
     for rep in people:
         info = rep.info
         if info.max_active_leads is not None:
-            if rep.ageing and rep.ageing[0][0] <= now:
-                _age_out(floor, rep, now)
+            age_out(floor, rep, now)
             if rep.active >= info.max_active_leads:
                 continue
         if info.max_new_leads_per_day is not None and _today(floor, rep, now) >= info.max_new_leads_per_day:
@@ -106,8 +173,8 @@ def within_caps(floor: Floor, people: Sequence[Rep], now: int) -> list[Rep]:
     return free
 
 
-def _age_out(floor: Floor, rep: Rep, now: int) -> None:
-    """Untouched leads older than `stale_after` count for no cap."""
+def age_out(floor: Floor, rep: Rep, now: int) -> None:
+    """Untouched leads older than `stale_after` are not active: they count for no cap."""
     ageing = rep.ageing
     while ageing and ageing[0][0] <= now:
         _, lead, handover = heappop(ageing)
@@ -132,24 +199,28 @@ def hold(floor: Floor, lead: int, now: int, reason: Handover) -> None:
         floor.held_for[lead] = reason
     if all(entry[1] != lead for entry in floor.held):
         floor.arrivals += 1
-        after = floor.policy.fallback_after
-        floor.held.append((floor.arrivals, lead, NEVER if after is None or not floor.fallback else now + after))
+        floor.held.append((floor.arrivals, lead, _falls_back_at(floor, now)))
     if floor.tells:
         floor.record.decide(lead, Step.HELD_BACK, now, -1, 1)
     arm_release(floor, now)
 
 
-def arm_release(floor: Floor, now: int) -> None:
-    """Ring when somebody comes on shift next, or the fallback's patience ends."""
+def next_chance(floor: Floor, now: int, people: Sequence[Rep]) -> int:
+    """When one of these people comes on shift next, or a cap lets one more through by itself."""
     soonest = NEVER
-    for rep in floor.everybody:
-        if rep.employed:
-            at = rep.shift.next_open(now)
-            at = at if at > now else rep.shift.next_open(rep.shift.close_after(now))
-            soonest = min(soonest, at)
-    soonest = min([soonest, *(falls_back for _, _, falls_back in floor.held if falls_back > now)])
+    for rep in people:
+        at = rep.shift.next_open(now)
+        at = at if at > now else rep.shift.next_open(rep.shift.close_after(now))
+        soonest = min(soonest, at)
     if floor.has_caps:
-        soonest = min([soonest, *(_more_room_at(floor, rep, now) for rep in floor.everybody)])
+        soonest = min([soonest, *(_more_room_at(floor, rep, now) for rep in people)])
+    return soonest
+
+
+def arm_release(floor: Floor, now: int) -> None:
+    """Ring when somebody may take a held lead next, or the fallback's patience ends."""
+    waits = [*(falls_back for _, _, falls_back in floor.held), *floor.pooled_until.values()]
+    soonest = min([next_chance(floor, now, floor.everybody), *(at for at in waits if at > now)])
     if soonest < floor.release_at and soonest < floor.end:
         floor.release_at = soonest
         floor.env.ring(soonest, ASSIGNMENTS, lambda bell: release(floor, bell))
@@ -171,6 +242,8 @@ def release(floor: Floor, bell: Bell) -> None:
     now = bell.at
     if floor.release_at <= now:
         floor.release_at = NEVER
+    if floor.pooled and floor.has_fallback:
+        _pool_falls_back(floor, now)
     held, floor.held = floor.held, []
     views = _seen_in_order(floor, held)
     none_looks = not floor.held_for
@@ -181,17 +254,19 @@ def release(floor: Floor, bell: Bell) -> None:
         if floor.where[lead] not in (WAITING, OPEN) or floor.owner[lead] >= 0:
             continue
         floor.serve(lead)
-        if now >= falls_back:
-            fall_back(floor, lead, now)
-            continue
+        reason = floor.held_for.get(lead, ROUTED)
         # whom nobody takes the next one nobody takes either, where the method does not look
         are_alike = none_looks and not floor.method.sees_lead and not floor.policy.eligibility
-        if (are_alike and refused is floor.policy) or not _try(floor, lead, views[lead], now):
+        if now >= falls_back and fall_back(floor, lead, now, reason):
+            floor.held_for.pop(lead, None)
+        elif (are_alike and refused is floor.policy) or not _try(floor, lead, views[lead], now, falls_back, reason):
             kept.append(entry)
             refused = floor.policy
     floor.held = kept + floor.held
-    if floor.held:
+    if floor.held or floor.pooled_until:
         arm_release(floor, now)
+    if floor.is_fenced and len(kept) < len(held):
+        somebody_has_room(floor, now)
 
 
 def _seen_in_order(floor: Floor, held: list[tuple[int, int, int]]) -> dict[int, LeadView]:
@@ -206,44 +281,57 @@ def _seen_in_order(floor: Floor, held: list[tuple[int, int, int]]) -> dict[int, 
     return views
 
 
-def _try(floor: Floor, lead: int, view: LeadView, now: int) -> bool:
+def _pool_falls_back(floor: Floor, now: int) -> None:
+    """Leads that lay in the shared queue for too long, or that nobody is left for, go to the fallback."""
+    for lead in sorted(floor.pooled, key=floor.spell.__getitem__):
+        floor.serve(lead)
+        if not any(rep.employed for rep in floor.fallback):
+            continue
+        if now < floor.pooled_until.get(lead, NEVER) and (
+            _serves(floor, floor.view(lead), candidates_of(floor, lead)) or somebody_will_come(floor, lead, now)
+        ):
+            continue
+        leave_pool(floor, lead)
+        fall_back(floor, lead, now, Handover(floor.record.spells[floor.spell[lead] + REASON]))
+
+
+def _try(floor: Floor, lead: int, view: LeadView, now: int, falls_back: int, reason: Handover) -> bool:
     people = candidates_of(floor, lead)
-    reason = floor.held_for.get(lead, ROUTED)
     if reason is Handover.NOT_TAKEN:
-        people = _fresh(floor, lead, people)
-    if floor.method.pulls:
-        if not floor.method.serves(view, people):
-            return False
-        pool_lead(floor, lead, floor.method.people_for(view, people), now, reason)  # type: ignore[arg-type]
-    else:
-        free = within_caps(floor, people, now) if floor.has_caps else people
-        chosen = floor.method.choose(view, free, now) if free else None
-        if chosen is None:
-            return False
-        assign(floor, lead, chosen, now, reason)  # type: ignore[arg-type]
+        people = _fresh(floor.had.get(lead, ()), people) or people
+    if not _place(floor, lead, view, people, now, falls_back, reason):
+        return False
     floor.held_for.pop(lead, None)
     return True
 
 
-def _fresh(floor: Floor, lead: int, people: Sequence[Rep]) -> Sequence[Rep]:
-    """Those who have not had the lead in this pass; everybody if all have."""
-    had = floor.had.get(lead, ())
-    return [rep for rep in people if rep.number not in had] or people
+def _fresh(had: Sequence[int], people: Sequence[Rep]) -> Sequence[Rep]:
+    """Those who have not had the lead in this pass, else all but the last who had it."""
+    return [rep for rep in people if rep.number not in had] or [rep for rep in people if rep.number not in had[-1:]]
 
 
 def somebody_has_room(floor: Floor, now: int) -> None:
-    """A cap may have become free: look at the held leads in this instant."""
-    if floor.held and floor.release_at > now:
+    """More people may take leads: look at those that are held, or wait for another owner, in this instant."""
+    if (floor.held or (floor.pooled and floor.has_fallback)) and floor.release_at > now:
         floor.release_at = now
         floor.env.ring(now, ASSIGNMENTS, lambda bell: release(floor, bell))
     if floor.pooled:
         floor.pool_changed = True
+    if floor.retrying:
+        ring_retry(floor, now)
+
+
+def ring_retry(floor: Floor, at: int) -> None:
+    """Look then, behind the other reassigns, at the leads that nobody could take over."""
+    if at < floor.retry_at and at < floor.end:
+        floor.retry_at = at
+        floor.env.ring(at, REASSIGNS, floor.hears_retry, LAST_LEAD)
 
 
 def assign(floor: Floor, lead: int, rep: Rep, now: int, reason: Handover) -> None:
     """Make `rep` the owner: counts, the method's memory, the notice lag, the timers."""
     if floor.owner[lead] >= 0:
-        leave_owner(floor, lead)
+        leave_owner(floor, lead, now)
     number = rep.number
     handover = floor.handover[lead]
     floor.handover[lead] = handover + 1
@@ -253,11 +341,13 @@ def assign(floor: Floor, lead: int, rep: Rep, now: int, reason: Handover) -> Non
     rep.active += 1
     if rep.info.max_new_leads_per_day is not None:
         rep.today = _today(floor, rep, now) + 1
-    if rep.info.max_active_leads is not None and floor.where[lead] == WAITING:
+    if floor.ages and floor.where[lead] == WAITING:
         heappush(rep.ageing, (floor.born[lead] + floor.policy.stale_after, lead, handover + 1))
     floor.turn += 1
     if floor.remember is not forget and reason not in UNCHOSEN:
         rep.column = floor.remember(rep.column, RoutingEvent("assigned", floor.turn, rep.weight))
+        if floor.is_fenced:
+            somebody_has_room(floor, now)
     if not handover and not floor.pass_[lead]:
         floor.leads.assigned[lead] = now
     if floor.may_collide[lead]:
@@ -273,6 +363,8 @@ def assign(floor: Floor, lead: int, rep: Rep, now: int, reason: Handover) -> Non
         floor.record.decide(lead, Step.ASSIGNED, now, number, int(reason))
         if neglected:
             floor.record.decide(lead, Step.NEGLECTED, now, number)
+    if floor.watches:
+        watch_owner(floor, lead, now)
     if pulled:
         return
     if floor.tracks_load:
@@ -283,8 +375,6 @@ def assign(floor: Floor, lead: int, rep: Rep, now: int, reason: Handover) -> Non
         floor.noticed[lead] = 0
         if noticed < floor.end:
             floor.env.ring(noticed, NOTICED, floor.hears_notice, lead, number, floor.token[lead])
-    if floor.watches:
-        watch_owner(floor, lead, now)
 
 
 def _is_neglected(floor: Floor, lead: int, rep: Rep, handover: int) -> bool:
@@ -311,11 +401,13 @@ def _interrupt(floor: Floor, lead: int, rep: Rep, handover: int, now: int) -> No
         return
     blocks.subtract(now, end)
     rep.real.insert(now, end)
-    rep.real.take_from_end_of_day(end, floor.midnight_after(rep, now), end - now)
+    for start, until in rep.real.take_from_end_of_day(end, floor.midnight_after(rep, now), end - now):
+        blocks.insert(start, until)
     floor.interrupted = True
     rep.wake = NEVER
     floor.rung.add(rep.number)
     _run_lags_anew(floor, rep, now)
+    notice_queue_anew(floor, rep, now)
     if floor.tells:
         floor.record.decide(lead, Step.INTERRUPTED, now, rep.number, end)
 
@@ -361,7 +453,7 @@ def watch_owner(floor: Floor, lead: int, now: int) -> None:
         floor.expiries.add(floor.business.breaks_at(now, rule.after), lead, floor.handover[lead])
 
 
-def leave_owner(floor: Floor, lead: int) -> None:
+def leave_owner(floor: Floor, lead: int, now: int) -> None:
     """The present owner has the lead no longer."""
     owner = floor.owner[lead]
     if owner < 0:
@@ -372,6 +464,9 @@ def leave_owner(floor: Floor, lead: int) -> None:
         floor.aged.discard(lead)
     elif floor.where[lead] in (WAITING, OPEN):
         rep.active -= 1
+        most = rep.info.max_active_leads
+        if most is not None and rep.active + 1 >= most:
+            somebody_has_room(floor, now)
 
 
 def _note_collision(floor: Floor, lead: int, rep: Rep) -> None:
@@ -386,29 +481,43 @@ def _note_collision(floor: Floor, lead: int, rep: Rep) -> None:
             floor.leads.collided[lead] = 1
 
 
+def others_for(floor: Floor, lead: int, now: int, among: Sequence[Rep]) -> Sequence[Rep]:
+    """Who may take the lead from its owner: who has not had it, else all but the owner; below every cap."""
+    had = [*floor.had.get(lead, []), *([floor.owner[lead]] if floor.owner[lead] >= 0 else [])]
+    fresh = _fresh(had, [rep for rep in among if rep.employed])
+    return within_caps(floor, fresh, now) if floor.has_caps else fresh
+
+
+def hand_over(floor: Floor, lead: int, people: Sequence[Rep], method: Method, now: int, reason: Handover) -> bool:
+    """Let the method choose the next owner among these people; False when it chooses nobody.
+
+    Whoever had the lead loses one of its reassigns; one that nobody had yet is simply given.
+    """
+    chosen = choose(floor, method, floor.view(lead), people, now)
+    if chosen is None:
+        return False
+    owner = floor.owner[lead]
+    if owner >= 0:
+        floor.had[lead] = [*floor.had.get(lead, []), owner]
+        floor.moves[lead] += 1
+        if not floor.pass_[lead]:
+            floor.leads.reassigns[lead] += 1
+    leave_pool(floor, lead)
+    floor.held_for.pop(lead, None)
+    assign(floor, lead, chosen, now, reason)  # type: ignore[arg-type]
+    return True
+
+
 def move(floor: Floor, lead: int, now: int, reason: Handover, to: Sequence[Rep] | None = None) -> bool:
     """Take a lead from its owner and let the routing choose another; False when nobody can take it.
 
     Among people who are named (`to`), territories and bands do not matter.
     """
-    owner = floor.owner[lead]
-    had = [*floor.had.get(lead, []), owner]
-    candidates = [rep for rep in (to if to is not None else candidates_of(floor, lead)) if rep.employed]
-    fresh = [rep for rep in candidates if rep.number not in had] or [rep for rep in candidates if rep.number != owner]
-    if not fresh:
-        return False
-    if floor.has_caps:
-        fresh = within_caps(floor, fresh, now)
-    method = floor.method if to is None else floor.method.for_fallback
-    chosen = method.choose(seen_by_method(floor, lead), fresh, now) if fresh else None
-    if chosen is None:
-        return False
-    floor.had[lead] = had
-    floor.moves[lead] += 1
-    if not floor.pass_[lead]:
-        floor.leads.reassigns[lead] += 1
-    assign(floor, lead, chosen, now, reason)  # type: ignore[arg-type]
-    return True
+    if to is None:
+        return hand_over(
+            floor, lead, others_for(floor, lead, now, candidates_of(floor, lead)), floor.method, now, reason
+        )
+    return hand_over(floor, lead, others_for(floor, lead, now, to), floor.method.for_fallback, now, reason)
 
 
 def candidates_of(floor: Floor, lead: int) -> Sequence[Rep]:
@@ -418,25 +527,39 @@ def candidates_of(floor: Floor, lead: int) -> Sequence[Rep]:
     return [rep for rep in floor.eligible.of(floor.view(lead)) if rep.employed]  # type: ignore[attr-defined, misc]
 
 
-def show_queue(floor: Floor, rep: Rep, now: int) -> None:
-    """Somebody has joined who may take leads that lie in the shared queue."""
-    for lead in sorted(floor.pooled):
+def show_queue(floor: Floor, now: int) -> None:
+    """The roster has changed: each lead of the shared queue lies there for whoever may take it now."""
+    for lead in sorted(floor.shown):
         floor.serve(lead)
-        if floor.policy.notify.lag.is_zero and floor.pool_is_common:
-            continue
         people = floor.method.people_for(seen_by_method(floor, lead), candidates_of(floor, lead))
-        if rep in people:
-            show(floor, lead, rep, now)
+        shown, numbers = floor.shown[lead], {rep.number for rep in people}
+        for number in [each for each in shown if each not in numbers]:
+            del shown[number]
+        for rep in people:
+            if rep.number not in shown:
+                show(floor, lead, rep, now)  # type: ignore[arg-type]
 
 
 def back_to_queue(floor: Floor, lead: int, now: int) -> None:
-    """Take a lead from its owner without another: the router, or the shared queue, has it again."""
-    owner = floor.owner[lead]
-    floor.had[lead] = [*floor.had.get(lead, []), owner]
-    leave_owner(floor, lead)
-    floor.owner[lead] = -1
-    floor.token[lead] += 1
+    """Take a lead from its owner without another, for a broken promise: one of the reassigns it may have."""
     floor.moves[lead] += 1
     if not floor.pass_[lead]:
         floor.leads.reassigns[lead] += 1
-    route(floor, lead, _fresh(floor, lead, candidates_of(floor, lead)), now, Handover.NOT_TAKEN)
+    back_to_router(floor, lead, now, Handover.NOT_TAKEN)
+
+
+def back_to_router(floor: Floor, lead: int, now: int, reason: Handover) -> None:
+    """Nobody has the lead: the router routes it among the assignments of this instant, or the shared queue has it."""
+    floor.had[lead] = [*floor.had.get(lead, []), floor.owner[lead]]
+    leave_owner(floor, lead, now)
+    floor.owner[lead] = -1
+    floor.token[lead] += 1
+    people = candidates_of(floor, lead)
+    view = seen_by_method(floor, lead)
+    if floor.method.pulls and floor.where[lead] == WAITING and _serves(floor, view, people):
+        _into_queue(floor, lead, view, people, now, _falls_back_at(floor, now), reason)
+        return
+    floor.held_for[lead] = reason
+    floor.arrivals += 1
+    floor.held.append((floor.arrivals, lead, now))
+    somebody_has_room(floor, now)

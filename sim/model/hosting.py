@@ -1,6 +1,7 @@
 """Meetings: the earliest slot of any eligible host, held, missed, moved, and what comes of them."""
 
 import math
+from collections.abc import Sequence
 
 from policies.durations import DAY, MINUTE, NEVER
 from policies.views import RoutingEvent
@@ -8,6 +9,7 @@ from sim.model.clock import NOTICED, OUTCOMES, WORK_COMPLETES, Bell
 from sim.model.desk import push_meeting
 from sim.model.ends import finish_lead
 from sim.model.floor import Floor
+from sim.model.handing_over import candidates_of, somebody_has_room
 from sim.model.recording import MEETING, touch_row
 from sim.model.rep import Rep
 from sim.model.trace import Outcome, Reason, State, Step, Touch
@@ -46,12 +48,18 @@ def book(floor: Floor, lead: int, now: int) -> bool:
     return True
 
 
-def _hosts(floor: Floor, lead: int) -> list[Rep]:
+def _hosts(floor: Floor, lead: int) -> Sequence[Rep]:
+    """Whose calendars are looked at: without an owner on board, those of all who may get the lead."""
     settings = floor.scenario.meetings
     assert settings is not None
     if settings.host == "owner":
         owner = floor.owner[lead]
-        return [floor.reps[owner]] if owner >= 0 and floor.reps[owner].employed else []
+        known = int(floor.world.known_owner[lead])
+        if owner < 0 and known >= 0 and floor.policy.owner_first:
+            owner = floor.account_owners[known]
+        if owner >= 0 and floor.reps[owner].employed:
+            return [floor.reps[owner]]
+        return candidates_of(floor, lead)
     if not floor.policy.eligibility:
         return [rep for rep in floor.hosts if rep.employed]
     return [rep for rep in floor.hosts_for.of(floor.view(lead)) if rep.employed]  # type: ignore[attr-defined, misc]
@@ -137,14 +145,17 @@ def _outcome(floor: Floor, bell: Bell) -> None:
         floor.record.decide(lead, Step.MEETING, now, bell.person, -1, float(bell.note))
     if not bell.note:
         _missed(floor, lead, now)
-    elif lead in floor.instant and not _qualifies(floor, lead, floor.reps[bell.person]):
-        _lost(floor, lead, State.REJECTED, now)
-        if not floor.pass_[lead]:
+        return
+    host = floor.reps[bell.person]
+    if lead in floor.instant:
+        floor.leads.contacted[lead] = now - host.info.meeting_length
+        if not _qualifies(floor, lead, host):
+            _lost(floor, lead, State.REJECTED, now)
             floor.leads.held[lead] = 1
             floor.leads.reason[lead] = Reason.NO_NEED
             floor.leads.stated[lead] = 1
-    else:
-        _held(floor, lead, floor.reps[bell.person], now)
+            return
+    _held(floor, lead, host, now)
 
 
 def _qualifies(floor: Floor, lead: int, host: Rep) -> bool:
@@ -160,6 +171,8 @@ def _missed(floor: Floor, lead: int, now: int) -> None:
     if owner >= 0:
         rep = floor.reps[owner]
         rep.column = floor.method.remember(rep.column, RoutingEvent("no_show", floor.turn, rep.weight))
+        if floor.is_fenced:
+            somebody_has_room(floor, now)
     times = floor.missed.get(lead, 0) + 1
     floor.missed[lead] = times
     settings = floor.scenario.meetings
@@ -178,8 +191,6 @@ def _held(floor: Floor, lead: int, host: Rep, now: int) -> None:
         leads.recycled_held[lead] = leads.recycled_qualified[lead] = 1
     else:
         leads.held[lead] = leads.qualified[lead] = 1
-    if lead in floor.instant and leads.contacted[lead] == NEVER:
-        leads.contacted[lead] = now - host.info.meeting_length
     decided = now + floor.luck.cycle_ms(pass_, host.info.team_index)[lead]
     state = State.HELD
     if decided < floor.end:

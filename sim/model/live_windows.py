@@ -133,19 +133,19 @@ class LiveWindows:
             start, end = min(start, self._starts[first]), max(end, self._ends[behind - 1])
         self._replace(first, behind, [(start, end)])
 
-    def take_from_end_of_day(self, after: int, before: int, amount: int) -> int:
-        """Close the last `amount` ms of open time in [after, before); ms closed, less if there is less open."""
+    def take_from_end_of_day(self, after: int, before: int, amount: int) -> list[tuple[int, int]]:
+        """Close the last `amount` ms of open time in [after, before), less if there is less open; what was closed."""
         left = min(amount, self.open_between(after, before))
-        if left <= 0:
-            return 0
         at = bisect_left(self._starts, before, 0, len(self)) - 1
-        taken, low = left, before
-        while left:
+        taken: list[tuple[int, int]] = []
+        while left > 0:
             end = min(self._ends[at], before)
             low = max(self._starts[at], end - left)
+            taken.append((low, end))
             left -= end - low
             at -= 1
-        self.subtract(low, before)
+        for low, end in taken:
+            self.subtract(low, end)
         return taken
 
     def to_arrays(self) -> tuple[Ints, Ints]:

@@ -77,9 +77,8 @@ def reply_arrives(floor: Floor, bell: Bell) -> None:
     floor.replying[lead] = bell.note & 0xFFFF
     if floor.tells:
         floor.record.decide(lead, Step.REPLY, now, floor.owner[lead])
-    if floor.in_hand[lead]:
-        return
-    floor.token[lead] += 1
     owner = floor.owner[lead]
-    if owner >= 0 and floor.noticed[lead]:
+    # who has not noticed the lead yet will find the answer then
+    if not floor.in_hand[lead] and owner >= 0 and floor.noticed[lead]:
+        floor.token[lead] += 1
         reply_task(floor, lead, floor.reps[owner], now)

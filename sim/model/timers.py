@@ -18,15 +18,16 @@ class Timers:
     """Timers of one phase: those set before the clock starts lie in sorted arrays, later ones in a heap.
 
     `is_live(lead, note)` says whether a timer still means something (None: they all do); `heard(lead, now)` is called
-    for those that do, inside an instant by lead number.
+    for those that do, inside an instant by lead number and the kind of the timer.
     """
 
-    def __init__(self, env: Clock, end: int, phase: Phase, is_live: IsLive | None, heard: Heard) -> None:
+    def __init__(self, env: Clock, end: int, phase: Phase, is_live: IsLive | None, heard: Heard, kind: int = 0) -> None:
         self._env = env
         self._end = end
         self._phase = phase
         self._is_live = is_live
         self._heard = heard
+        self._kind = kind
         self._times = ints(np.empty(0, dtype=np.int64))
         self._leads = ints(np.empty(0, dtype=np.int64))
         self._at = 0
@@ -69,7 +70,7 @@ class Timers:
 
     def _ring(self, at: int, lead: int) -> None:
         self._armed = (at, lead)
-        self._env.ring(at, self._phase, self._fire, lead)
+        self._env.ring(at, self._phase, self._fire, lead, 0, 0, self._kind)
 
     def _fire(self, bell: Bell) -> None:
         now, lead = self._armed

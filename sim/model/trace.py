@@ -11,6 +11,7 @@ Bools = NDArray[np.bool_]
 
 
 AUTO_REPLY, BOOKED, RESOLVED, PREQUALIFIED, ANNOYED = (1 << bit for bit in range(5))
+BY_BOT = RESOLVED | PREQUALIFIED | ANNOYED
 SHADOW = 8
 """Bits of `Leads.automated`; shifted by `SHADOW`: what would have happened."""
 

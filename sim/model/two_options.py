@@ -17,10 +17,19 @@ OWN = (
     "policy", "served", "intake", "luck", "attempts_least", "reassigns", "watches", "breaches",
     "pre_alerts", "expiries", "ways", "cadence_steps", "cadence_of_tier", "plans", "expected_first", "talk_factors",
     "slowed", "plugged", "method", "remember", "_notices", "workers", "staff", "pool_is_common", "eligible",
-    "hosts_for", "fallback",
+    "hosts_for", "fallback", "gate_at",
 )  # fmt: skip
 """What an option brings with it and its leads alone meet."""
-OF_EITHER = ("remembers_touches", "pulls", "tracks_load", "may_interrupt", "has_caps")
+OF_EITHER = (
+    "remembers_touches",
+    "pulls",
+    "tracks_load",
+    "may_interrupt",
+    "has_caps",
+    "ages",
+    "is_fenced",
+    "has_fallback",
+)
 """What the floor has to watch as soon as one of the options asks for it."""
 BY_LEAD = ("score", "first_tier", "tier", "phone_ok", "email_ok", "verdicts", "promised_by", "first_touch_by",
            "attempts_by")  # fmt: skip
@@ -74,7 +83,7 @@ class TwoOptions(Floor):
 
     def serve(self, lead: int) -> None:
         """Put the lead's option in force."""
-        arm = self._arm_of[lead]
+        arm = self._arm_of[lead] if lead < self.size else self._arm
         if arm != self._arm:
             self._turn_to(arm)
 

@@ -20,9 +20,9 @@ from sim.model.desk import (
     ring_due,
 )
 from sim.model.ends import end_cadence, finish_lead, opt_out
-from sim.model.escalation import look_again
+from sim.model.escalation import call_managers, look_again
 from sim.model.floor import OPEN, TALKED, Floor
-from sim.model.handing_over import assign, within_caps
+from sim.model.handing_over import assign, ring_retry, somebody_has_room, within_caps
 from sim.model.hosting import begin_meeting, meeting_ends, meeting_is_live
 from sim.model.outcomes import conversation_ends, reply_arrives
 from sim.model.people_events import pass_on
@@ -38,6 +38,8 @@ NO_ANSWER, CONTACT, OPTED_OUT = Outcome.NO_ANSWER, Outcome.CONTACT, Outcome.OPTE
 def dispatch(floor: Floor, now: int) -> None:
     """Everybody who is free and was rung takes the next task; in a shared queue who has been idle longest first."""
     floor.now = now
+    if floor.alerts_waiting:
+        call_managers(floor, now)
     if floor.pool_changed:
         floor.pool_changed = False
         floor.rung.update(rep.number for rep in floor.everybody if rep.is_free)
@@ -108,6 +110,9 @@ def _best(floor: Floor, rep: Rep) -> Entry | None:
                 break
         elif token[entry[2]] == entry[3]:
             if entry[2] in floor.pooled:
+                if rep.number not in floor.shown[entry[2]]:
+                    heappop(heap)
+                    continue
                 if floor.has_caps and not within_caps(floor, (rep,), floor.now):
                     aside.append(heappop(heap))
                     continue
@@ -187,7 +192,8 @@ def _begin_review(floor: Floor, rep: Rep, lead: int, now: int) -> None:
     """The first touch: it keeps the promise; a review of no length is over at once."""
     leads, pass_ = floor.leads, floor.pass_[lead]
     floor.where[lead] = OPEN
-    floor.waiting -= 1
+    if floor.in_line:
+        floor.in_line.discard(lead)
     if lead in floor.aged:
         floor.aged.discard(lead)
         rep.active += 1
@@ -252,6 +258,8 @@ def reject(floor: Floor, rep: Rep, lead: int, reason: Reason, stated: bool, now:
         leads.reason[lead] = reason
         leads.stated[lead] = stated
     rep.column = floor.method.remember(rep.column, RoutingEvent("rejected", floor.turn, rep.weight))
+    if floor.is_fenced:
+        somebody_has_room(floor, now)
     if floor.tells:
         floor.record.decide(lead, Step.REVIEW, now, rep.number, int(reason), float(stated))
     finish_lead(floor, lead, State.REJECTED, now)
@@ -376,20 +384,15 @@ def work_ends(floor: Floor, bell: Bell) -> None:
             CONTACT,
         )
         floor.env.ring(now, OUTCOMES, lambda bell: conversation_ends(floor, bell), lead, rep.number, start)
-    if not rep.employed:
-        floor.env.ring(now, REASSIGNS, lambda again: _owner_has_left(floor, again), lead, rep.number, 0, 1)
+    if lead in floor.leaving:
+        floor.env.ring(now, REASSIGNS, lambda again: pass_on(floor, again), lead, 0, 0, 2)
+    if lead in floor.retrying:
+        ring_retry(floor, now)
     if lead in floor.deferred:
-        floor.env.ring(now, REASSIGNS, lambda again: look_again(floor, again), lead, 0)
+        floor.env.ring(now, REASSIGNS, lambda again: look_again(floor, again), lead, 0, 0, 2)
     if lead in floor.opting_out:
         floor.opting_out.discard(lead)
-        floor.env.ring(now, OPT_OUTS, lambda again: opt_out(floor, again), lead, rep.number)
-
-
-def _owner_has_left(floor: Floor, bell: Bell) -> None:
-    """What a leaver had in hand goes to somebody else when that task is done."""
-    rep = floor.reps[bell.person]
-    if floor.where[bell.lead] == OPEN and floor.owner[bell.lead] == rep.number and not rep.employed:
-        pass_on(floor, bell.lead, rep, bell.at)
+        floor.env.ring(now, OPT_OUTS, lambda again: opt_out(floor, again), lead)
 
 
 def _way_number(floor: Floor, lead: int, number: int) -> int:
@@ -431,7 +434,7 @@ def _attempt_ends(
         note_contact(floor, lead, now, work_end)
         floor.env.ring(now, OUTCOMES, lambda bell: conversation_ends(floor, bell), lead, rep.number, start)
     elif opted:
-        floor.env.ring(now, OPT_OUTS, lambda bell: opt_out(floor, bell), lead, rep.number, 1)
+        floor.env.ring(now, OPT_OUTS, lambda bell: opt_out(floor, bell), lead)
     elif lead in floor.replying:
         reply_task(floor, lead, rep, now)
     else:

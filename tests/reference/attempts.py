@@ -22,6 +22,9 @@ def _touch(lead: Lead, kind: Touch, step: int, person: Person, start: int, end: 
 def _release(run: Run, lead: Lead) -> None:
     """The task is over: what fell due meanwhile is looked at in this instant."""
     lead.in_hand = False
+    if lead.opting_out:
+        lead.opting_out = False
+        run.agenda.push(run.now, Phase.OPT_OUTS, lambda: lifecycle.opt_out(run, lead), lead.number)
     run.agenda.push(run.now, Phase.REASSIGNS, lambda: routing.look_again(run, lead), lead.number, kind=LOOK_AGAIN)
 
 

@@ -114,17 +114,9 @@ def _rank(run: Run, lead: Lead, noticed_at: int) -> Rank | None:
 
 
 def _may_pull(run: Run, person: Person, waiting: Waiting) -> bool:
-    """Whether the method would give this lead to this person if nobody else were free."""
-    method, people = run.method, routing.available(run.eligible(waiting.lead))
-    if routing.is_for_fallback(run, waiting) or person not in people or not person.is_on_shift(run.now):
-        return False
-    busy = [each for each in people if each is not person and each.is_free]
-    for each in busy:
-        each.is_busy = True
-    chosen = method.choose(run.view(waiting.lead), people, run.now)
-    for each in busy:
-        each.is_busy = False
-    return chosen is person
+    """Whether the lead lies there for this person, who is below every cap."""
+    is_here = person.is_employed and person.is_on_shift(run.now)
+    return is_here and person.number in waiting.shown and not person.at_cap()
 
 
 def _pull(run: Run, person: Person, waiting: Waiting) -> None:
@@ -165,11 +157,11 @@ def _handle_alert(run: Run, manager: Person) -> bool:
 
 
 def _idle(run: Run, person: Person) -> None:
-    length = run.idle_work_ms(person)
-    if length is None:
+    length, law = run.idle_work_ms(person), person.info.idle_work
+    if length is None or law is None:
         return
     since = person.idle_since
-    person.take(length)
+    person.take(round(law.expected))
 
     def stop() -> None:
         person.is_busy = False

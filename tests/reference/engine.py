@@ -43,14 +43,18 @@ Assumptions where the description is silent:
 from dataclasses import dataclass
 from functools import partial
 
+from policies.durations import NEVER
 from policies.settings import Policy
 from sim.model.trace import Handover, Reason, State, Step
 from sim.model.world import World
 from tests.reference import desk, lifecycle, routing
-from tests.reference.agenda import Act, Phase
+from tests.reference.agenda import LAST, Act, Phase
 from tests.reference.leads import Lead
 from tests.reference.people import Person
 from tests.reference.run import Run, TouchRow
+
+JOINERS, RETURNERS = 1 << 18, 1 << 19
+"""Inside an instant leavers come first, then who joins, then who returns."""
 
 
 @dataclass(frozen=True)
@@ -109,35 +113,44 @@ def _plan_moves(run: Run, person: Person) -> None:
     joins, leaves = run.roster.joins, run.roster.leaves
     mine = [at for who, at in zip(joins.person.tolist(), joins.at.tolist(), strict=True) if who == person.number]
     for at in mine:
-        run.agenda.push(at, Phase.WINDOWS, lambda: _join(run, person), person=person.number, kind=1)
+        run.agenda.push(at, Phase.WINDOWS, lambda: _join(run, person), person=JOINERS + person.number)
     for who, at in zip(leaves.person.tolist(), leaves.at.tolist(), strict=True):
         if who == person.number:
             run.agenda.push(at, Phase.WINDOWS, lambda: _leave(run, person), person=person.number)
-    for at in _returns(person):
-        run.agenda.push(at, Phase.WINDOWS, lambda: _return(run, person), person=person.number, kind=2)
-
-
-def _returns(person: Person) -> list[int]:
-    """Begins of shifts behind a time off."""
-    lost = [start for start, _ in person.hours if not any(a <= start < b for a, b in person.shift)]
-    lost = [start for start in lost if any(a <= start < b for a, b in person.employed)]
-    begins = [min((a for a, _ in person.shift if a > start), default=None) for start in lost]
-    return sorted({at for at in begins if at is not None})
+    for start, at in person.away:
+        run.agenda.wake(start)
+        if at < NEVER:
+            run.agenda.push(at, Phase.WINDOWS, partial(_return, run, person, start), person=RETURNERS + person.number)
 
 
 def _join(run: Run, person: Person) -> None:
-    routing.tell(run, person, "joined", routing.colleagues(run))
+    person.column = 0.0
+    routing.tell(run, person, "joined", _here_before(run, person, returners=False))
+    routing.show_anew(run)
 
 
-def _return(run: Run, person: Person) -> None:
-    routing.tell(run, person, "returned", routing.colleagues(run))
+def _return(run: Run, person: Person, since: int) -> None:
+    if any(since < at <= run.now for at in person.joins):
+        return
+    routing.tell(run, person, "returned", _here_before(run, person, returners=True))
+
+
+def _here_before(run: Run, person: Person, returners: bool) -> list[Person]:
+    """Who is there already: of those who join or return in this instant who comes first, joiners before returners."""
+
+    def place(each: Person) -> tuple[bool, int]:
+        returns = any(back == run.now for _, back in each.away)
+        return (False, each.number) if run.now in each.joins else (True, each.number) if returns else (False, -1)
+
+    return [each for each in routing.colleagues(run) if place(each) < (returners, person.number)]
 
 
 def _leave(run: Run, person: Person) -> None:
+    routing.show_anew(run, person)
     for lead in run.leads:
         if lead.is_open and lead.owner == person.number:
             lead.leaving = True
-            run.agenda.push(run.now, Phase.REASSIGNS, partial(routing.look_again, run, lead), lead.number, kind=2)
+            run.agenda.push(run.now, Phase.WINDOWS, partial(routing.look_again, run, lead), lead.number, LAST)
 
 
 def _row(lead: Lead) -> LeadRow:

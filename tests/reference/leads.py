@@ -61,6 +61,10 @@ class Lead:
     slowed: bool = False
     prequalified: bool = False
     shows: int = 0
+    is_instant: bool = False
+    """booked on the form"""
+    opting_out: bool = False
+    """the person opted out while the lead was in hand"""
     opted_out: bool = False
     first_assigned: int = NEVER
     first_touch: int = NEVER

@@ -23,14 +23,18 @@ def create(run: Run, lead: Lead) -> None:
     automated = bool(known.automated[number])
     if automated and known.auto_reply_delay is not None:
         delay = int(known.auto_reply_delay[number])
-        run.agenda.push(run.now + delay, Phase.OUTCOMES, lambda: _auto_reply(run, lead), number, kind=4)
+        run.agenda.push(run.now + delay, Phase.OPT_OUTS, lambda: _auto_reply(run, lead), number, kind=2)
+    if automated and known.books is not None and known.books[number] and meetings.book_instantly(run, lead):
+        return
     if automated and known.bot_fate is not None and known.bot_fate[number] != NO_BOT:
         assert known.bot_delay is not None
         at = run.now + int(known.bot_delay[number])
         if _is_handed_over(run, lead) and known.passes[number]:
             lead.tier = int(known.tier[number])
             promises.promise(run, lead)
-        run.agenda.push(at, Phase.OUTCOMES, lambda: _bot(run, lead, lead.version), number, kind=5)
+        phase = Phase.OPT_OUTS if known.bot_fate[number] == BOT_ANNOYS else Phase.OUTCOMES
+        version = lead.version
+        run.agenda.push(at, phase, lambda: _bot(run, lead, version), number, kind=5)
         return
     pass_gate(run, lead)
 
@@ -59,9 +63,6 @@ def pass_gate(run: Run, lead: Lead) -> None:
     lead.tier = int((known.tier_recycled if back else known.tier)[number])
     if not back:
         lead.first_tier = lead.tier
-    books = known.books is not None and known.books[number] and known.automated[number] and not back
-    if books and meetings.book_instantly(run, lead):
-        return
     if not is_promised:
         promises.promise(run, lead)
     run.agenda.wake(lead.created + run.policy.stale_after)
@@ -83,7 +84,7 @@ def _be_patient(run: Run, lead: Lead) -> None:
     patience, version = int(run.world.patience[lead.number]), lead.version
     if patience < NEVER:
         at = run.now + patience
-        run.agenda.push(at, Phase.OUTCOMES, lambda: _lose_patience(run, lead, version), lead.number, kind=2)
+        run.agenda.push(at, Phase.OPT_OUTS, lambda: _lose_patience(run, lead, version), lead.number, kind=1)
 
 
 def _lose_patience(run: Run, lead: Lead, version: int) -> None:
@@ -95,13 +96,17 @@ def _lose_patience(run: Run, lead: Lead, version: int) -> None:
 
 
 def opt_out(run: Run, lead: Lead) -> None:
-    """The person wants no more: all open leads of theirs are closed."""
-    lead.opted_out = True
+    """The person wants no more: all open leads of theirs are closed, one in hand when that task ends."""
     run.opted_people.add(lead.person)
     for other in run.leads:
         is_open = other.is_open or (other.is_born and other.state == State.NURTURE)
-        if other.person == lead.person and is_open:
-            other.opted_out = True
+        if other.person != lead.person or not (is_open or other is lead):
+            continue
+        if other.in_hand:
+            other.opting_out = True
+            continue
+        other.opted_out = True
+        if is_open:
             run.close(other, State.OPTED_OUT)
 
 
@@ -121,10 +126,7 @@ def _auto_reply(run: Run, lead: Lead) -> None:
     setting = run.policy.automation.auto_reply
     assert setting is not None
     channel, number = setting.channel, lead.number
-    alive = lead.is_open or lead.state == State.NURTURE
-    if not alive or lead.pass_ > 0 or not (run.has_consent(lead, channel) and run.has_data(lead, channel)):
-        return
-    if run.capped_until(lead, channel) is not None:
+    if lead.opted_out or not (run.has_consent(lead, channel) and run.has_data(lead, channel)):
         return
     lost = is_lost_by_message(
         run, lead, channel, run.luck.auto_opt_out_u()[number], run.luck.auto_complaint_u()[number]
@@ -132,7 +134,7 @@ def _auto_reply(run: Run, lead: Lead) -> None:
     lead.touches.append((run.now, channel))
     lead.slowed = True
     if lost:
-        opt_out(run, lead)
+        run.agenda.push(run.now, Phase.OPT_OUTS, lambda: opt_out(run, lead), number)
 
 
 def _bot(run: Run, lead: Lead, version: int) -> None:
@@ -168,7 +170,7 @@ def enter_nurture(run: Run, lead: Lead) -> None:
 
 
 def _plan_message(run: Run, lead: Lead, version: int, message: int, at: int) -> None:
-    run.agenda.push(at, Phase.OUTCOMES, lambda: _send(run, lead, version, message), lead.number, kind=6)
+    run.agenda.push(at, Phase.DUE, lambda: _send(run, lead, version, message), lead.number, kind=3)
 
 
 def _send(run: Run, lead: Lead, version: int, message: int) -> None:
@@ -188,7 +190,7 @@ def _send(run: Run, lead: Lead, version: int, message: int) -> None:
     lost = is_lost_by_message(run, lead, nurture.channel, opt_out_u, complaint_u)
     lead.touches.append((run.now, nurture.channel))
     if lost:
-        opt_out(run, lead)
+        run.agenda.push(run.now, Phase.OPT_OUTS, lambda: opt_out(run, lead), number)
     elif message + 1 < nurture.messages:
         _plan_message(run, lead, version, message + 1, run.now + nurture.every)
 
@@ -203,7 +205,8 @@ def _come_back(run: Run, lead: Lead, version: int) -> None:
     lead.touched = lead.contacted = lead.due = lead.reply = lead.last_async_end = None
     lead.made = lead.step = lead.shows = lead.reassigns = 0
     lead.had_before = len(lead.had)
-    lead.former_owner, lead.last_owner = lead.last_owner, None
+    lead.former_owner = lead.former_owner if lead.last_owner is None else lead.last_owner
+    lead.last_owner = None
     lead.breached = lead.due_ready = lead.pre_alerted = lead.neglected = False
     lead.noticed_at = NEVER
     pass_gate(run, lead)

@@ -3,7 +3,7 @@
 import math
 
 from policies.durations import DAY, MINUTE, NEVER
-from sim.model.trace import State
+from sim.model.trace import Reason, State
 from tests.reference.agenda import Phase
 from tests.reference.leads import Lead
 from tests.reference.people import Person
@@ -39,7 +39,10 @@ def hosts_of(run: Run, lead: Lead, owner: int | None) -> list[Person]:
     rules = run.scenario.meetings
     assert rules is not None
     if rules.host == "owner":
-        return run.workers if owner is None else [run.people[owner]]
+        if owner is not None and run.people[owner].is_employed:
+            return [run.people[owner]]
+        known = run.account_owner(lead) if run.policy.owner_first else None
+        return run.eligible(lead) if known is None else [known]
     return run.eligible(lead, [each for each in run.people if each.role == "ae"])
 
 
@@ -64,7 +67,7 @@ def book_instantly(run: Run, lead: Lead) -> bool:
         return False
     run.close(lead, State.SQL)
     lead.tier = lead.first_tier = -1
-    lead.first_qualified = True
+    lead.is_instant = True
     lead.first_booked = run.now
     return book(run, lead, hosts)
 
@@ -84,12 +87,9 @@ def _slot(run: Run, host: Person) -> int:
 
 def _due(run: Run, lead: Lead, version: int, host: Person, waited: int) -> None:
     if lead.version != version:
-        _forget(host, lead)
         return
     if host.is_absent(run.now) or not host.is_employed:
-        _forget(host, lead)
-        owner = host.number if not host.is_employed else lead.last_owner
-        book(run, lead, hosts_of(run, lead, owner))
+        book(run, lead, hosts_of(run, lead, lead.last_owner))
         return
     run.due_meetings.append((run.now, lead, host.number, waited))
 
@@ -103,7 +103,7 @@ def hold(run: Run, person: Person) -> bool:
     run.due_meetings.remove(due)
     _, lead, _, waited = due
     version = lead.version
-    comes = run.luck.show_u(lead.pass_, lead.shows)[lead.number] < _show_rate(run, person, waited)
+    comes = run.luck.show_u(lead.pass_, lead.shows)[lead.number] < _show_rate(run, lead, person, waited)
     length = person.info.meeting_length if comes else NO_SHOW_WAIT
     person.take(person.info.meeting_length)
     end = run.now + length
@@ -111,29 +111,32 @@ def hold(run: Run, person: Person) -> bool:
     return True
 
 
-def _show_rate(run: Run, host: Person, waited: int) -> float:
+def _show_rate(run: Run, lead: Lead, host: Person, waited: int) -> float:
     rules, reminders = run.scenario.meetings, run.policy.automation.reminders
+    if not run.intake.automated[lead.number]:
+        reminders = None
     assert rules is not None
     rate = host.info.show_rate * math.exp(-rules.show_decay * waited / DAY)
     return rate if reminders is None else 1 - (1 - rate) * reminders.no_show_factor
 
 
-def _forget(host: Person, lead: Lead) -> None:
-    host.booked = [each for each in host.booked if each[2] is not lead]
-
-
 def _end(run: Run, lead: Lead, version: int, host: Person, comes: bool) -> None:
     host.finish()
-    _forget(host, lead)
     if lead.version == version:
         outcome = _held if comes else _no_show
         run.agenda.push(run.now, Phase.OUTCOMES, lambda: outcome(run, lead, host), lead.number)
 
 
 def _held(run: Run, lead: Lead, host: Person) -> None:
+    if lead.is_instant:
+        lead.first_contact, lead.first_held = run.now - host.info.meeting_length, True
+        chance = float(run.world.quality[lead.number]) * host.info.skill
+        if int(run.world.duplicate_of[lead.number]) >= 0 or run.luck.qualify_u(0)[lead.number] >= chance:
+            lead.state, lead.reason = State.REJECTED, Reason.NO_NEED
+            return
     lead.state = State.HELD
     if lead.pass_ == 0:
-        lead.first_held = True
+        lead.first_held = lead.first_qualified = True
     won = run.luck.win_u(lead.pass_)[lead.number] < host.info.win_rate
     decided = run.now + run.luck.cycle_ms(lead.pass_, host.info.team_index)[lead.number]
     state = State.WON if won else State.LOST
@@ -143,8 +146,8 @@ def _held(run: Run, lead: Lead, host: Person) -> None:
 def _no_show(run: Run, lead: Lead, host: Person) -> None:
     rules = run.scenario.meetings
     assert rules is not None
-    owner = host if lead.last_owner is None else run.people[lead.last_owner]
-    tell(run, owner, "no_show", [])
+    if lead.last_owner is not None:
+        tell(run, run.people[lead.last_owner], "no_show", [])
     again = lead.shows == 0 and run.luck.reschedule_u(lead.pass_)[lead.number] < rules.reschedule
     if not again:
         lead.state = State.NO_SHOW

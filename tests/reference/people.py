@@ -37,6 +37,15 @@ class Person:
         self.real = pairs_of(roster.real, self.number)
         self.other_work = pairs_of(roster.other_work, self.number)
         self.employed = pairs_of(roster.employed, self.number)
+        lost = self.hours
+        for start, end in self.shift:
+            lost = windows.without(lost, start, end)
+        lost = windows.both(lost, self.employed)
+        spells = {windows.next_open(self.shift, end): start for start, end in reversed(lost)}
+        self.away = [(start, back) for back, start in spells.items()]
+        """time off: from the first hours lost to the next worked ones"""
+        joins = zip(roster.joins.person.tolist(), roster.joins.at.tolist(), strict=True)
+        self.joins = [at for who, at in joins if who == self.number]
         rows = roster.absences
         mine = [row for row, person in enumerate(rows.person.tolist()) if person == self.number]
         self.absences = [(int(rows.start[row]), int(rows.end[row]), int(rows.known_at[row])) for row in mine]
@@ -67,18 +76,17 @@ class Person:
 
     @property
     def is_away(self) -> bool:
-        """The last of the shifts begun was one that time off took away, and none has begun since."""
+        """On time off: from the first hours lost to the next worked ones; who joins is not away."""
         now = self.run.now
-        begun = [start for start, _ in self.hours if start <= now]
-        worked = [start for start, _ in self.shift if start <= now]
-        if not begun or windows.is_open(self.shift, now):
-            return False
-        lost = [start for start in begun if not windows.is_open(self.shift, start)]
-        return bool(lost) and (not worked or max(lost) > max(worked))
+        return any(start <= now < back for start, back in self.away if not any(start < at <= now for at in self.joins))
 
     @property
     def is_employed(self) -> bool:
         return windows.is_open(self.employed, self.run.now)
+
+    @property
+    def is_here_or_comes(self) -> bool:
+        return any(end > self.run.now for _, end in self.employed)
 
     def known_absent(self, now: int) -> bool:
         return any(start <= now < end and known <= now for start, end, known in self.absences)

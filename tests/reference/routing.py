@@ -5,12 +5,12 @@ import numpy as np
 from policies.durations import NEVER
 from policies.matching import resolve_names
 from policies.routing import Method
-from policies.views import EventKind, RoutingEvent
+from policies.views import EventKind, RepView, RoutingEvent
 from sim.model.business import ready_times
 from sim.model.intake import disruption_window
 from sim.model.trace import Handover, Step
 from tests.reference import windows
-from tests.reference.agenda import Phase
+from tests.reference.agenda import LAST, Phase
 from tests.reference.leads import Lead
 from tests.reference.people import Person
 from tests.reference.run import Run, Waiting
@@ -34,7 +34,7 @@ def send_to_router(run: Run, lead: Lead, since: int) -> None:
 
 
 def _due(run: Run, lead: Lead, version: int, astray: bool) -> None:
-    if lead.version != version:
+    if lead.version != version or lead.owner is not None:
         return
     if not astray:
         for disruption in run.scenario.disruptions:
@@ -61,15 +61,13 @@ def _due(run: Run, lead: Lead, version: int, astray: bool) -> None:
 
 def wait_for_router(run: Run, lead: Lead, reason: Handover) -> Waiting:
     """Into the shared queue if somebody may take it, else to the router, which tries before the assignments."""
-    waiting = Waiting(lead, run.now, reason)
+    waiting = Waiting(lead, run.now, reason, run.now)
     if run.method.pulls and lead.touched is None and _is_served(run, lead):
         _pool(run, waiting)
     else:
         run.router.append(waiting)
     if run.policy.fallback_after is not None:
-        run.agenda.push(
-            run.now + run.policy.fallback_after, Phase.ASSIGNMENTS, lambda: _fall_back(run, waiting), lead.number
-        )
+        run.agenda.wake(run.now + run.policy.fallback_after)
     return waiting
 
 
@@ -83,24 +81,44 @@ def _pool(run: Run, waiting: Waiting) -> None:
     waiting.since = run.now
     run.pool.append(waiting)
     run.rows.spells.append((waiting.lead.number, -1, run.now, waiting.reason))
+    _show(run, waiting)
+
+
+def _show(run: Run, waiting: Waiting) -> None:
+    """The lead lies in the queue for whoever may take it now; who may not any more has never seen it."""
+    on_board = [each for each in run.eligible(waiting.lead) if each.is_employed]
+    people = run.method.people_for(run.view(waiting.lead), on_board)
+    waiting.shown = {each.number: waiting.shown.get(each.number, run.now) for each in people}
     for person in run.people:
         run.agenda.wake(min(pool_noticed_at(run, waiting, person), NEVER), Phase.DUE)
 
 
-def _fall_back(run: Run, waiting: Waiting) -> None:
-    waiting.is_fallback = True
-    if waiting in (*run.router, *run.pool):
-        _try(run, waiting)
+def show_anew(run: Run, leaver: Person | None = None) -> None:
+    """The roster has changed."""
+    for waiting in run.pool:
+        if leaver is not None:
+            waiting.shown.pop(leaver.number, None)
+            leaver.passed_over = []
+        _show(run, waiting)
 
 
 def pool_noticed_at(run: Run, waiting: Waiting, person: Person) -> int:
     """When the person notices a lead of the shared queue."""
+    if person.number not in waiting.shown:
+        return NEVER
     lag = run.luck.pool_notice_ms(person.info.team_index, person.info.number_in_team)[waiting.lead.number]
-    return windows.add(person.real, waiting.since, lag)
+    return windows.add(person.real, waiting.shown[person.number], lag)
 
 
 def route(run: Run) -> None:
     """Leads that the router holds, by the method's precedence, then in order of arrival; before those now due."""
+    before = -1
+    while before != len(run.router):
+        before = len(run.router)
+        _route_once(run)
+
+
+def _route_once(run: Run) -> None:
     for waiting in [each for each in run.pool if is_for_fallback(run, each)]:
         _give_to_fallback(run, waiting)
     for waiting in sorted(run.router, key=lambda each: (run.method.precedence(run.view(each.lead)), each.since)):
@@ -108,8 +126,7 @@ def route(run: Run) -> None:
 
 
 def _try(run: Run, waiting: Waiting) -> None:
-    if is_for_fallback(run, waiting):
-        _give_to_fallback(run, waiting)
+    if is_for_fallback(run, waiting) and _give_to_fallback(run, waiting):
         return
     if run.method.pulls and waiting.lead.touched is None:
         if waiting in run.router and _is_served(run, waiting.lead):
@@ -120,35 +137,49 @@ def _try(run: Run, waiting: Waiting) -> None:
     if waiting.reason == Handover.NOT_TAKEN:
         people = _others(waiting.lead, people) or people
     people = available(people)
-    chosen = run.method.choose(run.view(waiting.lead), people, run.now)
+    chosen = choose(run, run.method, waiting.lead, people)
     if chosen is not None:
         run.router.remove(waiting)
         assign(run, waiting.lead, run.people[chosen.number], waiting.reason, run.method, people)
 
 
 def is_for_fallback(run: Run, waiting: Waiting) -> bool:
-    """Whether nobody can ever get the lead by the method, or it was held too long."""
+    """Whether nobody can get the lead by the method now or later, or it has waited too long."""
     if not run.policy.fallback:
         return False
+    after = run.policy.fallback_after
+    if after is not None and run.now - waiting.first >= after:
+        return True
     lead = waiting.lead
-    return waiting.is_fallback or not run.method.serves(run.view(lead), run.eligible(lead))
+    return not run.method.serves(run.view(lead), [each for each in run.eligible(lead) if each.is_here_or_comes])
 
 
-def _give_to_fallback(run: Run, waiting: Waiting) -> None:
-    """Whom the method inside chooses of the fallback, caps aside, else who had fewest assignments, at work or not."""
+def _give_to_fallback(run: Run, waiting: Waiting) -> bool:
+    """Whom the method inside chooses of the fallback, caps aside; else, and for shared queues, who is on shift, then
+    who had fewest assignments.
+    """
     named = resolve_names(run.policy.fallback, run.people)
     people = [each for each in (run.people[one.number] for one in named) if each.is_employed]
     method = run.method.for_fallback
     reason = Handover.FALLBACK if waiting.reason == Handover.ROUTED else waiting.reason
     if not people:
-        return
+        return False
     (run.router if waiting in run.router else run.pool).remove(waiting)
-    chosen = method.choose(run.view(waiting.lead), people, run.now)
-    if chosen is not None:
-        assign(run, waiting.lead, run.people[chosen.number], reason, method, people)
-    else:
-        fewest = min(people, key=lambda each: (each.assignments, each.number))
-        assign(run, waiting.lead, fewest, reason)
+    chosen = None if method.pulls else method.choose(run.view(waiting.lead), people, run.now)
+    if chosen is None:
+        chosen = min(people, key=lambda each: (not each.is_on_shift(run.now), each.assignments, each.number))
+    assign(run, waiting.lead, run.people[chosen.number], reason, method, people)
+    return True
+
+
+def choose(run: Run, method: Method, lead: Lead, people: list[Person]) -> RepView | None:
+    """Whom the method chooses; a queue whose lead must be given: the free one idle longest, else fewest assignments."""
+    view = run.view(lead)
+    chosen = method.choose(view, people, run.now)
+    if chosen is None and method.pulls:
+        here = [each for each in method.people_for(view, people) if each.is_on_shift(run.now)]
+        return min(here, key=lambda each: (run.people[each.number].assignments, each.number), default=None)
+    return chosen
 
 
 def available(people: list[Person]) -> list[Person]:
@@ -164,8 +195,8 @@ def tell(run: Run, person: Person, kind: EventKind, others: list[Person], method
 
 
 def colleagues(run: Run) -> list[Person]:
-    """Workers on board: the others that a joiner or returner is measured against."""
-    return [each for each in run.workers if each.is_employed]
+    """Workers on board and not on time off: the others that a joiner or returner is measured against."""
+    return [each for each in run.workers if each.is_employed and not each.is_away]
 
 
 def assign(
@@ -202,6 +233,9 @@ def assign(
         if lead.noticed_at < NEVER:
             run.agenda.wake(lead.noticed_at, Phase.DUE)
     _set_timer(run, lead)
+    # whom `max_lead` fenced off may be let in by this assignment
+    run.agenda.push(now, Phase.REASSIGNS, lambda: try_again(run), lead=LAST)
+    run.agenda.push(now, Phase.ASSIGNMENTS, lambda: route(run), lead=-1)
 
 
 def _interrupt(run: Run, person: Person) -> None:
@@ -233,7 +267,7 @@ def _interrupt(run: Run, person: Person) -> None:
 
 def unassign(lead: Lead) -> None:
     """Nobody's lead."""
-    lead.owner = None
+    lead.owner = lead.last_owner = None
     lead.spell += 1
     lead.expired = lead.held = False
 
@@ -254,9 +288,8 @@ def _set_timer(run: Run, lead: Lead) -> None:
 def _runs(run: Run, lead: Lead) -> bool:
     """Whether what stops the reassign clock has not happened yet."""
     rule = run.reassign_rule(lead)
-    if rule is None or not lead.is_open:
-        return False
-    return (lead.touched if rule.until == "first_touch" else lead.contacted) is None
+    until_contact = rule is not None and rule.until == "contact"
+    return lead.is_open and (lead.contacted if until_contact else lead.touched) is None
 
 
 def _expire(run: Run, lead: Lead, spell: int) -> None:
@@ -265,7 +298,7 @@ def _expire(run: Run, lead: Lead, spell: int) -> None:
     if lead.in_hand:
         lead.expired = True
         return
-    take_away(run, lead, may_wait=True)
+    take_away(run, lead)
 
 
 def look_again(run: Run, lead: Lead) -> None:
@@ -276,48 +309,46 @@ def look_again(run: Run, lead: Lead) -> None:
         lead.leaving = False
         hand_over_from_leaver(run, lead)
     elif lead.expired and _runs(run, lead):
-        take_away(run, lead, may_wait=True)
+        take_away(run, lead)
 
 
-def take_away(run: Run, lead: Lead, may_wait: bool = False) -> None:
-    """To somebody else by the option's routing; an expiry `may_wait` for somebody to come on shift."""
+def take_away(run: Run, lead: Lead) -> None:
+    """To somebody else by the option's routing, or as soon as somebody comes on shift."""
     number = -1 if lead.owner is None else lead.owner
     lead.expired = lead.held = False
     if lead.reassigns >= run.budget(lead):
         run.rows.alerts.append((lead.number, Step.STUCK, run.now, number))
         return
     rule = run.reassign_rule(lead)
-    method, people = run.method, run.eligible(lead)
-    if rule is not None and rule.to:
-        method = run.method.for_fallback
-        people = [run.people[each.number] for each in resolve_names(rule.to, run.people)]
+    method = run.method.for_fallback if rule is not None and rule.to else run.method
+    people = [each for each in _candidates(run, lead) if each in run.eligible(lead) or (rule is not None and rule.to)]
     others = _others(lead, people)
     reason = _reason(run, lead)
     if _hand_over(run, lead, available(others), method, reason):
         run.rows.alerts.append((lead.number, Step.REASSIGN, run.now, number))
     else:
-        lead.held = may_wait and bool(others)
+        lead.held = True
 
 
 def try_again(run: Run) -> None:
-    """Expiries that moved nobody, when somebody comes on shift; behind the reassigns of the instant."""
-    if run.tried_at == run.now:
-        return
-    run.tried_at = run.now
-    comes = any(
-        run.now in (start, end)
-        for person in run.workers
-        for start, end in (*((a, a) for a, _ in person.shift), *((b, b) for _, b, _ in person.absences))
-    )
-    for lead in run.leads if comes else ():
+    """Leads that nobody could take over; behind the reassigns of the instant."""
+    for lead in run.leads:
         if lead.held and not lead.in_hand and _runs(run, lead):
-            take_away(run, lead, may_wait=True)
+            take_away(run, lead)
+
+
+def _candidates(run: Run, lead: Lead) -> list[Person]:
+    """Who may be given the lead, eligibility aside."""
+    rule = run.reassign_rule(lead)
+    if rule is None or not rule.to:
+        return run.workers
+    return [run.people[each.number] for each in resolve_names(rule.to, run.people)]
 
 
 def hand_over_from_leaver(run: Run, lead: Lead) -> None:
     """At once: whom the method chooses, else who had fewest assignments; to the router where there is nobody."""
     people = [each for each in run.eligible(lead) if each.is_employed and each.number != lead.owner]
-    chosen = run.method.choose(run.view(lead), people, run.now)
+    chosen = choose(run, run.method, lead, people)
     if chosen is None and people:
         chosen = min(people, key=lambda each: (each.assignments, each.number))
     unassign(lead)
@@ -336,10 +367,11 @@ def _others(lead: Lead, people: list[Person]) -> list[Person]:
 
 
 def _hand_over(run: Run, lead: Lead, people: list[Person], method: Method, reason: Handover) -> bool:
-    chosen = method.choose(run.view(lead), people, run.now)
+    chosen = choose(run, method, lead, people)
     if chosen is None:
         return False
-    count_reassign(lead)
+    if lead.owner is not None:
+        count_reassign(lead)
     unassign(lead)
     run.router = [each for each in run.router if each.lead is not lead]
     run.pool = [each for each in run.pool if each.lead is not lead]
@@ -366,14 +398,13 @@ def _reason(run: Run, lead: Lead) -> Handover:
 
 
 def act_on_alert(run: Run, manager: Person, lead: Lead, version: int) -> None:
-    """A manager gives the lead to someone on shift, free ones first."""
-    if lead.version != version or lead.touched is not None or lead.in_hand:
+    """A manager gives the lead, whoever has it or nobody, to someone on shift, free ones first."""
+    if lead.version != version or lead.touched is not None or lead.in_hand or not lead.is_mql:
         return
-    run.rows.alerts.append((lead.number, Step.MANAGER, run.now, manager.number))
-    if lead.reassigns >= run.budget(lead):
+    if lead.owner is not None and lead.reassigns >= run.budget(lead):
         return
     others = available(_others(lead, run.eligible(lead)))
     here = [each for each in others if each.is_on_shift(run.now)]
     free = [each for each in here if each.is_free]
-    if not _hand_over(run, lead, free, run.method, Handover.MANAGER):
-        _hand_over(run, lead, here, run.method, Handover.MANAGER)
+    if any(_hand_over(run, lead, people, run.method, Handover.MANAGER) for people in (free, here)):
+        run.rows.alerts.append((lead.number, Step.MANAGER, run.now, manager.number))

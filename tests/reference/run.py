@@ -45,7 +45,10 @@ class Waiting:
     lead: Lead
     since: int
     reason: Handover
-    is_fallback: bool = False
+    first: int
+    """when it began to wait, at the router or in the queue"""
+    shown: dict[int, int] = field(default_factory=dict)
+    """who may take it from the queue, and since when"""
 
 
 @dataclass
@@ -84,7 +87,6 @@ class Run:
         self.router: list[Waiting] = []
         self.pool: list[Waiting] = []
         self.turn = 0
-        self.tried_at = -1
         self.opted_people: set[int] = set()
         self.manager_alerts: list[tuple[Lead, int]] = []
         self.due_meetings: list[tuple[int, Lead, int, int]] = []

@@ -61,3 +61,8 @@ def last_open(windows: Pairs, after: int, before: int, amount: int) -> Pairs:
             taken.append((max(low, high - amount), high))
             amount -= high - max(low, high - amount)
     return merged(taken)
+
+
+def both(windows: Pairs, others: Pairs) -> Pairs:
+    """Open in both."""
+    return merged((max(a, c), min(b, d)) for a, b in windows for c, d in others)

@@ -25,6 +25,7 @@ COMMANDS = {
     "pilot": (*PAIR, "--replications", "8", "--up-to", "14", "--teams", "shared"),
 }  # fmt: skip
 ENDLESS = {
+    "compare": ("--replications", "100000"),
     "sweep": ("--vary", "sla.hot.first_touch=5m,15m", "--policies", "1,2", "--replications", "2000"),
     "size": ("--team", "SDR", "--target", "touched_within_sla>=60%", "--kept", "50%", "--to", "300", "--policies", "2",
              "--replications", "5"),
@@ -34,7 +35,7 @@ ENDLESS = {
 """Long enough that nobody waits for the end."""
 STOPPED = [pytest.param(each, marks=pytest.mark.slow) if each == "robustness" else each for each in COMMANDS]
 """Robustness takes half a minute until there is something to show."""
-ENOUGH = {"sweep": 8, "size": 10, "robustness": 600, "pilot": 20}
+ENOUGH = {"compare": 2, "sweep": 8, "size": 10, "robustness": 600, "pilot": 20}
 """Runs that are kept before it is stopped: something can be shown."""
 
 
@@ -89,7 +90,7 @@ def started(command: str, path: str, store: Path) -> "subprocess.Popen[str]":
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals are sent as on POSIX")
-@pytest.mark.parametrize("command", STOPPED)
+@pytest.mark.parametrize("command", ["compare", *STOPPED])
 def test_ctrl_c_shows_what_is_done_within_two_seconds(tmp_path: Path, command: str) -> None:
     process = started(command, written(tmp_path, FOUR), tmp_path / "s.sqlite")
     began = time.monotonic()

@@ -16,13 +16,13 @@ from sim.measures.selection import Selection, fixed_size, variances_of_differenc
 from sim.measures.summary import KpiSpec, kpi_value
 from tui.comparison_text import failure_text
 from tui.errors import InputError, cleaned
-from tui.files import csv_text, free_paths, write
 from tui.opening import find_options, open_plugins, open_scenario
 from tui.playing import Places, open_executor, open_store, primary_kpi
 from tui.progress import Progress
-from tui.showing import DONE, INTERRUPTED, Output, json_text
+from tui.showing import DONE, INTERRUPTED, json_text
 from tui.tables import fitting_table, paragraph, screen_width
 from tui.words import worded
+from tui.writing import Output
 
 _MOST = 2_000
 _FILES = ("selection.csv", "selection.json", "selection.txt")
@@ -84,17 +84,14 @@ def best(
     open_plugins(list(plugins))
     spec = by_key(specs(opened, list(options.values())))[primary_kpi(opened, list(options.values()), kpi)]
     chosen = _Chosen(opened, spec, _selection(opened, options, spec, indifference))
-    paths = free_paths(output.out, _FILES, output.force) if output.out is not None else []
+    paths = output.paths(_FILES)
     _play(chosen, options, _MOST if replications is None else replications, places, tuple(plugins))
     if not all(name in chosen.values and chosen.selection.played for name in options):
         print("Interrupted before the first simulated run of all options was done: nothing to show.", file=sys.stderr)
         return INTERRUPTED
     as_json, text = json_text(_json(chosen)), _text(chosen, screen_width())
     print(as_json if output.as_json else text)
-    for path, content in zip(paths, (csv_text(_rows(chosen)), f"{as_json}\n", f"{text}\n"), strict=False):
-        write(path, content)
-    if paths:
-        print(f"Written to {paths[0].parent}: {', '.join(_FILES)}", file=sys.stderr)
+    output.write(paths, [_rows(chosen), f"{as_json}\n", f"{text}\n"])
     return INTERRUPTED if chosen.interrupted else DONE
 
 

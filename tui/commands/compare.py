@@ -8,7 +8,8 @@ from sim.experiments.store import Experiment
 from tui.errors import InputError
 from tui.opening import find_options, open_plugins, open_scenario, scenario_text
 from tui.playing import Places, Question, planned, primary_kpi
-from tui.showing import Output, play_and_show
+from tui.showing import play_and_show
+from tui.writing import Output
 
 _NOTHING_TO_CLEAN = "--clean-first: no option has a score beyond rules of thumb (0.4) on dirty data"
 

@@ -1,7 +1,6 @@
 """`leadsim diff`: the same leads under two options, lead by lead."""
 
 import shlex
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,12 +12,13 @@ from sim.model.engine import simulate
 from sim.model.trace import State
 from sim.model.world import World, draw_world, drawn_policy
 from tui.errors import InputError
-from tui.files import Cell, csv_text, free_paths, write
+from tui.files import Cell
 from tui.opening import find_options, open_plugins, open_scenario
-from tui.showing import DONE, Output, json_text
+from tui.showing import DONE, json_text
 from tui.story import STATES
 from tui.tables import fitting_table, paragraph, screen_width
 from tui.words import duration
+from tui.writing import Output
 
 CAUSES = {
     Cause.INTAKE: "another gate, tier, data care or automation",
@@ -60,7 +60,7 @@ def diff(
     if len(chosen) != 2:
         raise InputError(f"--policies: diff is between two options, not {len(chosen)}; such as --policies 1,2")
     loaded = open_plugins(list(plugins))
-    paths = free_paths(output.out, _FILES, output.force) if output.out is not None else []
+    paths = output.paths(_FILES)
     world = draw_world(opened, replication - 1)
     try:
         one, other = (simulate(world, drawn_policy(world, policy), plugins=loaded) for policy in chosen)
@@ -70,10 +70,7 @@ def diff(
     found = _Found(scenario, world, pair, divergence(world.created, one, other, pair))
     text, as_json = _text(found, screen_width()), json_text(_json(found))
     print(as_json if output.as_json else text)
-    for path, content in zip(paths, (csv_text(_rows(found)), f"{as_json}\n", f"{text}\n"), strict=False):
-        write(path, content)
-    if paths:
-        print(f"Written to {paths[0].parent}: {', '.join(_FILES)}", file=sys.stderr)
+    output.write(paths, [_rows(found), f"{as_json}\n", f"{text}\n"])
     return DONE
 
 

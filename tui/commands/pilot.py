@@ -32,14 +32,15 @@ from sim.reports.power_curve import power_curve
 from tui.asking import experiment
 from tui.comparison_text import failure_text
 from tui.errors import InputError, cleaned, shortened, unknown
-from tui.files import csv_text, free_paths, write, write_bytes
+from tui.files import Cell
 from tui.job_playing import GOES_ON
 from tui.opening import find_option, open_plugins, open_scenario
 from tui.pilot_text import Told, pilot_json, pilot_text
 from tui.playing import Places, open_places
 from tui.progress import Progress
-from tui.showing import DONE, INTERRUPTED, Output, json_text
+from tui.showing import DONE, INTERRUPTED, json_text
 from tui.tables import screen_width
+from tui.writing import Output
 
 _RUNS = 60
 _SPEED = "within_5_min"
@@ -80,7 +81,7 @@ def pilot(
     share, unit, limits, teams = _checked(opened, design, treatment, control)
     kpis = _kpis(opened, [treatment, control], design.kpi, loaded)
     count = _replications(opened, design.days, replications)
-    paths = free_paths(output.out, _FILES, output.force) if output.out is not None else []
+    paths = output.paths(_FILES)
     jobs = [PilotJob(opened, treatment, control, share, kpis, each, tuple(plugins), teams) for each in range(count)]
     typed = {name.replace("_", "-"): value for name, value in asdict(design).items()}
     rest = {"replications": replications, "plugin": list(plugins), "allow-huge": allow_huge}
@@ -96,10 +97,8 @@ def pilot(
     text, as_json = pilot_text(told, screen_width()), json_text(pilot_json(told, frame.name, frame.seed, len(observed)))
     print(as_json if output.as_json else text)
     if paths:
-        for path, content in zip(paths, (_csv(found), f"{as_json}\n", f"{text}\n"), strict=False):
-            write(path, content)
-        write_bytes(paths[3], png(power_curve(found, {kpi: table[kpi].name for kpi in kpis})))
-        print(f"Written to {paths[0].parent}: {', '.join(_FILES)}", file=sys.stderr)
+        picture = png(power_curve(found, {kpi: table[kpi].name for kpi in kpis}))
+        output.write(paths, [_rows(found), f"{as_json}\n", f"{text}\n", picture])
     if len(observed) < count:
         kept = GOES_ON if places.keep else ""
         shown = f"{len(observed)} of {count} simulated runs"
@@ -195,11 +194,9 @@ def _observed(jobs: Sequence[PilotJob], places: Places, asked: Experiment) -> li
     return found
 
 
-def _csv(found: PilotAnswer) -> str:
-    return csv_text(
-        [
-            {"kpi": test.kpi, "days": each.days, "power": each.power, "standard_error": each.error}
-            for test in found.tests
-            for each in test.curve
-        ]
-    )
+def _rows(found: PilotAnswer) -> list[dict[str, Cell]]:
+    return [
+        {"kpi": test.kpi, "days": each.days, "power": each.power, "standard_error": each.error}
+        for test in found.tests
+        for each in test.curve
+    ]

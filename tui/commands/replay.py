@@ -12,7 +12,8 @@ from tui.errors import InputError, shortened
 from tui.files import csv_text, free_paths, write
 from tui.opening import find_options, open_plugins, open_scenario
 from tui.playing import Places, Question, planned, primary_kpi
-from tui.showing import Output, play_and_show
+from tui.showing import play_and_show
+from tui.writing import Output
 
 _HOW = (
     "simulated run 1 has the leads as they were, the others have their weeks in another order and number; what the"

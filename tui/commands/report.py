@@ -21,7 +21,8 @@ from tui.commands.size import size_again
 from tui.commands.sweep import sweep_again
 from tui.errors import InputError
 from tui.playing import Outcome, Places, Question
-from tui.showing import Output, show
+from tui.showing import show
+from tui.writing import Output
 
 
 def report(run: int, output: Output, places: Places) -> int:

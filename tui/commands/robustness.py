@@ -28,14 +28,15 @@ from sim.reports.pictures import png
 from sim.reports.tornado import tornado
 from tui.asking import experiment
 from tui.errors import InputError
-from tui.files import Cell, csv_text, free_paths, write, write_bytes
+from tui.files import Cell
 from tui.job_playing import GOES_ON
 from tui.opening import find_option, open_plugins, open_scenario
 from tui.playing import Places, open_court, open_places, primary_kpi
 from tui.progress import Progress
 from tui.robustness_text import beliefs_text, curves_text, shaken_line, value_words
-from tui.showing import DONE, INTERRUPTED, Output, json_text
+from tui.showing import DONE, INTERRUPTED, json_text
 from tui.tables import paragraph, screen_width
+from tui.writing import Output
 
 FEW = 10
 """Replications where there is doubt, unless told otherwise: some hundred decisions are played for two options."""
@@ -62,7 +63,7 @@ def show_robustness(
     base = opened.policies[0] if control is None else find_option(opened, control)
     chosen = None if treatment is None else find_option(opened, treatment)
     _check(opened, chosen, base, primary, search)
-    paths = free_paths(output.out, _FILES, output.force) if output.out is not None else []
+    paths = output.paths(_FILES)
     told = [str(each) for each in warnings(opened)]
     asked = experiment(
         "robustness",
@@ -140,10 +141,9 @@ def _finish(found: Robustness, told: Sequence[str], output: Output, paths: Seque
     print(as_json if output.as_json else rest)
     text = f"{curves_text(found.curves, width)}\n\n{rest}"
     if paths:
-        for path, content in zip(paths, [*_csv(found), f"{as_json}\n", f"{text}\n"], strict=False):
-            write(path, content)
-        write_bytes(paths[-1], png(tornado(found, value_words)))
-        print(f"Written to {paths[0].parent}: {', '.join(_FILES)}", file=sys.stderr)
+        beliefs_table = [_row(each) for each in found.shaken]
+        tables = [beliefs_table, _curves(found.curves)]
+        output.write(paths, [*tables, f"{as_json}\n", f"{text}\n", png(tornado(found, value_words))])
 
 
 def to_json(found: Robustness, warnings: Sequence[str]) -> dict[str, object]:
@@ -240,10 +240,6 @@ def _told(each: Shaken, value: float) -> float:
 
 def _number(value: float | None) -> float | None:
     return value + 0.0 if value is not None and math.isfinite(value) else None
-
-
-def _csv(found: Robustness) -> list[str]:
-    return [csv_text([_row(each) for each in found.shaken]), csv_text(_curves(found.curves))]
 
 
 def _row(each: Shaken) -> dict[str, Cell]:

@@ -29,15 +29,16 @@ from sim.measures.summary import KpiSpec, Summary
 from tui.asking import experiment
 from tui.best_text import BestResult, best_text, winners
 from tui.errors import InputError, unknown
-from tui.files import Cell, csv_text, free_paths, write, write_bytes
+from tui.files import Cell
 from tui.job_playing import GOES_ON, Player, failure_told, players
 from tui.opening import find_options, open_plugins, open_scenario
 from tui.playing import Places, planned
-from tui.showing import Output, json_text
+from tui.showing import json_text
 from tui.size_tables import kpi_rows, size_json, step_rows
 from tui.size_text import PROFIT, SizeResult, shown_kpis, size_text
 from tui.tables import screen_width
 from tui.verdict import MEETINGS
+from tui.writing import Output
 
 _FILES = ("sizing.csv", "sizing.json", "sizing.txt", "sizing-curve.png")
 DONE, PARTIAL, INTERRUPTED = 0, 3, 130
@@ -98,7 +99,7 @@ def size(
         plugins=tuple(plugins),
     )
     read = _asked_for(question, asked)
-    paths = free_paths(output.out, _FILES, output.force) if output.out is not None else []
+    paths = output.paths(_FILES)
     noted = experiment("size", scenario, opened, _as_typed(asked, policies, replications, plugins, allow_huge))
     progress = _Progress()
     with players(places, noted) as player:
@@ -109,10 +110,7 @@ def size(
     as_json = json_text(told.json)
     print(as_json if output.as_json else told.text)
     if paths:
-        for path, content in zip(paths, (csv_text(told.rows), f"{as_json}\n", f"{told.text}\n"), strict=False):
-            write(path, content)
-        write_bytes(paths[-1], told.picture())
-        print(f"Written to {paths[0].parent}: {', '.join(_FILES)}", file=sys.stderr)
+        output.write(paths, [told.rows, f"{as_json}\n", f"{told.text}\n", told.picture()])
     if progress.stopped:
         print(f"Interrupted: what was done is shown{GOES_ON if places.keep else ''}.", file=sys.stderr)
         return INTERRUPTED

@@ -15,13 +15,13 @@ from sim.measures.comparison import tables, to_json
 from tui.asking import experiment
 from tui.errors import InputError, shortened
 from tui.files import Cell as CsvCell
-from tui.files import csv_text, free_paths, write, write_bytes
 from tui.job_playing import GOES_ON, Collected, failure_told, players
 from tui.opening import find_options, open_plugins, open_scenario, scenario_path, scenario_text
 from tui.playing import Places, planned, primary_kpi
-from tui.showing import Output, json_text
+from tui.showing import json_text
 from tui.sweep_text import sweep_text
 from tui.tables import screen_width
+from tui.writing import Output
 
 _FILES = ("sweep.csv", "sweep.json", "sweep.txt", "heat-map.png")
 DONE, PARTIAL, INTERRUPTED = 0, 3, 130
@@ -48,7 +48,7 @@ def sweep(
     open_plugins(list(plugins))
     primary = primary_kpi(opened, chosen, kpi)
     count = planned(opened, replications)
-    paths = free_paths(output.out, _FILES, output.force) if output.out is not None else []
+    paths = output.paths(_FILES)
     different = {policy.name for policy in chosen}
     asked = experiment(
         "sweep",
@@ -78,10 +78,7 @@ def sweep(
         from sim.reports.heat_map import heat_map
         from sim.reports.pictures import png
 
-        for path, content in zip(paths, (csv_text(_rows(found)), f"{as_json}\n", f"{text}\n"), strict=False):
-            write(path, content)
-        write_bytes(paths[-1], png(heat_map(found)))
-        print(f"Written to {paths[0].parent}: {', '.join(_FILES)}", file=sys.stderr)
+        output.write(paths, [_rows(found), f"{as_json}\n", f"{text}\n", png(heat_map(found))])
     if collected.interrupted:
         print(f"Interrupted: what was done is shown{GOES_ON if places.keep else ''}.", file=sys.stderr)
         return INTERRUPTED

@@ -207,3 +207,12 @@ def test_two_processes_share_one_store(scenario: Scenario, tmp_path: Path) -> No
     assert [process.communicate(timeout=60)[0] for process in both] == ["18 None\n"] * 2
     with Store(path) as store:
         assert len(store.known(due(scenario, 6))) == 18
+
+
+def test_an_interrupt_at_the_beginning_of_a_transaction_blocks_nothing(scenario: Scenario, tmp_path: Path) -> None:
+    with Store(tmp_path / "s.sqlite") as store:
+        store._connection.execute("BEGIN IMMEDIATE")
+        store.keep([(due(scenario, 1)[0], Done(b"\x00summary", 1.5))])
+
+        assert store.trouble is None
+        assert len(store.known(due(scenario, 1))) == 1

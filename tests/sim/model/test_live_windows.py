@@ -61,7 +61,7 @@ def test_changes_in_place_come_to_the_same_as_set_operations(
 def test_what_is_taken_is_the_last_open_time_of_the_day(pairs: Pairs, after: int, before: int, amount: int) -> None:
     frozen = Windows.of(pairs)
     mutable = live(frozen)
-    taken = mutable.take_from_end_of_day(after, before, amount)
+    taken = sum(end - low for low, end in mutable.take_from_end_of_day(after, before, amount))
     grid = [t for t in range(after, before) if frozen.contains(t)]
     lost = grid[len(grid) - taken :]
     assert taken == min(amount, len(grid))
