@@ -46,7 +46,14 @@ class ScenarioScreen(AreaScreen):
         Binding("slash", "find", "Find", show=False, tooltip="Find a part or a field", id="scenario.find"),
         Binding("n", "new", "New", tooltip="Add a source, a team or an option", id="scenario.new"),
         Binding("d", "duplicate", "Duplicate", tooltip="Duplicate the source, team or option", id="scenario.duplicate"),
-        Binding("x,delete", "delete", "Delete", tooltip="Delete the source, team or option", id="scenario.delete"),
+        Binding(
+            "x,delete",
+            "delete",
+            "Delete",
+            show=False,
+            tooltip="Delete the source, team or option",
+            id="scenario.delete",
+        ),
         Binding("c", "changes", "Changes", show=False, tooltip="Show what differs", id="scenario.changes"),
         Binding("b", "make_base", "Base", show=False, tooltip="Make this option the base", id="scenario.base"),
         Binding("r", "run", "Run", tooltip="Run the comparison of the options", id="scenario.run"),
@@ -54,6 +61,7 @@ class ScenarioScreen(AreaScreen):
     ]
     DEFAULT_CSS = """
     ScenarioScreen PartsList { width: 34; border-right: solid $panel; }
+    ScenarioScreen.-narrow PartsList { width: 1fr; border: none; }
     ScenarioScreen #sheet { width: 1fr; }
     ScenarioScreen #title { padding: 0 1; text-style: bold; height: 1; }
     ScenarioScreen #differs { padding: 0 1; height: auto; max-height: 2; color: $text-muted; }

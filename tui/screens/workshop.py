@@ -31,6 +31,7 @@ from tui.open_scenario import OpenScenario
 from tui.running import RunState
 from tui.screens.area import AreaScreen
 from tui.screens.workshop_rows import (
+    VARIANTS,
     Agreed,
     agreed_count,
     agreed_rows,
@@ -64,7 +65,7 @@ class WorkshopScreen(AreaScreen):
     AUTO_FOCUS = "#rows"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "agree", "Agree", tooltip="Agree to this row, or open it again", id="workshop.agree"),
-        Binding("v", "variant", "Variant", tooltip="Keep a variant beside today: A, then B", id="workshop.variant"),
+        Binding("v", "variant", "Variant", show=False, tooltip="Keep a variant beside today", id="workshop.variant"),
         Binding("left_square_bracket,right_square_bracket", "other", "Other variant", show=False,
                 tooltip="Change the next of today, A and B", id="workshop.other"),
         Binding("r", "run", "Simulate", tooltip="Simulate today and the variants", id="workshop.run"),
@@ -73,6 +74,7 @@ class WorkshopScreen(AreaScreen):
     ]  # fmt: skip
     DEFAULT_CSS = """
     WorkshopScreen #rows { width: 30; border: none; border-right: solid $panel; height: 1fr; text-wrap: nowrap; }
+    WorkshopScreen.-narrow #rows { width: 1fr; border: none; }
     WorkshopScreen #sheet { width: 1fr; }
     WorkshopScreen #question { padding: 0 1; text-style: bold; height: auto; }
     WorkshopScreen #score { height: 1; padding: 0 1; display: none; }
@@ -162,7 +164,8 @@ class WorkshopScreen(AreaScreen):
             question = self._row.question
         head = next(head for head, number in shown_options(self._data) if number == self._option)
         agreed = _("{count} of 6 agreed").format(count=agreed_count(self._data))
-        said = _("{question}   for {option}   {agreed}").format(question=question.upper(), option=head, agreed=agreed)
+        hint = _("v keeps a variant") if len(shown_options(self._data)) <= len(VARIANTS) else ""
+        said = "   ".join([question.upper(), _("for {option}").format(option=head), agreed, hint])
         self.query_one("#question", Static).update(Text(visible(said)))
         self._show_score(values)
 
@@ -181,7 +184,8 @@ class WorkshopScreen(AreaScreen):
             Column(head, self._views.get(number), self._played(number)) for head, number in shown_options(self._data)
         ]
         width = max(40, self.query_one("#told").size.width - 2)
-        lines = told(columns, self._simulated(), width, is_current=self._is_current(), is_big=big)
+        brief = big or (self._row is not None and self._row.key not in ("mql", "rejection"))
+        lines = told(columns, self._simulated(), width, is_current=self._is_current(), is_brief=brief)
         text = Text()
         for line in lines:
             text.append(line.text + "\n", Style(bold=line.is_head or None, dim=line.is_grey or None))
@@ -313,6 +317,7 @@ class WorkshopScreen(AreaScreen):
     def action_big(self) -> None:
         """Big text in high contrast, and back."""
         self.toggle_class("-big")
+        self._bring_in_front("#sheet")
         if self.has_class("-big"):
             self._theme, self.app.theme = self.app.theme, "leadsim-projector"
             self.query_one(Slider).focus()

@@ -30,7 +30,7 @@ _WIDE, _CELL = 26, 24
 
 
 def told(
-    columns: Sequence[Column], simulated: Sequence[tuple[str, str]], width: int, *, is_current: bool, is_big: bool
+    columns: Sequence[Column], simulated: Sequence[tuple[str, str]], width: int, *, is_current: bool, is_brief: bool
 ) -> tuple[Told, ...]:
     """The table. `simulated`: key and name of each KPI; `is_current`: what was played is what the file says now."""
     label = min(_WIDE, max(14, width // 3))
@@ -45,11 +45,11 @@ def told(
         lines.append(line(said, [_moved(columns, at, name) for at in range(len(columns))]))
     lines.append(line(_("Good leads missed"), [_moved(columns, at, "good_missed") for at in range(len(columns))]))
     lines.append(line(_("Junk handed over"), [_moved(columns, at, "junk") for at in range(len(columns))]))
-    if not is_big:
+    if not is_brief:
         lines += _by_source(columns, line)
     head = _("SIMULATED") if is_current else _("SIMULATED (r plays it)")
     lines.append(line(head, ["" for _column in columns], is_head=True, is_grey=not is_current))
-    for key, said in simulated[: 2 if is_big else None]:
+    for key, said in simulated[: 3 if is_brief else None]:
         lines.append(line(said, [column.played.get(key, "–") for column in columns], is_grey=not is_current))
     return tuple(lines)
 

@@ -40,7 +40,9 @@ class Form(Container):
             "w", "ways", "Other ways", show=False, tooltip="Write the value another way: a range, something that varies"
         ),
         Binding("d", "copy", "Duplicate", show=False, tooltip="Duplicate the entry with the cursor"),
-        Binding("x,delete", "clear", "Take away", tooltip="Delete the entry; a field is as by default again"),
+        Binding(
+            "x,delete", "clear", "Take away", show=False, tooltip="Delete the entry; a field is as by default again"
+        ),
         Binding("escape", "leave", show=False),
     ]
     DEFAULT_CSS = """

@@ -190,11 +190,11 @@ def test_a_variants_numbers_say_how_they_move_with_their_range() -> None:
     views = [gate_view(worlds, scenario, option) for option in (scenario.policies[0], scenario.policies[4])]
     lines = told(
         [Column("today", views[0], {}), Column("A", views[1], {"x": "12"})], [("x", "X")], 100,
-        is_current=False, is_big=False,
+        is_current=False, is_brief=False,
     )  # fmt: skip
     text = [line.text for line in lines]
     assert "as today" not in text[2]
     assert f"({views[1].total.mqls - views[0].total.mqls:.0f}, " in text[2]
     assert text[-1].split() == ["X", "–", "12"]
     assert lines[-1].is_grey
-    assert len(told([Column("today", None, {})], [("x", "X")], 60, is_current=True, is_big=True)) <= 8
+    assert len(told([Column("today", None, {})], [("x", "X")], 60, is_current=True, is_brief=True)) <= 9
