@@ -99,16 +99,25 @@ def public_holidays(spec: str | Sequence[date], years: Iterable[int]) -> frozens
         return frozenset(spec)
     import holidays
 
+    country, part = known_country(spec)
+    return frozenset(holidays.country_holidays(country, subdiv=part, years=sorted(set(years))))
+
+
+def known_country(spec: str) -> tuple[str, str | None]:
+    """Code of a country and of its part, None without one; loads no calendar of a country for a code alone.
+
+    Raises ValueError with the nearest code for one that is unknown.
+    """
     country, _, part = spec.strip().upper().partition("-")
-    known = {code: {name.upper(): name for name in parts} for code, parts in _countries().items()}
-    if country not in known:
+    if country not in _country_codes():
         raise ValueError(f'unknown country code "{spec[:40]}": {_HOLIDAYS_ALLOWED}{_near_country(spec)}')
-    if part and part not in known[country]:
-        parts = sorted(known[country].values())
-        hint = f"; {country} has {', '.join(parts)}" if parts else f"; {country} has no parts"
+    if not part:
+        return country, None
+    parts = {name.upper(): name for name in _parts_of(country)}
+    if part not in parts:
+        hint = f"; {country} has {', '.join(sorted(parts.values()))}" if parts else f"; {country} has no parts"
         raise ValueError(f'unknown part "{part[:40]}" of {country}: {_HOLIDAYS_ALLOWED}{hint}')
-    subdivision = known[country][part] if part else None
-    return frozenset(holidays.country_holidays(country, subdiv=subdivision, years=sorted(set(years))))
+    return country, parts[part]
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,11 +211,16 @@ def _time_range(word: str, allowed: str) -> tuple[int, int]:
     return start * 60_000, (end if end > start else end + 24 * 60) * 60_000
 
 
-def _countries() -> dict[str, list[str]]:
+def _country_codes() -> frozenset[str]:
+    from holidays.registry import EntityLoader
+
+    return frozenset(EntityLoader.get_country_codes())
+
+
+def _parts_of(country: str) -> tuple[str, ...]:
     import holidays
 
-    countries: dict[str, list[str]] = holidays.list_supported_countries()
-    return countries
+    return tuple(getattr(holidays, country).subdivisions)
 
 
 def _near_country(spec: str) -> str:

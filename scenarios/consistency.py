@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any
 
-from scenarios.calendars import parse_breaks, parse_hours, public_holidays
+from scenarios.calendars import known_country, parse_breaks, parse_hours
 from scenarios.known_names import KnownNames
 from scenarios.market import Disruption, Source
 from scenarios.merging import OFF
@@ -232,7 +232,7 @@ def _zone(name: str, place: Place) -> Iterator[Finding]:
 def _holidays(spec: Any, place: Place) -> Iterator[Finding]:
     """Country codes, one or several, or dates."""
     for one in [spec] if isinstance(spec, str) else [part for part in spec if isinstance(part, str)]:
-        yield from _said(place, lambda one=one: public_holidays(one, [2026]))  # type: ignore[misc]
+        yield from _said(place, lambda one=one: known_country(one))  # type: ignore[misc]
 
 
 def _profile(profile: str | tuple[float, ...], place: Place) -> Iterator[Finding]:

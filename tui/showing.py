@@ -11,13 +11,10 @@ from sim.experiments.compare import Played
 from sim.measures.comparison import compare, tables, to_json
 from sim.measures.kpis import specs
 from sim.measures.results import Comparison
-from tui.breaking_even import with_break_even
-from tui.chart_tables import chart_tables
 from tui.comparison_text import comparison_text, failure_text
 from tui.errors import InputError
 from tui.playing import Outcome, Places, Question, play
 from tui.tables import screen_width
-from tui.team_sizes import found_sizes, size_json, size_sentences
 from tui.verdict import Result
 from tui.writing import Output
 
@@ -62,11 +59,14 @@ def _show(question: Question, outcome: Outcome, output: Output, paths: list[Path
         notes.insert(0, f"interrupted after {played.replications} of {outcome.planned} simulated runs")
     frame = question.scenario.scenario
     told = [*(f"failed: {failure_text(each, None)}" for each in played.failures), *notes]
-    as_json = json_text(to_json(comparison, frame.name, frame.seed, told) | also.json)
     result = Result(comparison, question.scenario, played.runs)
-    text = comparison_text(result, notes, played.failures, screen_width(), also=also.told)
+    text, as_json = comparison_text(result, notes, played.failures, screen_width(), also=also.told), ""
+    if paths or output.as_json:
+        as_json = json_text(to_json(comparison, frame.name, frame.seed, told) | also.json)
     print(as_json if output.as_json else text)
     if paths:
+        from tui.chart_tables import chart_tables
+
         charts = chart_tables(question.scenario, question.options, played.runs)
         rows = tables(comparison)
         output.write(paths, [rows["kpis"], rows["differences"], f"{as_json}\n", f"{text}\n", *charts.values()])
@@ -89,9 +89,13 @@ def _ask_on(also: _Also, question: Question, places: Places) -> None:
     """The break-even and the team sizes, where they are asked for; Ctrl-C leaves out what is not known."""
     try:
         if question.break_even:
+            from tui.breaking_even import with_break_even
+
             also.comparison, holds = with_break_even(question, also.comparison, places)
             also.told += [holds] if holds else []
         if question.team_sizes:
+            from tui.team_sizes import found_sizes, size_json, size_sentences
+
             sizes = found_sizes(question, also.comparison, places)
             also.told += size_sentences(sizes, also.comparison.replications)
             also.json["team_sizes"] = size_json(sizes)

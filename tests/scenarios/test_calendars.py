@@ -13,6 +13,7 @@ from scenarios.calendars import (
     BusinessClock,
     WeeklyHours,
     daily_windows,
+    known_country,
     parse_breaks,
     parse_hours,
     public_holidays,
@@ -276,6 +277,11 @@ def test_holidays_may_be_given_as_dates() -> None:
 def test_an_unknown_country_is_refused_with_the_nearest(spec: str, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         public_holidays(spec, [2026])
+
+
+def test_a_country_is_known_by_its_code_and_the_name_of_its_part() -> None:
+    assert known_country(" pl ") == ("PL", None)
+    assert known_country("de-by") == ("DE", "BY")
 
 
 def test_a_holiday_closes_the_office() -> None:
