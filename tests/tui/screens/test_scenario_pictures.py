@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Footer
+from textual.widgets import Footer, Input
 
 from scenarios.catalogue import library_paths
 from sim.experiments.executors import InProcess
@@ -51,6 +51,8 @@ def test_it_looks_as_it_did(
         await pilot.press(*keys)
         for frame in (AreaBar, TitleLine, Footer):  # they tell of other areas too
             app.screen.query_one(frame).display = False
+        for field in app.screen.query(Input):
+            field.cursor_blink = False
         await asyncio.sleep(0.5)
         await pilot.pause()
 
