@@ -17,6 +17,8 @@ _AS_ONE_VALUE = frozenset({"DurationDist", "AmountDist", "Latency", "Notify", "R
 _NO_QUESTION = frozenset({"name", "like", "description", "plugin", "calendar"})
 """Keys that no experiment varies."""
 _NEAR = 10
+_USUAL = ("headcount", "first_touch", "leads_per_week", "causal_share", "reach", "assignment_latency")
+"""Keys that are often varied."""
 
 
 class UnknownPath(ValueError):
@@ -133,11 +135,13 @@ def _is_there_by_default(place: Place) -> bool:
 
 
 def _near(path: str, known: list[str]) -> tuple[str, ...]:
-    """Paths that look alike, then those that end alike."""
+    """Paths that go on from it, that look alike, that end alike; without any, some that are often varied."""
     lower = {each.lower(): each for each in known}
-    alike = [lower[each] for each in get_close_matches(path.lower(), lower, n=_NEAR, cutoff=0.6)]
+    alike = [each for name, each in lower.items() if name.startswith(f"{path.lower()}.")]
+    alike += [lower[each] for each in get_close_matches(path.lower(), lower, n=_NEAR, cutoff=0.6)]
     last = path.lower().rpartition(".")[2]
     ends = {each: each.lower().rpartition(".")[2] for each in known}
     close_ends = get_close_matches(last, dict.fromkeys(ends.values()), n=2, cutoff=0.75)
     alike += [each for each in known if ends[each] in close_ends]
+    alike = alike or [each for key in _USUAL for each in known if ends[each] == key]
     return tuple(dict.fromkeys(alike))[:_NEAR]

@@ -419,6 +419,7 @@ class LeadsimApp(App[None]):
         """However it ends: saved, and no process left."""
         if self._runner is not None:
             self._runner.close()
+        self._opener.close()
         if self._scenario is not None:
             self._scenario.close()
             self.keep()

@@ -33,6 +33,8 @@ class Best:
     tied: tuple[int, ...]
     is_at_end: bool
     """the largest that was played: more may be better still"""
+    is_at_start: bool
+    """the smallest that was played, and more than one"""
 
 
 def winners(result: BestResult) -> dict[str, Best]:
@@ -44,7 +46,7 @@ def winners(result: BestResult) -> dict[str, Best]:
         headcounts = [int(each.name) for each in comparison.policies]
         best = None if named is None else int(named)
         tied = tuple(sorted(int(each) for each in winner.tied_with if each != named))
-        found[name] = Best(best, tied, best == max(headcounts))
+        found[name] = Best(best, tied, best == max(headcounts), best == min(headcounts) > 1)
     return found
 
 
@@ -62,17 +64,19 @@ def best_text(result: BestResult, notes: Sequence[str], width: int) -> str:
 
 def _sentence(result: BestResult, name: str, best: Best) -> str:
     if best.headcount is None:
-        return f"{name}: no headcount has a number for {result.spec.name}."
+        return f'With "{name}" no headcount has a number for {result.spec.name}.'
     value = result.curves[name].cell(str(best.headcount), result.spec.key).mean
     told = worded(value, result.spec.unit, result.scenario.scenario.currency)
     currency = result.scenario.scenario.currency
     unit = f" {worded_currency(currency)}" if result.spec.unit.startswith(currency) else ""
     month = " a month" if "a month" in result.spec.unit else ""
-    text = f"{name}: {best.headcount} {result.team} bring the best {result.spec.name}, {told}{unit}{month}."
+    text = f'With "{name}" {result.spec.name} is best at {best.headcount} {result.team}: {told}{unit}{month}.'
     if best.tied:
-        text += f" {', '.join(map(str, best.tied))} cannot be told from that."
+        text += f" {', '.join(map(str, best.tied))} may be as good: these runs cannot tell."
     if best.is_at_end:
         text += " It is the largest number that was played: more may be better still (--to)."
+    if best.is_at_start:
+        text += " It is the smallest number that was played: fewer may be better still (--from)."
     return text
 
 
@@ -95,7 +99,7 @@ def _how(result: BestResult) -> str:
 
     frame = result.scenario.scenario
     return (
-        "* = the best, ? = cannot be told from it (95 %, all headcounts of an option together, on the same worlds)."
+        "* the best; ? may be as good (95 %, all headcounts of an option together, on the same worlds)."
         f" Hires, ramp and turnover are as in the file. Computed from {result.replications} simulated runs of"
         f' {frame.weeks} weeks of "{frame.name}" each. Seed {frame.seed}, leadsim {version()}.'
     )

@@ -38,7 +38,9 @@ PolicyOption = Annotated[
     str | None,
     typer.Option("--policies", metavar="A,B", help="Only these options, by name or number; the first is the baseline."),
 ]
-KpiOption = Annotated[str | None, typer.Option("--kpi", metavar="NAME", help="The KPI that decides.")]
+KpiOption = Annotated[
+    str | None, typer.Option("--kpi", metavar="NAME", help="The figure that decides; a wrong name lists all.")
+]
 ReplicationsOption = Annotated[
     int | None,
     typer.Option(
@@ -50,7 +52,8 @@ PluginOption = Annotated[
 ]
 
 WorkersOption = Annotated[
-    int | None, typer.Option("--workers", min=1, max=1024, metavar="N", help="Processes; all cores if not given.")
+    int | None,
+    typer.Option("--workers", min=1, max=1024, metavar="N", help="Processes at once; all cores if not given."),
 ]
 ClusterOption = Annotated[
     str | None, typer.Option("--cluster", metavar="tcp://HOST:PORT", help="Play on the Dask cluster of this scheduler.")
@@ -58,7 +61,7 @@ ClusterOption = Annotated[
 StoreOption = Annotated[
     Path | None,
     typer.Option(
-        "--store", metavar="FILE", envvar="LEADSIM_STORE", help="Where results are kept; else with your other data."
+        "--store", metavar="FILE", envvar="LEADSIM_STORE", help="File of kept results, else one with your data."
     ),
 ]
 NoStoreOption = Annotated[bool, typer.Option("--no-store", help="Keep no results, use none that are kept.")]
@@ -116,7 +119,7 @@ def compare(
     replications: ReplicationsOption = None,
     precision: Annotated[
         float | None,
-        typer.Option("--precision", metavar="X", help="Play until the KPI's differences are known to +- X."),
+        typer.Option("--precision", metavar="X", help="Play until differences in that figure are known to +- X."),
     ] = None,
     kpi: KpiOption = None,
     break_even: Annotated[
@@ -139,10 +142,12 @@ def compare(
     cluster: ClusterOption = None,
     store: StoreOption = None,
     no_store: NoStoreOption = False,
-    best: Annotated[bool, typer.Option("--best", help="Only find the best; losers are played no longer.")] = False,
+    best: Annotated[
+        bool, typer.Option("--best", help="Only find the best option; what has lost is played no longer.")
+    ] = False,
     indifference: Annotated[
         float | None,
-        typer.Option("--indifference", metavar="X", help="With --best: less than X is no matter; or smallest_effect."),
+        typer.Option("--indifference", metavar="X", help="With --best: a difference under X does not matter."),
     ] = None,
 ) -> None:
     """Play a scenario's options against each other: which serves the leads best, by how much, how sure."""
@@ -458,7 +463,7 @@ def size(
         typer.Option("--target", metavar="KPI>=X", help='To be kept, as "meetings_held_per_month>=40"; or KPI<=X.'),
     ] = None,
     best: Annotated[
-        str | None, typer.Option("--best", metavar="KPI", help="Instead of a target: the best of this KPI, as profit.")
+        str | None, typer.Option("--best", metavar="KPI", help="Instead of a target: the best of a figure, as profit.")
     ] = None,
     by: Annotated[
         str | None,
@@ -474,7 +479,7 @@ def size(
     ] = "90%",
     mean: Annotated[
         bool,
-        typer.Option("--mean", help="The long run's mean must keep it, as in a formula; single periods need not."),
+        typer.Option("--mean", help="The long run's mean must keep it; single months need not."),
     ] = False,
     smallest: Annotated[
         int | None, typer.Option("--from", min=1, max=10_000, metavar="N", help="Smallest headcount; 1.")
@@ -600,15 +605,17 @@ def pilot(
     scenario: ScenarioArgument,
     treatment: Annotated[str, typer.Option("--treatment", metavar="P", help="The option to try, by name or number.")],
     control: Annotated[str, typer.Option("--control", metavar="Q", help="The option it is tried against.")],
-    days: Annotated[int, typer.Option("--days", min=1, max=730, metavar="N", help="Length of the test.")] = 14,
-    share: Annotated[str, typer.Option("--share", metavar="S", help="Of leads and people that are treated.")] = "50%",
-    kpi: Annotated[str | None, typer.Option("--kpi", metavar="NAME", help="The share of leads to be tested.")] = None,
-    alpha: Annotated[float, typer.Option("--alpha", metavar="A", help="Level of the test.")] = 0.05,
+    days: Annotated[int, typer.Option("--days", min=1, max=730, metavar="N", help="Days the test runs.")] = 14,
+    share: Annotated[str, typer.Option("--share", metavar="S", help="Share of leads and people treated.")] = "50%",
+    kpi: Annotated[
+        str | None, typer.Option("--kpi", metavar="NAME", help="The share of leads that is compared.")
+    ] = None,
+    alpha: Annotated[float, typer.Option("--alpha", metavar="A", help="Wrong alarms the test allows itself.")] = 0.05,
     teams: Annotated[
         str, typer.Option("--teams", metavar="T", help="separate: each arm has its people. shared: all work both.")
     ] = "separate",
-    unit: Annotated[str, typer.Option("--unit", metavar="U", help="Counted by lead, rep or day.")] = "lead",
-    up_to: Annotated[int, typer.Option("--up-to", min=7, max=730, metavar="N", help="Longest test, days.")] = 364,
+    unit: Annotated[str, typer.Option("--unit", metavar="U", help="What the test counts: lead, rep or day.")] = "lead",
+    up_to: Annotated[int, typer.Option("--up-to", min=7, max=730, metavar="N", help="Days to try at most.")] = 364,
     most_opt_outs: Annotated[
         str | None, typer.Option("--most-opt-outs", metavar="S", help="Stop over this share of leads touched.")
     ] = None,

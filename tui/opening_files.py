@@ -29,6 +29,11 @@ class Opener:
         """Open it; a file that is still being opened is not."""
         self._app.run_worker(lambda: self._load(path), thread=True, exclusive=True, group="opening")
 
+    def close(self) -> None:
+        """End the processes, even those that no run has used yet."""
+        if self._executor is not None:
+            self._executor.shutdown(wait=False, cancel_futures=True)
+
     def _load(self, path: Path) -> None:
         runner = None if self._has_runner else self._new_runner()
         from tui.open_scenario import OpenScenario

@@ -11,7 +11,7 @@ from textual.screen import Screen
 
 from tui.screens.area import AreaScreen
 
-_OF_EVERY_SCREEN = {one.action for one in Screen.BINDINGS if isinstance(one, Binding)}
+OF_EVERY_SCREEN = {one.action for one in Screen.BINDINGS if isinstance(one, Binding)}
 """What Textual binds for every screen, such as moving the focus."""
 
 
@@ -61,7 +61,7 @@ def more_actions(screen: Screen[object]) -> Iterator[tuple[str, Callable[[], obj
 
 
 def _is_ours(node: DOMNode, binding: Binding) -> bool:
-    return type(node).__module__.startswith("tui.") and binding.action not in _OF_EVERY_SCREEN
+    return type(node).__module__.startswith("tui.") and binding.action not in OF_EVERY_SCREEN
 
 
 async def _do(app: App[object], node: DOMNode, action: str) -> None:

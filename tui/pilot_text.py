@@ -96,12 +96,12 @@ def pilot_text(told: Told, width: int) -> str:
 def _verdict(told: Told, test: Test, *, first: bool) -> str:
     answer, name = told.answer, told.specs[test.kpi].name
     days, now = answer.days, test.now.power
-    change = f"{percent(test.control)} to {percent(test.control + test.effect)}"
+    change = _change(test)
     if not _is_there(test):
         end = f"{name}: the options hardly differ ({change}), so that no test is likely to tell them apart."
         return f"No. {end}" if first else end
     answers = "Yes" if now >= POWER else "Hardly" if now >= 0.5 else "No"
-    sees = f"{days} days see the difference in {percent(now)} of pilots ({change})"
+    sees = f"{days} days see the difference in {_power(now)} of pilots ({change})"
     if now < POWER and test.smallest is not None:
         sign = 1 if test.effect > 0 else -1
         sees += f"; to be seen in {percent(POWER)} it would have to be {percent(test.control)} to "
@@ -109,6 +109,19 @@ def _verdict(told: Told, test: Test, *, first: bool) -> str:
     elif now < POWER:
         sees += "; no difference at all is large enough to be seen so soon"
     return f"{answers + ': ' if first else ''}{name}: {sees}. {_how_long(told, test)}"
+
+
+def _change(test: Test) -> str:
+    """From which share to which, with as many digits as it takes to see that they differ."""
+    shares = test.control, test.control + test.effect
+    if abs(test.effect) < 0.02:
+        return " to ".join(f"{100 * share:.1f} %" for share in shares)
+    return " to ".join(percent(share) for share in shares)
+
+
+def _power(share: float) -> str:
+    """A power as a percentage, never rounded up to what is asked for."""
+    return f"under {percent(POWER)}" if share < POWER and percent(share) == percent(POWER) else percent(share)
 
 
 def _how_long(told: Told, test: Test) -> str:
@@ -141,9 +154,7 @@ def _curve(told: Told, width: int) -> str:
     rows = [["length", *(told.specs[test.kpi].name for test in tests)]]
     for place, each in enumerate(tests[0].curve):
         if each.days in _SHOWN or each.days == told.answer.days:
-            powers = [
-                f"{percent(test.curve[place].power)} (±{number(200 * test.curve[place].error)})" for test in tests
-            ]
+            powers = [f"{_power(test.curve[place].power)} (±{number(200 * test.curve[place].error)})" for test in tests]
             rows.append([_time(each.days), *powers])
     return "Pilots that see the difference, by length:\n" + fitting_table(rows, width)
 
@@ -164,9 +175,11 @@ def _notes(told: Told) -> str:
 
 
 def _time(days: int) -> str:
-    """14 days, 8 weeks, 7 months."""
+    """14 days, 8 weeks, 7 months, 3 years."""
     if days <= 21:
         return f"{days} days"
+    if days >= 730:
+        return f"{round(days / 365)} years"
     return f"{round(days / 7)} weeks" if days < 84 else f"{round(days / 30)} months"
 
 

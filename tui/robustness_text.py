@@ -22,7 +22,7 @@ def robustness_text(found: Robustness, width: int) -> str:
 
 def curves_text(curves: Curves, width: int) -> str:
     """The first half: how it stands, from which causal share, under which curves."""
-    told = [_now(curves), causal_words(curves.break_even, curves.most) + _exceptions(curves), _preset_words(curves)]
+    told = [_now(curves), _causal(curves) + _exceptions(curves), _preset_words(curves)]
     parts = [paragraph(each, width) for each in told]
     parts.append(f"{ruled('If speed counts more or less', width)}\n{_curve_table(curves, width)}")
     return "\n\n".join(parts)
@@ -49,10 +49,19 @@ def causal_words(even: BreakEven, most: int) -> str:
     if even.kind == "up to" and even.share is not None:
         text = f"Holds only as long as no more than {percent(even.share)} of the published effect of speed is real"
         return f"{text}{_beyond(even, most)}."
+    if even.kind == "never" and even.beyond is not None and is_open(even.beyond):
+        words = verdict_words(even.beyond, most)
+        return f"Not shown to be clearly better, even if all of the published effect of speed is real: {words}."
     return {
         "always": "Holds even if nothing of the published effect of speed is real: it does not hang on speed.",
         "never": "Not clearly better however much of the published effect of speed is real, all of it included.",
     }.get(even.kind, "The scenario has no [decay] that falls: speed wins nothing in it, whatever is real.")
+
+
+def _causal(curves: Curves) -> str:
+    """As `causal_words`, for a verdict that may not stand now."""
+    words = causal_words(curves.break_even, curves.most)
+    return words if curves.now.stands else words.replace("Holds ", "Would be clearly better ", 1)
 
 
 def _beyond(even: BreakEven, most: int) -> str:
@@ -64,9 +73,14 @@ def _beyond(even: BreakEven, most: int) -> str:
 
 def verdict_words(standing: Standing, most: int) -> str:
     """The verdict, or how many simulated runs could not tell."""
-    if standing.verdict in (None, Verdict.TOO_CLOSE, Verdict.NOT_YET):
+    if is_open(standing):
         return f"cannot tell with {max(standing.runs, most)} runs"
     return str(standing.verdict)
+
+
+def is_open(standing: Standing) -> bool:
+    """The runs do not tell."""
+    return standing.verdict in (None, Verdict.TOO_CLOSE, Verdict.NOT_YET)
 
 
 def gap_words(decision: Decision, standing: Standing) -> str:
@@ -135,8 +149,11 @@ def _tail(unit: str) -> str:
 
 
 def _exceptions(curves: Curves) -> str:
-    """Shares that were tried beyond the break-even and yet do not stand."""
+    """Shares that were tried beyond the break-even and yet do not stand, or that stand where the ends do not."""
     share = curves.break_even.causal_share
+    if curves.break_even.kind == "never":
+        standing = ", ".join(each.what for each in curves.shares if each.standing.stands)
+        return f" Clearly better at {standing}." if standing else ""
     if share is None:
         return ""
     steps = [(float(each.what.removesuffix(" %")) / 100, each) for each in curves.shares]
@@ -150,7 +167,8 @@ def _preset_words(curves: Curves) -> str:
     if not failing:
         return "Clearly better under every published curve, and if delay costs nothing."
     if len(failing) == len(curves.presets):
-        return "Clearly better under none of the published curves."
+        shown = "Not shown to be clearly better under any" if any(is_open(each.standing) for each in failing) else ""
+        return f"{shown or 'Clearly better under none'} of the published curves."
     named = ", ".join(f"{_curve(each.what)} ({verdict_words(each.standing, curves.most)})" for each in failing)
     return f"Clearly better under the published curves, but not under: {named}."
 

@@ -17,7 +17,7 @@ from tui.words import number, percent, signed, worded
 PROFIT, COST = "profit_per_month", "cost_per_month"
 BUSY, TAKEN = "busy_share", "occupied_share"
 _FREE = 0.6
-"""Taken less than this at the answer: it is free time that lets a lead be called at once."""
+"""Leads take less than this of the time for them at the answer: it is free time that lets a lead be called at once."""
 _FULL = 0.95
 """Fewer of those who qualify than this get a meeting: the calendars are full."""
 _BIG_CAUSE = 0.15
@@ -27,7 +27,7 @@ CAUSES = {
     "closed": "closed hours (they count as far as the promise's clock runs)",
     "owner_away": "owners away or on other work in working hours",
     "owner_busy": "owners busy with other leads",
-    "not_noticed": "notice lag: owners at work do not see the lead at once",
+    "not_noticed": "notice lag (owners at work do not see the lead at once)",
     "never_picked": "leads that owners let lie",
 }
 
@@ -70,7 +70,10 @@ def sized_kpis(table: Sequence[KpiSpec], target: str) -> tuple[KpiSpec, ...]:
 
 def size_text(result: SizeResult, notes: Sequence[str], width: int) -> str:
     """Everything that `size --target` prints."""
-    parts = [paragraph(each, width) for each in size_verdict(result)]
+    (asked, *answers), *rest = (each.splitlines() for each in size_verdict(result))
+    listed = (paragraph(each.removeprefix("- "), width, "- ", "  ") for each in answers)
+    parts = ["\n".join([paragraph(asked, width), *listed])]
+    parts += [paragraph(each, width) for (each,) in rest]
     if result.by_period:
         parts.append(f"{ruled(f'By {result.period}', width)}\n{fitting_table(_plan(result), width)}")
     for option in result.options:
@@ -83,22 +86,25 @@ def size_text(result: SizeResult, notes: Sequence[str], width: int) -> str:
 
 
 def size_verdict(result: SizeResult) -> list[str]:
-    """Paragraphs: the answers beside each other; then for each option one more or fewer, free time, or the ceiling."""
-    lines = [f"{_asked(result)}: {'; '.join(_answer(result, each) for each in result.options)}."]
-    lines += _beside(result)
+    """Paragraphs: the question with an answer a line; who does with fewer; for each option what one more would do."""
+    answers = (f"- {_answer(result, each)}" for each in result.options)
+    return ["\n".join([_asked(result), *answers]), *_beside(result), *_reasons(result)]
+
+
+def _reasons(result: SizeResult) -> Iterator[str]:
+    """For each option: one more or fewer and free time, or the ceiling."""
     for option in result.options:
         if option.name in result.curves:
-            lines += _why(result, option)
-    return lines
+            yield from _why(result, option)
 
 
 def _asked(result: SizeResult) -> str:
-    sign = {">=": "at least", "<=": "at most"}[result.target.sign]
+    sign = {">=": "or more", "<=": "or less"}[result.target.sign]
     level = result.worded(result.spec.key, result.target.level) if result.curves else f"{result.target.level:g}"
     unit = f" {result.spec.unit}" if result.spec.unit.endswith("a month") else ""
     kept = result.target.kept
     how = "on average over the long run" if kept is None else f"in at least {_of_ten(kept, result.period)}"
-    return f"{result.spec.name} {sign} {level}{unit} {how} needs"
+    return f"How many people in {result.team} for {result.spec.name}, {level}{unit} {sign}, {how}?"
 
 
 def _of_ten(share: float, period: str) -> str:
@@ -107,23 +113,23 @@ def _of_ten(share: float, period: str) -> str:
 
 def _answer(result: SizeResult, option: OptionSizing) -> str:
     if option.is_broken:
-        return f"{option.name}: no answer, it failed"
+        return f'no answer with "{option.name}": it failed'
     if option.answer is None and not option.is_settled:
-        return f"{option.name}: not known yet"
+        return f'not known yet with "{option.name}"'
     if option.answer is None:
-        return f"{option.name}: {_none(result, option)}"
+        return f'{_none(result, option)} with "{option.name}"'
     if not option.is_settled:
-        return f"{option.name}: {option.answer} {result.team} or fewer (fewer were not played yet)"
+        return f'{option.answer} or fewer with "{option.name}" (fewer were not played yet)'
     is_least = option.answer == result.smallest > 1
     fewer = " (the fewest that were tested: fewer may do, --from)" if is_least else ""
-    return f"{option.name}: {option.answer} {result.team}{fewer}"
+    return f'{option.answer} with "{option.name}"{fewer}'
 
 
 def _none(result: SizeResult, option: OptionSizing) -> str:
     probe = option.steps.get(2 * result.largest)
     if probe is not None and probe.is_adequate:
-        return f"more than {result.largest} {result.team}; {2 * result.largest} keep it (try --to {2 * result.largest})"
-    return f"no number of {result.team} up to {max(option.steps)} is shown to"
+        return f"more than {result.largest} (try --to {2 * result.largest}: so many keep it)"
+    return f"no number up to {max(option.steps)} is shown to be enough"
 
 
 def _beside(result: SizeResult) -> Iterator[str]:
@@ -144,21 +150,22 @@ def _why(result: SizeResult, option: OptionSizing) -> Iterator[str]:
     if option.answer is None:
         probe = option.steps.get(2 * result.largest)
         if probe is None or not probe.is_adequate:
-            yield f"{option.name}: {_ceiling(result, option)}"
+            yield f'With "{option.name}" {_ceiling(result, option)}'
         return
     own = option.steps[option.answer]
-    sentences = [f"{option.name}: {option.answer} {result.team} {_keeps(result, own)}."]
+    sentences = [f'With "{option.name}" and {option.answer} {result.team} {_kept(result, own)}.']
     for more, words in ((1, "One more"), (-1, "One fewer")):
         step = option.neighbour(more)
         if step is not None:
-            sentences.append(f"{words}: {_keeps(result, step)}; {_change(result, option, step)}.")
+            who = words if step.headcount else "None at all, others doing their work"
+            sentences.append(f"{who}: {_kept(result, step)}; {_change(result, option, step)}.")
     yield " ".join([*sentences, *_free_time(result, option)])
 
 
-def _keeps(result: SizeResult, step: Step) -> str:
+def _kept(result: SizeResult, step: Step) -> str:
     if result.target.kept is None:
-        return f"reach {result.worded(result.spec.key, step.share)}"
-    return "keep no promise" if step.share is None else f"keep it in {_of_ten(step.share, result.period)}"
+        return f"it comes to {result.worded(result.spec.key, step.share)}"
+    return "there is nothing to keep" if step.share is None else f"it is kept in {_of_ten(step.share, result.period)}"
 
 
 def _change(result: SizeResult, option: OptionSizing, step: Step) -> str:
@@ -174,8 +181,11 @@ def _change(result: SizeResult, option: OptionSizing, step: Step) -> str:
             continue
         spec = result.kpi(kpi)
         told = f"{signed(number(100 * gap.mean))} pp" if spec.unit == "share" else signed(result.worded(kpi, gap.mean))
+        if told.split()[0] == "0":
+            parts.append(f"{spec.name} as before")
+            continue
         money = f" {worded_currency(result.scenario.scenario.currency)}" if kpi == PROFIT else ""
-        chance = "" if gap.mean == 0 or is_beyond_chance(gap) else " (may be chance)"
+        chance = "" if is_beyond_chance(gap) else " (may be chance)"
         parts.append(f"{spec.name} {told}{money}{' a month' if 'a month' in spec.unit else ''}{chance}")
     return ", ".join(parts)
 
@@ -186,11 +196,21 @@ def _free_time(result: SizeResult, option: OptionSizing) -> Iterator[str]:
     busy, taken = (comparison.cell(answer, kpi).mean for kpi in (BUSY, TAKEN))
     if busy is None or taken is None:
         return
-    told = f"People are busy with leads {percent(busy)} of their working time"
+    told = f"Leads take {percent(busy)} of the time people have for them"
     if taken - busy >= 0.01:
-        told += f" and with that and other work {percent(taken)}"
-    is_why = _is_about_speed(result.spec.key) and taken < _FREE
-    yield f"{told}{': it is free time that makes the promise possible' if is_why else ''}."
+        told += f", with other work they are taken {percent(taken)} of their hours"
+    yield f"{told}."
+    if _is_about_speed(result.spec.key) and busy < _FREE and _fails_with_fewer(result, option):
+        yield (
+            f"It is the free {percent(1 - busy)} that makes the promise possible: somebody who waits for the next lead"
+            " calls at once. Filled with other work, that time no longer keeps it."
+        )
+
+
+def _fails_with_fewer(result: SizeResult, option: OptionSizing) -> bool:
+    """One fewer, and so less free time, does not keep it by the number alone."""
+    fewer = option.neighbour(-1)
+    return fewer is not None and not _is_reached(result, fewer)
 
 
 def _is_about_speed(kpi: str) -> bool:
@@ -206,10 +226,10 @@ def _ceiling(result: SizeResult, option: OptionSizing) -> str:
         return f"{runs} cannot show it, whatever they bring: it takes {needed} (--replications {needed})."
     comparison, last = result.curves[option.name], option.steps[most]
     if _is_reached(result, last):
-        return f"{most} {_keeps(result, last)}, but these runs do not show it for sure: more may (--replications)."
+        return f"and {most} {_kept(result, last)}, but these runs do not show it for sure: more may (--replications)."
     end, before = (comparison.cell(str(each), result.spec.key).mean for each in (most, large))
     told = f"{result.spec.name} {result.worded(result.spec.key, before)} with {large}"
-    told += f" and {result.worded(result.spec.key, end)} with {most}; {most} {_keeps(result, last)}"
+    told += f" and {result.worded(result.spec.key, end)} with {most}; with {most} {_kept(result, last)}"
     return f"more people do not get there: {told}. {' '.join(_causes(result, comparison, most))}".rstrip()
 
 
@@ -240,7 +260,7 @@ def _table(result: SizeResult, option: OptionSizing) -> list[list[str]]:
         kpi for kpi in kpis if any(comparison.cell(each.name, kpi).mean is not None for each in comparison.policies)
     ]
     short = {ATTAINMENT: "Within SLA", MEETINGS: "Meetings", PROFIT: "Profit", BUSY: "Busy"}
-    heads = [result.team, *([] if result.target.kept is None else ["Kept"]), "At least", "Enough"]
+    heads = [result.team, *([] if result.target.kept is None else ["Kept"]), "For sure", "Enough"]
     if result.target.kept is None:
         heads[1] = "At least" if result.target.sign == ">=" else "At most"
     rows = [[*heads, *(short.get(kpi, result.kpi(kpi).name) for kpi in kpis)]]
@@ -282,13 +302,16 @@ def _how(result: SizeResult) -> str:
     frame = result.scenario.scenario
     kept = KEPT if result.target.kept is None else result.target.kept
     if result.target.kept is None:
-        rule = "the one-sided 95 % interval of its mean keeps the target"
+        rule = "it is 95 % sure that the mean keeps the target"
     else:
-        rule = f"the one-sided 95 % interval of the share of {result.period}s kept does not fall under {percent(kept)}"
+        rule = (
+            f"it is 95 % sure that {percent(kept)} of {result.period}s or more keep the target (Kept: of the simulated"
+            " ones; For sure: at least so many in the long run)"
+        )
     plan = f" By {result.period}: that {result.period} of every run, exact binomial test." if result.by_period else ""
     return (
         f"Enough (*: the answer): {rule}. Tested from the largest headcount down on the same worlds, to the first not"
-        f" shown enough: an answer that is too small has a chance of at most 5 % for each option.{plan} Hires, ramp and"
+        f" shown enough, so that each option's answer is too small with a chance of at most 5 %.{plan} Hires, ramp and"
         f" turnover are as in the file. Computed from {result.replications} simulated runs of {frame.weeks} weeks of"
         f' "{frame.name}" each. Seed {frame.seed}, leadsim {version()}.'
     )

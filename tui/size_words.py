@@ -15,7 +15,7 @@ def answer_words(standing: SizeStanding, option: str) -> list[str]:
     if result is None or not standing.is_done:
         return so_far_words(standing)
     first, *rest = size_verdict(result)
-    ranked = sorted(rest, key=lambda each: not each.startswith(f"{option}:"))
+    ranked = sorted(rest, key=lambda each: not each.startswith(f'With "{option}" '))
     return [first, *(f"\n{each}" for each in ranked)]
 
 

@@ -12,56 +12,67 @@ from sim.measures.kpis import REASON_NAMES
 from sim.model.automation import BOT_ANNOYS, BOT_CANNOT_HELP, BOT_PREQUALIFIES, BOT_RESOLVES
 from sim.model.trace import Handover, Outcome, Reason, State, Step, Touch, Trace
 from sim.model.world import World
+from tui.text import _
 from tui.words import duration, percent
 
-REASONS = {Reason[key.upper()]: text for key, text in REASON_NAMES.items()}
-STATES = {
-    State.REFUSED: "refused at the form",
-    State.MERGED: "merged with an earlier lead of the same person",
-    State.NURTURE: "in nurture",
-    State.RESOLVED_BY_BOT: "settled by the bot",
-    State.WAITING: "still waiting for a first touch",
-    State.IN_CADENCE: "still in its cadence",
-    State.REJECTED: "rejected",
-    State.OPTED_OUT: "opted out",
-    State.GONE_ELSEWHERE: "gone elsewhere, untouched",
-    State.TURNED_AWAY: "turned away: the queue was full",
-    State.SQL: "SQL",
-    State.NO_SLOT: "SQL, but no free slot for a meeting in time",
-    State.NO_SHOW: "SQL, did not come to the meeting",
-    State.HELD: "SQL, meeting held, deal open",
-    State.WON: "won",
-    State.LOST: "lost after the meeting",
+_REASONS = {Reason[key.upper()]: text for key, text in REASON_NAMES.items()}
+_STATES: dict[State, Callable[[], str]] = {
+    State.REFUSED: lambda: _("refused at the form"),
+    State.MERGED: lambda: _("merged with an earlier lead of the same person"),
+    State.NURTURE: lambda: _("in nurture"),
+    State.RESOLVED_BY_BOT: lambda: _("settled by the bot"),
+    State.WAITING: lambda: _("still waiting for a first touch"),
+    State.IN_CADENCE: lambda: _("still in its cadence"),
+    State.REJECTED: lambda: _("rejected"),
+    State.OPTED_OUT: lambda: _("opted out"),
+    State.GONE_ELSEWHERE: lambda: _("gone elsewhere, untouched"),
+    State.TURNED_AWAY: lambda: _("turned away: the queue was full"),
+    State.SQL: lambda: _("SQL"),
+    State.NO_SLOT: lambda: _("SQL, but no free slot for a meeting in time"),
+    State.NO_SHOW: lambda: _("SQL, did not come to the meeting"),
+    State.HELD: lambda: _("SQL, meeting held, deal open"),
+    State.WON: lambda: _("won"),
+    State.LOST: lambda: _("lost after the meeting"),
 }
-_GIVEN = {
-    Handover.OWNER_FIRST: "its company is a known account of theirs",
-    Handover.FALLBACK: "fallback, since nobody is eligible",
-    Handover.NOT_TAKEN: "the owner before did not begin it in time",
-    Handover.OWNER_ABSENT: "the owner before is absent",
-    Handover.AT_CAP: "the owner before is at a cap",
-    Handover.NO_CONTACT: "the owner before did not reach it in time",
-    Handover.MANAGER: "a manager acted on the alert",
-    Handover.PULLED: "taken from the shared queue",
-    Handover.FORMER_OWNER: "they had it before",
-    Handover.ASTRAY_FOUND: "it had gone astray under a wrong rule and was found",
-    Handover.OWNER_LEFT: "the owner before has left",
+_GIVEN: dict[Handover, Callable[[], str]] = {
+    Handover.OWNER_FIRST: lambda: _("its company is a known account of theirs"),
+    Handover.FALLBACK: lambda: _("fallback, since nobody is eligible"),
+    Handover.NOT_TAKEN: lambda: _("the owner before did not begin it in time"),
+    Handover.OWNER_ABSENT: lambda: _("the owner before is absent"),
+    Handover.AT_CAP: lambda: _("the owner before is at a cap"),
+    Handover.NO_CONTACT: lambda: _("the owner before did not reach it in time"),
+    Handover.MANAGER: lambda: _("a manager acted on the alert"),
+    Handover.PULLED: lambda: _("taken from the shared queue"),
+    Handover.FORMER_OWNER: lambda: _("they had it before"),
+    Handover.ASTRAY_FOUND: lambda: _("it had gone astray under a wrong rule and was found"),
+    Handover.OWNER_LEFT: lambda: _("the owner before has left"),
 }
-_FATES = {
-    BOT_RESOLVES: "The bot settles it.",
-    BOT_PREQUALIFIES: "The bot pre-qualifies it and hands it over.",
-    BOT_ANNOYS: "The bot annoys the person.",
-    BOT_CANNOT_HELP: "The bot cannot help.",
+_FATES: dict[int, Callable[[], str]] = {
+    BOT_RESOLVES: lambda: _("The bot settles it."),
+    BOT_PREQUALIFIES: lambda: _("The bot pre-qualifies it and hands it over."),
+    BOT_ANNOYS: lambda: _("The bot annoys the person."),
+    BOT_CANNOT_HELP: lambda: _("The bot cannot help."),
 }
-_PLAIN = {
-    Step.BOOKING: "Books a meeting on the form.",
-    Step.REPLY: "The lead answers.",
-    Step.OPT_OUT: "Opts out: nobody may contact it any more.",
-    Step.NURTURE: "Goes to nurture.",
-    Step.RETURNED: "Raises its hand again and comes back from nurture.",
-    Step.GONE: "Has lost patience and goes elsewhere.",
-    Step.EXHAUSTED: "The cadence is over, nobody was reached.",
-    Step.ASTRAY: "Goes astray under a wrong rule.",
+_PLAIN: dict[Step, Callable[[], str]] = {
+    Step.BOOKING: lambda: _("Books a meeting on the form."),
+    Step.REPLY: lambda: _("The lead answers."),
+    Step.OPT_OUT: lambda: _("Opts out: nobody may contact it any more."),
+    Step.NURTURE: lambda: _("Goes to nurture."),
+    Step.RETURNED: lambda: _("Raises its hand again and comes back from nurture."),
+    Step.GONE: lambda: _("Has lost patience and goes elsewhere."),
+    Step.EXHAUSTED: lambda: _("The cadence is over, nobody was reached."),
+    Step.ASTRAY: lambda: _("Goes astray under a wrong rule."),
 }
+
+
+def state_words(state: State) -> str:
+    """Where a lead is, as part of a sentence."""
+    return _STATES[state]()
+
+
+def reason_words(reason: Reason) -> str:
+    """Why a lead was rejected, as part of a sentence."""
+    return _(_REASONS[reason]) if reason in _REASONS else _("no reason")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,20 +99,21 @@ class Story:
         scenario, lead = self.world.scenario, self.lead
         known = [f"{name} {scenario.attributes[name][int(at[lead])]}" for name, at in self.world.attributes.items()]
         repeated = int(self.world.duplicate_of[lead])
-        known += ["a clear sign of intent"] if self.world.intent[lead] else []
-        known += ["its company is a known account"] if self.world.known_owner[lead] >= 0 else []
-        known += [f"the same person as lead {repeated}"] if repeated >= 0 else []
+        known += [_("a clear sign of intent")] if self.world.intent[lead] else []
+        known += [_("its company is a known account")] if self.world.known_owner[lead] >= 0 else []
+        known += [_("the same person as lead {lead}").format(lead=repeated)] if repeated >= 0 else []
         source = scenario.sources[int(self.world.source[lead])].name
-        return f'Lead {lead} comes in from "{source}"' + (f": {', '.join(known)}." if known else ".")
+        said = _('Lead {lead} comes in from "{source}"').format(lead=lead, source=source)
+        return said + (f": {', '.join(known)}." if known else ".")
 
     def ending(self) -> str:
         """Where it ends, with the reason of a rejection."""
         leads = self.trace.leads
         state = State(int(leads.state[self.lead]))
-        text = STATES[state]
+        text = state_words(state)
         if state is State.REJECTED:
-            text += f" ({REASONS.get(Reason(int(leads.reason[self.lead])), 'no reason')})"
-        return f"In the end: {text}."
+            text += f" ({reason_words(Reason(int(leads.reason[self.lead])))})"
+        return _("In the end: {state}.").format(state=text)
 
     def events(self) -> list[Event]:
         """All that happened, in order of time."""
@@ -134,52 +146,72 @@ class Story:
             kind = Touch(int(touches.kind[row]))
             if kind not in (Touch.AUTO_REPLY, Touch.NURTURE):
                 continue
-            what = "An automatic reply" if kind is Touch.AUTO_REPLY else "A nurture message"
-            yield Event(int(touches.end[row]), kind.name.lower(), "", f"{what} goes out ({self._channel(row)}).")
+            automatic = kind is Touch.AUTO_REPLY
+            text = (
+                _("An automatic reply goes out ({channel}).")
+                if automatic
+                else _("A nurture message goes out ({channel}).")
+            )
+            yield Event(int(touches.end[row]), kind.name.lower(), "", text.format(channel=self._channel(row)))
 
     def _told(self, step: Step, at: int, person: int, detail: int, value: float) -> str:
         if step in _PLAIN:
-            return _PLAIN[step]
-        who = self.trace.people[person] if person >= 0 and step is not Step.GATE else "nobody"
+            return _PLAIN[step]()
+        who = self.trace.people[person] if person >= 0 and step is not Step.GATE else ""
+        somebody = who or _("nobody")
         tellers: dict[Step, Callable[[], str]] = {
             Step.INTAKE: lambda: self._intake(detail),
             Step.GATE: lambda: self._gate(bool(detail), value),
-            Step.BOT: lambda: _FATES.get(detail, "The bot talks to it."),
+            Step.BOT: lambda: _FATES[detail]() if detail in _FATES else _("The bot talks to it."),
             Step.HELD_BACK: lambda: _held(detail),
-            Step.ASSIGNED: lambda: f"Given to {who}: {self.reason_given(Handover(detail))}.",
-            Step.NOTICED: lambda: f"{who} notices it.",
-            Step.NEGLECTED: lambda: f"{who} will let it lie (adherence).",
-            Step.INTERRUPTED: lambda: f"{who} breaks off other work for it: it is hot.",
+            Step.ASSIGNED: lambda: _("Given to {who}: {why}.").format(
+                who=somebody, why=self.reason_given(Handover(detail))
+            ),
+            Step.NOTICED: lambda: _("{who} notices it.").format(who=somebody),
+            Step.NEGLECTED: lambda: _("{who} will let it lie (adherence).").format(who=somebody),
+            Step.INTERRUPTED: lambda: _("{who} breaks off other work for it: it is hot.").format(who=somebody),
             Step.PRE_ALERT: lambda: self._warned(who),
-            Step.BREACH: lambda: f"Promise broken: not touched within {self._promise()}; owner: {who}.",
-            Step.REASSIGN: lambda: f"The time of {who} is over, but nobody else can take it.",
-            Step.STUCK: lambda: f"The time of {who} is over again and no reassign is left: it stays.",
-            Step.MANAGER: lambda: f"{who} acts on the alert.",
-            Step.REVIEW: lambda: self._review(who, Reason(detail), bool(value)),
-            Step.ATTEMPT: lambda: self._attempt(who, at, detail, Outcome(int(value))),
+            Step.BREACH: lambda: _("Promise broken: not touched within {time}; owner: {who}.").format(
+                time=self._promise(), who=somebody
+            ),
+            Step.REASSIGN: lambda: _("The time of {who} is over, but nobody else can take it.").format(who=somebody),
+            Step.STUCK: lambda: _("The time of {who} is over again and no reassign is left: it stays.").format(
+                who=somebody
+            ),
+            Step.MANAGER: lambda: _("{who} acts on the alert.").format(who=somebody),
+            Step.REVIEW: lambda: self._review(somebody, Reason(detail), bool(value)),
+            Step.ATTEMPT: lambda: self._attempt(somebody, at, detail, Outcome(int(value))),
             Step.SKIPPED_STEP: lambda: self._skipped(detail),
-            Step.POSTPONED: lambda: f"Contact cap: the next touch waits until {self.clock(detail)}.",
-            Step.CONVERSATION: lambda: _conversation(who, bool(detail), value),
-            Step.MEETING: lambda: self._meeting(who, detail, value),
+            Step.POSTPONED: lambda: _("Contact cap: the next touch waits until {time}.").format(
+                time=self.clock(detail)
+            ),
+            Step.CONVERSATION: lambda: _conversation(somebody, bool(detail), value),
+            Step.MEETING: lambda: self._meeting(somebody, detail, value),
         }
-        return tellers[step]() if step in tellers else f"{step.name.replace('_', ' ').capitalize()}."
+        return tellers[step]()
 
     def _intake(self, detail: int) -> str:
         if detail == 1:
-            return f"{self.opening()} The form refuses it: its contact data look bad."
+            return self.opening() + " " + _("The form refuses it: its contact data look bad.")
         if detail == 2:
-            return f"{self.opening()} It is merged with the earlier lead."
+            return self.opening() + " " + _("It is merged with the earlier lead.")
         return self.opening()
 
     def _gate(self, passes: bool, points: float) -> str:
-        gate = self.policy.mql
+        gate, whole = self.policy.mql, f"{points:.0f}"
         if passes:
-            tier = f', tier "{self.trace.tiers[self.tier]}"' if self.tier >= 0 else ""
-            promise = f", promised a first touch within {self._promise()}" if self._promise() else ""
-            return f"{points:.0f} points: an MQL, handed to sales{tier}{promise}."
+            tier = _(', tier "{tier}"').format(tier=self.trace.tiers[self.tier]) if self.tier >= 0 else ""
+            promise = (
+                _(", promised a first touch within {time}").format(time=self._promise()) if self._promise() else ""
+            )
+            return _("{points} points: an MQL, handed to sales{tier}{promise}.").format(
+                points=whole, tier=tier, promise=promise
+            )
         if gate is not None and gate.min_score is not None and points < gate.min_score:
-            return f"{points:.0f} points, {gate.min_score:g} are needed: no MQL."
-        return f"{points:.0f} points, but not what the gate lets through (profile or intent): no MQL."
+            needed = f"{gate.min_score:g}"
+            return _("{points} points, {needed} are needed: no MQL.").format(points=whole, needed=needed)
+        said = _("{points} points, but not what the gate lets through (profile or intent): no MQL.")
+        return said.format(points=whole)
 
     def _promise(self) -> str:
         tiers = self.policy.sla
@@ -190,52 +222,70 @@ class Story:
     def reason_given(self, reason: Handover) -> str:
         """Why it came to its owner, as part of a sentence."""
         if reason is not Handover.ROUTED:
-            return _GIVEN[reason]
+            return _GIVEN[reason]()
         method = self.policy.routing.method
         if method not in METHODS or method == "plugin":
-            return f"by the plug-in {self.policy.routing.plugin or method}"
+            return _("by the plug-in {name}").format(name=self.policy.routing.plugin or method)
         entry = METHODS[method]
-        return f"{entry.title[:1].lower()}{entry.title[1:]} ({entry.description[:1].lower()}{entry.description[1:-1]})"
+        title, description = _(entry.title), _(entry.description)
+        return f"{title[:1].lower()}{title[1:]} ({description[:1].lower()}{description[1:-1]})"
 
     def _warned(self, who: str) -> str:
         share = self.policy.sla[self.tier].pre_alert if self.tier >= 0 else None
-        passed = "" if share is None else f": {percent(share)} of the promised {self._promise()} are over"
-        return f"Alert{f' to {who}' if who != 'nobody' else ', but nobody owns it'}{passed}."
+        said = _("Alert to {who}").format(who=who) if who else _("Alert, but nobody owns it")
+        if share is None:
+            return f"{said}."
+        passed = _("{share} of the promised {time} are over").format(share=percent(share), time=self._promise())
+        return f"{said}: {passed}."
 
     def _review(self, who: str, reason: Reason, stated: bool) -> str:
         if reason is Reason.NONE:
-            return f"{who} accepts it at the review."
-        told = "and says so" if stated else "without saying so"
-        return f"{who} rejects it at the review: {REASONS.get(reason, 'no reason')} ({told})."
+            return _("{who} accepts it at the review.").format(who=who)
+        said = (
+            _("{who} rejects it at the review: {reason} (and says so).")
+            if stated
+            else _("{who} rejects it at the review: {reason} (without saying so).")
+        )
+        return said.format(who=who, reason=reason_words(reason))
 
     def _attempt(self, who: str, at: int, number: int, outcome: Outcome) -> str:
         touches = self.trace.touches
         same = (touches.lead == self.lead) & (touches.kind == Touch.ATTEMPT) & (touches.talk_end == at)
         rows = np.flatnonzero(same & (touches.step == number))
-        came = {Outcome.CONTACT: "reached", Outcome.OPTED_OUT: "the person wants no more"}.get(outcome, "no answer")
+        came = {Outcome.CONTACT: _("reached"), Outcome.OPTED_OUT: _("the person wants no more")}
+        result = came.get(outcome, _("no answer"))
         if not len(rows):
-            return f"{who} tries step {number + 1}: {came}."
+            return _("{who} tries step {n}: {result}.").format(who=who, n=number + 1, result=result)
         start = int(touches.start[rows[0]])
-        channel = self._channel(int(rows[0]))
-        age = duration((start - self.created) / MINUTE)
-        return f"{who} tried step {number + 1} by {channel}, begun {self.clock(start)}, {age} after it came: {came}."
+        said = _("{who} tried step {n} by {channel}, begun {time}, {age} after it came: {result}.")
+        return said.format(
+            who=who,
+            n=number + 1,
+            channel=self._channel(int(rows[0])),
+            time=self.clock(start),
+            age=duration((start - self.created) / MINUTE),
+            result=result,
+        )
 
     def _channel(self, row: int) -> str:
         channel = int(self.trace.touches.channel[row])
-        return self.trace.channels[channel] if channel >= 0 else "no channel"
+        return self.trace.channels[channel] if channel >= 0 else _("no channel")
 
     def _skipped(self, number: int) -> str:
         cadences = {cadence.tier: cadence for cadence in self.policy.cadence}
         tier = self.trace.tiers[self.tier] if self.tier >= 0 else None
         cadence = cadences.get(tier) or cadences.get(None)
         if cadence is None or number >= len(cadence.steps):
-            return f"Step {number + 1} is skipped: no consent or no valid data."
-        return f"Step {number + 1} ({cadence.steps[number].channel}) is skipped: no consent or no valid data."
+            return _("Step {n} is skipped: no consent or no valid data.").format(n=number + 1)
+        said = _("Step {n} ({channel}) is skipped: no consent or no valid data.")
+        return said.format(n=number + 1, channel=cadence.steps[number].channel)
 
     def _meeting(self, who: str, detail: int, value: float) -> str:
         if detail >= 0:
-            return f"Meeting booked with {who} for {self.clock(detail)}, the earliest free slot."
-        return f"The meeting with {who} took place." if value else f"It did not come to the meeting with {who}."
+            said = _("Meeting booked with {who} for {time}, the earliest free slot.")
+            return said.format(who=who, time=self.clock(detail))
+        said = _("The meeting with {who} took place.") if value else _("It did not come to the meeting with {who}.")
+        return said.format(who=who)
 
     def clock(self, ms: int) -> str:
         """A local time, with the day when it is another one than that of the lead's arrival."""
@@ -244,10 +294,14 @@ class Story:
 
 def _held(detail: int) -> str:
     if detail == 2:
-        return "Nobody is eligible and there is no fallback: nobody gets it."
-    return "Held: nobody eligible is on shift, or all are at a cap."
+        return _("Nobody is eligible and there is no fallback: nobody gets it.")
+    return _("Held: nobody eligible is on shift, or all are at a cap.")
 
 
 def _conversation(who: str, qualified: bool, chance: float) -> str:
-    came = "qualified: an SQL" if qualified else "not qualified"
-    return f"Conversation with {who}: {came} (at this age the chance was {percent(chance)})."
+    said = (
+        _("Conversation with {who}: qualified: an SQL (at this age the chance was {share}).")
+        if qualified
+        else _("Conversation with {who}: not qualified (at this age the chance was {share}).")
+    )
+    return said.format(who=who, share=percent(chance))

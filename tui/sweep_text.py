@@ -5,6 +5,7 @@ from itertools import product
 
 from sim.experiments.grid import called, told
 from sim.experiments.sweep import ATTAINMENT, OptionSweep, Sweep
+from sim.measures.verdicts import Verdict
 from tui.comparison_text import verdict_words
 from tui.tables import fitting_table, paragraph, ruled
 from tui.verdict import is_beyond_chance
@@ -42,22 +43,28 @@ def best_sentence(sweep: Sweep, option: OptionSweep) -> str:
     spec, home, best = sweep.spec(sweep.primary), sweep.file_cell, option.best
     own = amount(sweep, sweep.primary, option.value(home, sweep.primary))
     if best is None:
-        return f"{option.name}: no cell has a number for {spec.name}."
+        return f'"{option.name}": no combination has a number for {spec.name}.'
     gaps = [each for each in option.comparison.differences if each.kpi == sweep.primary]
     if gaps and all(gap.mean == 0 and gap.wins == gap.losses == 0 for gap in gaps):
-        return f"{option.name}: {spec.name} {own}, the same in every cell and every run."
+        return f'"{option.name}": {spec.name} {own}, the same for every combination and in every run.'
     if best == home:
         tied = _tied(sweep, option, best)
-        return f"{option.name}: as in the file ({sweep.called(home)}) it does best: {spec.name} {own}.{tied}"
+        return f'"{option.name}" does best as in the file ({sweep.called(home)}): {spec.name} {own}.{tied}'
     reached = option.value(best, sweep.primary)
     gap = option.comparison.difference(str(best), sweep.primary)
     words = verdict_words(gap, option.comparison.final)
+    if gap.verdict is Verdict.NO_MATTER:
+        return (
+            f'"{option.name}": nothing is better than the file ({sweep.called(home)}, {spec.name} {own}) by a'
+            f" difference that matters; the best number is {amount(sweep, sweep.primary, reached)} with"
+            f" {sweep.called(best)}."
+        )
     if gap.verdict is None:
         words = "more than chance" if is_beyond_chance(gap) else "it cannot be told from the file's own"
     elif not is_beyond_chance(gap):
         words += ": it cannot be told from the file's own"
     return (
-        f"{option.name}: with {sweep.called(best)} {spec.name} {amount(sweep, sweep.primary, reached)}"
+        f'"{option.name}" with {sweep.called(best)}: {spec.name} {amount(sweep, sweep.primary, reached)}'
         f" instead of {own} as in the file ({sweep.called(home)}); difference {_gap(sweep, option, best)}:"
         f" {words}.{_tied(sweep, option, best)}"
     )
@@ -153,12 +160,16 @@ def _tables(sweep: Sweep, option: OptionSweep, width: int) -> str:
     if len(sweep.axes) == 1:
         return _list(sweep, option, width)
     kpis = [kpi for kpi in dict.fromkeys((sweep.primary, ATTAINMENT)) if kpi == sweep.primary or _is_known(option, kpi)]
-    return "\n\n".join(f"{_titled(sweep, kpi)}\n{fitting_table(_grid(sweep, option, kpi), width)}" for kpi in kpis)
+    return "\n\n".join(
+        f"{paragraph(_titled(sweep, kpi), width)}\n{fitting_table(_grid(sweep, option, kpi), width)}" for kpi in kpis
+    )
 
 
 def _titled(sweep: Sweep, kpi: str) -> str:
     spec = sweep.spec(kpi)
-    return f"{spec.name} ({spec.unit})" if spec.unit not in ("share", "min") else spec.name
+    name = f"{spec.name} ({spec.unit})" if spec.unit not in ("share", "min") else spec.name
+    *down, across = (axis.label for axis in sweep.axes)
+    return f"{name}; down: {', '.join(down)}; across: {across}"
 
 
 def _is_known(option: OptionSweep, kpi: str) -> bool:
@@ -170,7 +181,7 @@ def _grid(sweep: Sweep, option: OptionSweep, kpi: str) -> list[list[str]]:
     """Rows: all axes but the last; columns: the last."""
     *before, last = sweep.axes
     at = {cell.values: number for number, cell in enumerate(sweep.cells) if cell.in_grid}
-    rows = [[f"{', '.join(axis.label for axis in before)} / {last.label}", *(told(value) for value in last.values)]]
+    rows = [["", *(told(value) for value in last.values)]]
     for values in product(*(axis.values for axis in before)):
         cells = [_cell(sweep, option, at[(*values, value)], kpi) for value in last.values]
         rows.append([", ".join(told(value) for value in values), *cells])
@@ -204,8 +215,9 @@ def _list(sweep: Sweep, option: OptionSweep, width: int) -> str:
 
 def _legend(sweep: Sweep) -> str:
     return (
-        f"{_FILE} = as in the file, = the same as that in every run, {_UNSURE} = the difference from it may be chance."
-        f" Intervals of {sweep.spec(sweep.primary).name} hold for all cells of an option together."
+        f'Signs behind a number: "{_FILE}" as in the file; "=" the same as that in every run; "{_UNSURE}" the'
+        f" difference from it may be chance. Intervals of {sweep.spec(sweep.primary).name} hold for all combinations of"
+        " an option together."
     )
 
 

@@ -71,5 +71,7 @@ def _wrapped(row: Sequence[str], widths: Sequence[int]) -> str:
 
 
 def ruled(title: str, width: int) -> str:
-    """A heading with a rule up to the width."""
+    """A heading with a rule up to the width; a long title is cut."""
+    if shown_width(title) > width - 4:
+        title = f"{title[: width - 7]}..."
     return f"{title} {'-' * max(3, width - shown_width(title) - 1)}"

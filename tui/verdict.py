@@ -61,7 +61,7 @@ def _undecided(result: Result, tied: list[str]) -> list[str]:
     primary = [comparison.difference(each.name, comparison.primary) for each in comparison.policies[1:]]
     if primary and all(each.verdict is Verdict.NO_MATTER for each in primary):
         spec, effect = result.spec(comparison.primary), result.scenario.scenario.smallest_effect[comparison.primary]
-        most = f"{result.worded(effect, spec.key)} ({spec.unit})"
+        most = f"{result.worded(effect, spec.key)}{f' {spec.unit}' if 'a month' in spec.unit else ''}"
         return [f'No difference that matters: in {spec.name} no option is {most} away from "{comparison.baseline}".']
     if not tied:
         return [f'No verdict: of "{result.spec(comparison.primary).name}" neither more nor less is better.']

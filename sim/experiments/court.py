@@ -10,7 +10,7 @@ from sim.experiments.jobs import Job
 from sim.experiments.runs import Run, Shelf, run
 from sim.measures.columns import columns
 from sim.measures.comparison import compare
-from sim.measures.intervals import Interval, johnson_t
+from sim.measures.intervals import Interval, mean_interval
 from sim.measures.jackknife import Estimate, difference
 from sim.measures.kpis import by_key, specs
 from sim.measures.summary import KpiSpec, Measured, Summary
@@ -113,7 +113,7 @@ class Court:
         """From one decision to the other, over the replications that both have played."""
         count = min(self._played[self._key(each)] for each in (before, after))
         gap = difference(*(self._gap(each, count) for each in (after, before)))
-        return Change(gap.value, None if gap.pseudo is None else johnson_t(gap.pseudo, CONFIDENCE))
+        return Change(gap.value, None if gap.pseudo is None else mean_interval(gap.pseudo, CONFIDENCE))
 
     def _go_on(self, number: int, asker: Asking[T], waiting: dict[int, Sequence[Decision]]) -> Iterator[tuple[int, T]]:
         """Give an asker its answers until it asks for what is not known, or ends."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.experiments.pilot import HARMS, Observed
-from sim.measures.intervals import Interval, johnson_t
+from sim.measures.intervals import Interval, mean_interval
 from sim.measures.jackknife import Estimate, difference, ratio_estimate
 from sim.measures.power import two_proportions_sample_size
 from sim.measures.trial import (
@@ -217,7 +217,7 @@ def _share(observed: Sequence[Observed], name: str, kpi: str) -> Estimate:
 
 
 def _interval(estimate: Estimate) -> Interval | None:
-    return None if estimate.pseudo is None else johnson_t(estimate.pseudo, 0.95)
+    return None if estimate.pseudo is None else mean_interval(estimate.pseudo, 0.95)
 
 
 def _harm(history: Mapping[str, Mapping[str, Arm]], kpi: str, limit: float, days: int) -> Harm:

@@ -37,7 +37,7 @@ class BreakEven:
     kind: Literal["from", "always", "never", "up to", "no decay"]
     share: float | None
     beyond: Standing | None = None
-    """how it stands one step beyond `share`, where it does not: worse, no difference, or cannot tell"""
+    """how it stands one step beyond `share`, or at 1 if "never": worse, no difference, or cannot tell"""
 
     @property
     def causal_share(self) -> float | None:
@@ -185,9 +185,10 @@ def _break_even(decision: Decision) -> Asking[BreakEven]:
     def at(step: int) -> Decision:
         return causally(decision, step / CAUSAL_STEPS)
 
-    stand = [each.stands for each in (yield [at(share) for share in _SHOWN_SHARES])]
+    found = yield [at(share) for share in _SHOWN_SHARES]
+    stand = [each.stands for each in found]
     if stand[0] == stand[-1]:
-        return BreakEven("always" if stand[0] else "never", None)
+        return BreakEven("always", None) if stand[0] else BreakEven("never", None, found[-1])
     # should it turn more than once: from where on it stands for good, or up to where it has always stood
     turns = [place for place in range(len(stand) - 1) if stand[place] != stand[place + 1]]
     quarter = min(turns) if stand[0] else max(turns)

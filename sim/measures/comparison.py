@@ -12,7 +12,7 @@ from sim.measures.intervals import (
     bonferroni,
     forecast,
     holm,
-    johnson_t,
+    mean_interval,
     required_replications,
 )
 from sim.measures.jackknife import difference
@@ -118,7 +118,7 @@ def _check(runs: Mapping[str, Sequence[Summary]], baseline: str, specs: Mapping[
 
 def _cell(own: Column, spec: KpiSpec, period: str, confidence: float) -> Cell:
     pseudo = own.estimate.pseudo
-    interval = None if pseudo is None else johnson_t(pseudo, confidence)
+    interval = None if pseudo is None else mean_interval(pseudo, confidence)
     low, high = interval or (None, None)
     return Cell(spec.key, own.estimate.value, low, high, forecast(own.periods, period, spec.better))
 

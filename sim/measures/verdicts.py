@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from sim.measures.columns import Column
-from sim.measures.intervals import Interval, bonferroni, johnson_p, johnson_t, median_interval, sign_p
+from sim.measures.intervals import Interval, bonferroni, mean_interval, mean_p, median_interval, sign_p
 from sim.measures.jackknife import Estimate, difference
 from sim.measures.summary import KpiSpec
 
@@ -78,9 +78,9 @@ def weigh(policy: Column, baseline: Column, confidence: float) -> Evidence:
         return _weigh_signs(gap, confidence)
     if gap.pseudo is None:
         return Evidence(gap, "t", None, None, gap.value, None, False)
-    interval = johnson_t(gap.pseudo, confidence)
+    interval = mean_interval(gap.pseudo, confidence)
     excludes_zero = interval is not None and not interval.low <= 0 <= interval.high
-    return Evidence(gap, "t", interval, johnson_p(gap.pseudo), gap.value, interval, excludes_zero)
+    return Evidence(gap, "t", interval, mean_p(gap.pseudo), gap.value, interval, excludes_zero)
 
 
 def _weigh_signs(gap: Estimate, confidence: float) -> Evidence:

@@ -209,9 +209,8 @@ def alert_manager(floor: Floor, lead: int) -> None:
 
 def call_managers(floor: Floor, now: int) -> None:
     """Free managers take the next alerts inside their windows, idle longest first; a settled one takes no time."""
-    for rep in sorted(floor.managers, key=lambda each: (each.idle_since, each.number)):
-        if not rep.is_free or not rep.employed:
-            continue
+    free = [rep for rep in floor.managers if rep.is_free and rep.employed]
+    for rep in sorted(free, key=lambda each: (each.idle_since, each.number)):
         start = rep.real.next_open(now)
         if start > now:
             _wake_manager(floor, rep, start)

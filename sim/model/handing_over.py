@@ -100,7 +100,8 @@ def choose(floor: Floor, method: Method, lead: LeadView, people: Sequence[Rep], 
         return None
     if floor.ages:
         for rep in people:
-            age_out(floor, rep, now)
+            if rep.ageing and rep.ageing[0][0] <= now:
+                age_out(floor, rep, now)
     chosen = method.choose(lead, people, now)
     if chosen is None and method.pulls:
         here = [rep for rep in method.people_for(lead, people) if rep.is_on_shift(now)]
@@ -164,7 +165,8 @@ def within_caps(floor: Floor, people: Sequence[Rep], now: int) -> list[Rep]:
     for rep in people:
         info = rep.info
         if info.max_active_leads is not None:
-            age_out(floor, rep, now)
+            if rep.ageing and rep.ageing[0][0] <= now:
+                age_out(floor, rep, now)
             if rep.active >= info.max_active_leads:
                 continue
         if info.max_new_leads_per_day is not None and _today(floor, rep, now) >= info.max_new_leads_per_day:
@@ -210,17 +212,20 @@ def next_chance(floor: Floor, now: int, people: Sequence[Rep]) -> int:
     soonest = NEVER
     for rep in people:
         at = rep.shift.next_open(now)
-        at = at if at > now else rep.shift.next_open(rep.shift.close_after(now))
+        if at == now:
+            at = rep.shift.next_open(rep.shift.close_after(now))
+        if floor.has_caps:
+            at = min(at, _more_room_at(floor, rep, now))
         soonest = min(soonest, at)
-    if floor.has_caps:
-        soonest = min([soonest, *(_more_room_at(floor, rep, now) for rep in people)])
     return soonest
 
 
 def arm_release(floor: Floor, now: int) -> None:
     """Ring when somebody may take a held lead next, or the fallback's patience ends."""
-    waits = [*(falls_back for _, _, falls_back in floor.held), *floor.pooled_until.values()]
-    soonest = min([next_chance(floor, now, floor.everybody), *(at for at in waits if at > now)])
+    soonest = next_chance(floor, now, floor.everybody)
+    waits = [falls_back for _, _, falls_back in floor.held if now < falls_back < soonest]
+    waits += [until for until in floor.pooled_until.values() if now < until < soonest]
+    soonest = min(waits, default=soonest)
     if soonest < floor.release_at and soonest < floor.end:
         floor.release_at = soonest
         floor.env.ring(soonest, ASSIGNMENTS, lambda bell: release(floor, bell))
@@ -493,7 +498,8 @@ def hand_over(floor: Floor, lead: int, people: Sequence[Rep], method: Method, no
 
     Whoever had the lead loses one of its reassigns; one that nobody had yet is simply given.
     """
-    chosen = choose(floor, method, floor.view(lead), people, now)
+    view = floor.view(lead) if method.sees_lead else NOT_LOOKED_AT
+    chosen = choose(floor, method, view, people, now)
     if chosen is None:
         return False
     owner = floor.owner[lead]

@@ -1,16 +1,20 @@
 """A sweep as a heat map: the colour is the primary KPI, the number in the cell how often the promise is kept."""
 
 import math
+import textwrap
 from itertools import product
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from sim.experiments.grid import called, told
 from sim.experiments.sweep import ATTAINMENT, OptionSweep, Sweep
-from sim.reports.pictures import ORANGE
+from sim.reports.pictures import ORANGE, lettered
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.image import AxesImage
 
 MOST_PANELS = 12
 _INCHES = 0.62
@@ -39,7 +43,7 @@ def heat_map(sweep: Sweep) -> "Figure":
     figure = Figure(figsize=size, layout="constrained")
     axes = figure.subplots(high, wide, squeeze=False)
     values = [_value(sweep, option, at) for _, panel in panels for row in panel for option, at in row]
-    limits = _limits(values)
+    limits = _limits(values, sweep.scenario.scenario.smallest_effect.get(sweep.primary, 0.0))
     for place, (title, panel) in zip(axes.flat, panels, strict=False):
         picture = place.imshow(
             [[_value(sweep, option, at) for option, at in row] for row in panel],
@@ -49,23 +53,25 @@ def heat_map(sweep: Sweep) -> "Figure":
             aspect="auto",
         )
         _label(place, rows, columns, sweep.axes[0].label, across)
-        place.set_title(_short(title), fontsize=9)
-        _write(place, sweep, panel, limits)
+        place.set_title(lettered(title, 44), fontsize=9)
+        _write(place, sweep, panel, picture)
     for place in axes.flat[len(panels) :]:
         place.set_visible(False)
     spec = sweep.spec(sweep.primary)
-    figure.colorbar(picture, ax=list(axes.flat), label=f"{spec.name} ({spec.unit})", shrink=0.8)
-    figure.suptitle(_title(sweep), fontsize=10)
+    bar = figure.colorbar(picture, ax=list(axes.flat), shrink=0.8)
+    bar.set_label(lettered(f"colour: {spec.name} ({spec.unit})"), fontsize=8)
+    bar.ax.tick_params(labelsize=8)
+    figure.suptitle(lettered("\n".join(textwrap.wrap(_title(sweep), int(12 * size[0])))), fontsize=10)
     return figure
 
 
 def _title(sweep: Sweep) -> str:
-    number = "how many are touched within the SLA" if _has_promise(sweep) else sweep.spec(sweep.primary).name
+    number = "the share touched within the SLA" if _has_promise(sweep) else sweep.spec(sweep.primary).name
     rest = ""
     if len(sweep.axes) > 2:
         at = _plane(sweep)[0][0]
         rest = "; " + called(sweep.axes[2:], sweep.cells[at].values[2:])
-    return f"{sweep.scenario.scenario.name}: the number in a cell is {number}; framed = as in the file{rest}"
+    return f"{sweep.scenario.scenario.name}: the number in a cell is {number}; framed: as in the file{rest}"
 
 
 def _grid_cells(sweep: Sweep) -> list[int]:
@@ -96,31 +102,36 @@ def _is_there(option: OptionSweep, cell: int) -> bool:
     return str(cell) in {each.name for each in option.comparison.policies}
 
 
-def _limits(values: list[float]) -> tuple[float, float]:
+def _limits(values: list[float], effect: float) -> tuple[float, float]:
+    """Ends of the colours: at least four differences that matter apart, so that trifles look alike."""
     known = [value for value in values if not math.isnan(value)]
     low, high = min(known, default=0.0), max(known, default=1.0)
-    return (low, high) if high > low else (low - 0.5, high + 0.5)
+    wider = max(0.0, 4 * effect - (high - low)) / 2
+    return (low - wider, high + wider) if high - low + wider > 0 else (low - 0.5, high + 0.5)
 
 
 def _label(place: "Axes", rows: list[str], columns: list[str], down: str, across: str) -> None:
-    place.set_xticks(range(len(columns)), [_short(each, 18) for each in columns], fontsize=8)
-    place.set_yticks(range(len(rows)), [_short(each, 18) for each in rows], fontsize=8)
+    place.set_xticks(range(len(columns)), [lettered(each, 18) for each in columns], fontsize=8)
+    place.set_yticks(range(len(rows)), [lettered(each, 18) for each in rows], fontsize=8)
     if any(len(each) > 6 for each in columns):
         place.tick_params("x", labelrotation=30)
-    place.set_xlabel(across, fontsize=8)
-    place.set_ylabel(down, fontsize=8)
+    place.set_xlabel(lettered(across, 44), fontsize=8)
+    place.set_ylabel(lettered(down, 30), fontsize=8)
 
 
-def _write(
-    place: "Axes", sweep: Sweep, panel: list[list[tuple[OptionSweep, int]]], limits: tuple[float, float]
-) -> None:
+def _ink(picture: "AxesImage", value: float) -> str:
+    """Black or white, whichever is read better on the colour of a value (by its relative luminance)."""
+    red, green, blue, _ = picture.to_rgba(np.array([value]))[0]
+    return "black" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.45 else "white"
+
+
+def _write(place: "Axes", sweep: Sweep, panel: _Panel, picture: "AxesImage") -> None:
     from matplotlib.patches import Rectangle
 
     for y, row in enumerate(panel):
         for x, (option, cell) in enumerate(row):
             value = _value(sweep, option, cell)
-            is_dark = not math.isnan(value) and value < (limits[0] + limits[1]) / 2
-            colour = "white" if is_dark else "black"
+            colour = "black" if math.isnan(value) else _ink(picture, value)
             place.text(x, y, _number(sweep, option, cell), ha="center", va="center", color=colour, fontsize=8)
             if sweep.cells[cell].is_file:
                 place.add_patch(Rectangle((x - 0.47, y - 0.47), 0.94, 0.94, fill=False, edgecolor=ORANGE, linewidth=2))
@@ -142,9 +153,3 @@ def _has_promise(sweep: Sweep) -> bool:
         for option in sweep.options
         for each in option.comparison.policies
     )
-
-
-def _short(text: str, most: int = 44) -> str:
-    """Text as it stands, its dollar signs no formulas."""
-    plain = text if len(text) <= most else f"{text[: most - 3]}..."
-    return plain.replace("$", r"\$")

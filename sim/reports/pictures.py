@@ -18,8 +18,8 @@ def png(figure: "Figure") -> bytes:
 
 
 def lettered(text: str, most: int | None = None) -> str:
-    """Text as it stands on a figure, cut to `most` signs: its dollar signs begin no formula, it has one line."""
-    plain = " ".join(text.split())
+    """Text as it stands on a figure, cut to `most` signs: its dollar signs begin no formula."""
+    plain = "".join(sign if sign.isprintable() or sign == "\n" else " " for sign in text)
     if most is not None and len(plain) > most:
         plain = f"{plain[: most - 3]}..."
     return plain.replace("$", r"\$")

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sim.measures.results import Comparison
-from sim.reports.pictures import BLUE, GREEN, GREY, ORANGE
+from sim.measures.summary import KpiSpec
+from sim.reports.pictures import BLUE, GREEN, GREY, ORANGE, lettered
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 _LINES = ((BLUE, "o", "-"), (ORANGE, "s", "--"), (GREEN, "^", "-."), (GREY, "D", ":"), ("#cc79a7", "v", "-"))
 """Colour, mark and line together: told apart in grey too."""
+_ASIDE = 0.09
 
 
 def sizing_curve(
@@ -25,51 +27,73 @@ def sizing_curve(
 ) -> "Figure":
     """A panel per KPI; the comparisons' policies are headcounts. `levels`: a line to be reached, by KPI.
 
-    An option's answer is a vertical line. Values that are never or unknown are left out.
+    An option's answer is a vertical line. Options stand a little beside each other, so that none hides another. Values
+    that are never or unknown are left out.
     """
     from matplotlib.figure import Figure
     from matplotlib.ticker import MaxNLocator
 
-    figure = Figure(figsize=(3.6 * len(kpis) + 0.6, 3.9), layout="constrained")
+    width = 3.6 * len(kpis) + 0.6
+    figure = Figure(figsize=(width, 4.1 + 0.17 * len(curves)), layout="constrained")
     panels = figure.subplots(1, len(kpis), squeeze=False)[0]
     for panel, kpi in zip(panels, kpis, strict=True):
         for number, (option, comparison) in enumerate(curves.items()):
-            _line(panel, comparison, kpi, option, number)
+            aside = _ASIDE * (number - (len(curves) - 1) / 2)
+            _line(panel, comparison, kpi, number, aside)
             answer = answers.get(option)
             if answer is not None:
-                panel.axvline(answer, color=_style(number)[0], linestyle=":", linewidth=1)
+                panel.axvline(answer + aside, color=_style(number)[0], linestyle=":", linewidth=1.2)
         if kpi in levels:
-            panel.axhline(levels[kpi], color="black", linewidth=0.8)
-        spec = next(spec for comparison in curves.values() for spec in comparison.specs if spec.key == kpi)
-        panel.set_title(f"{spec.name} ({spec.unit})".replace("$", r"\$"), fontsize=9)
-        panel.set_xlabel(f"{team}, people".replace("$", r"\$"), fontsize=8)
+            panel.axhline(levels[kpi] * _scale(_spec(curves, kpi)), color="black", linewidth=0.8)
+        spec = _spec(curves, kpi)
+        panel.set_title(lettered(f"{spec.name} ({'%' if spec.unit == 'share' else spec.unit})", 44), fontsize=9)
+        panel.set_xlabel(lettered(f"people in team {team}", 44), fontsize=8)
         panel.xaxis.set_major_locator(MaxNLocator(integer=True))
+        panel.yaxis.set_major_formatter(lambda value, _: f"{value:,.10g}")
         panel.tick_params(labelsize=8)
-    handles, labels = panels[0].get_legend_handles_labels()
-    figure.legend(handles, labels, loc="outside lower center", fontsize=8, ncols=min(3, len(labels)))
-    figure.suptitle(title.replace("$", r"\$"), fontsize=10)
+    names = [_named(option, int(11 * width)) for option in curves]
+    figure.legend(list(panels[0].containers), names, loc="outside lower center", fontsize=8, ncols=1, frameon=False)
+    said = "dotted: smallest that is enough" if levels else "dotted: best"
+    line = "; line: the target" if levels else ""
+    figure.suptitle(lettered(f"{title}\nbars: 95 % interval of the mean; {said}{line}"), fontsize=9)
     return figure
+
+
+def _named(option: str, most: int) -> str:
+    """An option in the legend, which leaves out what begins with "_"."""
+    return f" {lettered(option, most)}" if option.startswith("_") else lettered(option, most)
+
+
+def _spec(curves: Mapping[str, Comparison], kpi: str) -> KpiSpec:
+    return next(spec for comparison in curves.values() for spec in comparison.specs if spec.key == kpi)
+
+
+def _scale(spec: KpiSpec) -> float:
+    """Shares are drawn in per cent."""
+    return 100.0 if spec.unit == "share" else 1.0
 
 
 def _style(number: int) -> tuple[str, str, str]:
     return _LINES[number % len(_LINES)]
 
 
-def _line(panel: "Axes", comparison: Comparison, kpi: str, option: str, number: int) -> None:
+def _line(panel: "Axes", comparison: Comparison, kpi: str, number: int, aside: float) -> None:
+    spec = next(spec for spec in comparison.specs if spec.key == kpi)
+    by, most = _scale(spec), 1.0 if spec.unit == "share" else math.inf
     cells = [(int(each.name), comparison.cell(each.name, kpi)) for each in comparison.policies]
     known = [(at, cell.mean, cell) for at, cell in cells if cell.mean is not None and math.isfinite(cell.mean)]
     known.sort(key=lambda each: each[0])
     colour, mark, line = _style(number)
-    below = [mean - cell.low if cell.low is not None else 0.0 for _, mean, cell in known]
-    above = [cell.high - mean if cell.high is not None else 0.0 for _, mean, cell in known]
+    least = 0.0 if spec.unit == "share" else -math.inf
+    below = [mean - max(least, cell.low) if cell.low is not None else 0.0 for _, mean, cell in known]
+    above = [min(most, cell.high) - mean if cell.high is not None else 0.0 for _, mean, cell in known]
     panel.errorbar(
-        [at for at, _, _ in known],
-        [mean for _, mean, _ in known],
-        yerr=[[max(0.0, each) for each in below], [max(0.0, each) for each in above]],
+        [at + aside for at, _, _ in known],
+        [by * mean for _, mean, _ in known],
+        yerr=[[by * max(0.0, each) for each in below], [by * max(0.0, each) for each in above]],
         color=colour,
         marker=mark,
         linestyle=line,
         markersize=4,
         capsize=2,
-        label=option.replace("$", r"\$"),
     )

@@ -54,6 +54,15 @@ def test_the_end_of_a_path_alone_is_answered_with_all_that_end_so(data: dict[str
     assert {"teams.SDR.headcount", "teams.AE.headcount"} <= set(caught.value.near)
 
 
+@pytest.mark.parametrize(("path", "first"), [("sla.hot", "sla.hot.first_touch"), ("xyz", "teams.SDR.headcount")])
+def test_a_path_without_its_end_and_one_like_none_are_told_of_some_that_there_are(
+    data: dict[str, Any], path: str, first: str
+) -> None:
+    with pytest.raises(UnknownPath) as caught:
+        find(data, path)
+    assert first in caught.value.near
+
+
 def test_every_path_that_is_listed_is_found(data: dict[str, Any]) -> None:
     for path in paths(data):
         find(data, path)

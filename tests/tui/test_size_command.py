@@ -53,19 +53,19 @@ def test_the_options_answers_stand_beside_each_other_first(tmp_path: Path) -> No
     assert told.exit_code == 0
     first, second = (words(each) for each in told.stdout.split("\n\n")[:2])
     assert first == (
-        "MQLs touched within the SLA at least 60 % in at least 5 of 10 months needs: today, by hand: no number of SDR"
-        " up to 8 is shown to; automatic: 3 SDR."
+        "How many people in SDR for MQLs touched within the SLA, 60 % or more, in at least 5 of 10 months?"
+        ' - no number up to 8 is shown to be enough with "today, by hand" - 3 with "automatic"'
     )
     assert second == '"automatic" does with 3 what "today, by hand" does not with 4.'
 
 
 def test_one_more_and_one_fewer_the_free_time_and_the_ceiling_are_told(tmp_path: Path) -> None:
     told = words(leadsim("size", written(tmp_path), *TARGET, *FEW, "--to", "4", "--policies", "1,2").stdout)
-    assert "One more: keep it in 10 of 10 months; MQLs touched within the SLA +" in told
-    assert "One fewer: keep it in" in told
+    assert "One more: it is kept in 10 of 10 months; MQLs touched within the SLA +" in told
+    assert "One fewer: it is kept in" in told
     assert "Profit -12k zł a month" in told
-    assert "it is free time that makes the promise possible" in told
-    assert "today, by hand: more people do not get there: " in told
+    assert "that makes the promise possible: somebody who waits for the next lead calls at once" in told
+    assert 'With "today, by hand" more people do not get there: ' in told
     assert "Of the mean wait for the first touch with 8: the wait for an owner" in told
 
 
@@ -92,7 +92,7 @@ def test_what_is_reached_but_not_shown_is_told_so(tmp_path: Path) -> None:
 def test_more_meetings_than_the_leads_bring_are_out_of_reach_for_any_team(tmp_path: Path) -> None:
     fixed = ("--policies", "2", "--to", "2", *FEW)
     told = words(leadsim("size", written(tmp_path), "--team", "SDR", "--target", "meetings>=500", *fixed).stdout)
-    assert "Meetings held at least 500 a month in at least 5 of 10 months needs: automatic: no number of SDR" in told
+    assert "Meetings held, 500 a month or more, in at least 5 of 10 months? - no number up to" in told
     assert "more people do not get there: Meetings held" in told
 
 
@@ -137,7 +137,7 @@ def test_the_best_profit_is_that_of_the_fewest_where_people_do_nothing_more(tmp_
         "size", written(tmp_path), "--team", "sdr", "--best", "profit", *FEW, "--to", "3", "--policies", "2,3"
     )
     assert told.exit_code == 0
-    assert words(told.stdout).startswith("automatic: 1 SDR bring the best Profit, ")
+    assert words(told.stdout).startswith('With "automatic" Profit is best at 1 SDR: ')
     data = json.loads(
         leadsim("size", written(tmp_path), "--team", "SDR", "--best", "profit", *FEW, "--to", "3", "--json").stdout
     )

@@ -21,7 +21,7 @@ def test_the_verdict_comes_first_and_says_where_only_the_promise_changes(tmp_pat
     told = leadsim("sweep", written(tmp_path), *PROMISE, *PEOPLE, *FEW, "--policies", "1,2")
     assert told.exit_code == 0
     first = words(told.stdout.split("\n\n")[0])
-    assert first.startswith("Best of all: automatic: ")
+    assert first.startswith('Best of all: "automatic"')
     promise = (
         '"today, by hand" and "automatic": between hot.first_touch 5m, 15m, 1h the same calls, the same meetings:'
         " only the promise is looser."

@@ -6,7 +6,7 @@ import pytest
 
 from tui.errors import cleaned
 from tui.files import csv_text, slug
-from tui.tables import fitting_table, paragraph
+from tui.tables import fitting_table, paragraph, ruled
 from tui.verdict import more_or_fewer
 from tui.words import duration, money, number, percent, period_word, rate, worded
 
@@ -87,3 +87,8 @@ def test_a_slug_is_safe_in_a_path() -> None:
 
 def test_what_a_terminal_would_obey_is_written_out() -> None:
     assert cleaned("a\x1b[31m\u202eb\nzł") == "a<U+001B>[31m<U+202E>b\nzł"
+
+
+def test_a_heading_fits_its_width_however_long_its_title() -> None:
+    assert ruled("short", 20) == "short --------------"
+    assert ruled("x" * 200, 20) == "xxxxxxxxxxxxx... ---"

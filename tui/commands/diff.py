@@ -15,7 +15,7 @@ from tui.errors import InputError
 from tui.files import Cell
 from tui.opening import find_options, open_plugins, open_scenario
 from tui.showing import DONE, json_text
-from tui.story import STATES
+from tui.story import state_words
 from tui.tables import fitting_table, paragraph, screen_width
 from tui.words import duration
 from tui.writing import Output
@@ -126,7 +126,7 @@ def _line(each: Difference) -> str:
     if one.first_touch != other.first_touch:
         changes.append(f"touched after {_after(each, one)} -> {_after(each, other)}")
     if one.state != other.state:
-        changes.append(f"{STATES[one.state]} -> {STATES[other.state]}")
+        changes.append(f"{state_words(one.state)} -> {state_words(other.state)}")
     return f"lead {each.lead}: {'; '.join(changes) or CAUSES[each.cause]}"
 
 

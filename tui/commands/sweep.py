@@ -110,7 +110,7 @@ def _axis(text: str, data: dict[str, Any]) -> Axis:
         return read_axis(text, data)
     except UnknownPath as error:
         near = "\n".join(f"  {each}" for each in error.near)
-        hint = f"\nPaths like it:\n{near}" if near else "\nA path is TABLE.NAME.KEY, such as teams.SDR.headcount"
+        hint = f"\nA path is TABLE.NAME.KEY. The file has, among others:\n{near}"
         raise InputError(f'--vary: the file has no number or name at "{shortened(error.path)}"{hint}') from None
     except GridError as error:
         raise InputError(f"--vary: {error}") from None

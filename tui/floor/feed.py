@@ -12,7 +12,7 @@ from scenarios.windows import NEVER
 from sim.model.trace import Handover, Ints, Reason, Step, Trace
 from sim.model.world import World
 from tui.floor.days import Days, doing_words
-from tui.story import REASONS, Story
+from tui.story import Story, reason_words
 from tui.text import _
 from tui.words import duration, percent
 
@@ -217,7 +217,7 @@ def _given(lead: int, who: str, reason: Handover) -> str:
 
 
 def _reviewed(lead: int, who: str, reason: Reason) -> str:
-    return _("{who} rejects #{lead}: {reason}").format(who=who, lead=lead, reason=REASONS.get(reason, _("no reason")))
+    return _("{who} rejects #{lead}: {reason}").format(who=who, lead=lead, reason=reason_words(reason))
 
 
 def _spoken(lead: int, who: str, qualified: bool) -> str:

@@ -1,6 +1,8 @@
 """Live floor: the replay of one simulated run, with everybody, the waiting leads and what just happened."""
 
+import contextvars
 import os
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -49,11 +51,11 @@ def _hidden(name: str, key: str, action: str, words: str, does: str) -> Binding:
 
 
 class Filmed(Message):
-    """A reel is ready to be looked at."""
+    """A reel is ready to be looked at, or a fault of ours kept it from being made."""
 
-    def __init__(self, reel: Reel) -> None:
+    def __init__(self, wanted: Wanted, found: Reel | Exception) -> None:
         super().__init__()
-        self.reel = reel
+        self.wanted, self.found = wanted, found
 
 
 class FloorScreen(AreaScreen):
@@ -164,16 +166,27 @@ class FloorScreen(AreaScreen):
         if self.reel is None:
             first.show_film(None, self._options[0], _("Simulating a typical run to look at ..."))
         self._say()
-        self.run_worker(partial(self._film, wanted, before), thread=True, exclusive=True, group="film")
+        # a thread of its own that no exit waits for; the executor has the comparison to play
+        context = contextvars.copy_context()
+        args = (self._film, wanted, before)
+        threading.Thread(target=context.run, args=args, name="film", daemon=True).start()
 
     def _film(self, wanted: Wanted, before: Reel | None) -> None:
-        self.post_message(Filmed(reel_of(wanted, before)))
+        found: Reel | Exception
+        try:
+            found = reel_of(wanted, before)
+        except Exception as fault:  # raised again where the app can tell it
+            found = fault
+        if self.app.is_running:
+            self.post_message(Filmed(wanted, found))
 
     def on_filmed(self, message: Filmed) -> None:
         """Show it, at the same instant as before if there was one."""
-        reel = message.reel
-        if reel.wanted is not self._making:
+        if message.wanted is not self._making:
             return
+        if isinstance(message.found, Exception):
+            raise message.found
+        reel = message.found
         path = self.leadsim.open_scenario.path
         is_first = not self.films or path != self._path
         self._making, self.reel, self._path = None, reel, path

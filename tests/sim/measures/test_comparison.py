@@ -19,7 +19,7 @@ from sim.measures.comparison import (
     tables,
     to_json,
 )
-from sim.measures.intervals import bonferroni, johnson_t
+from sim.measures.intervals import bonferroni, mean_interval
 from sim.measures.summary import Kind, KpiSpec, Measured, Summary, Waits
 from sim.measures.verdicts import Verdict
 
@@ -60,7 +60,7 @@ def test_a_column_is_pooled_over_the_runs_and_forecast_over_the_periods() -> Non
     cell = compared().cell("today", "meetings")
 
     assert cell.mean == 32.5
-    assert (cell.low, cell.high) == pytest.approx(johnson_t(np.array([30.0, 33.0, 36.0, 31.0]), 0.95))
+    assert (cell.low, cell.high) == pytest.approx(mean_interval(np.array([30.0, 33.0, 36.0, 31.0]), 0.95))
     assert cell.forecast is not None
     assert (cell.forecast.period, cell.forecast.of) == ("month", 8)
     assert (cell.forecast.p10, cell.forecast.p50, cell.forecast.p90) == (30, 32, 37)
@@ -70,7 +70,7 @@ def test_a_difference_is_paired_by_replication() -> None:
     gap = compared().difference("faster", "meetings")
 
     assert gap.mean == 5.75
-    assert (gap.low, gap.high) == pytest.approx(johnson_t(np.array([6.0, 5.0, 6.0, 6.0]), 0.95))
+    assert (gap.low, gap.high) == pytest.approx(mean_interval(np.array([6.0, 5.0, 6.0, 6.0]), 0.95))
     assert (gap.wins, gap.losses, gap.of) == (4, 0, 4)
     assert (gap.verdict, gap.method, gap.exploratory) == (Verdict.BETTER, "t", False)
 
@@ -107,7 +107,7 @@ def test_only_the_primary_kpi_is_confirmed_and_others_are_exploratory() -> None:
 def test_primary_intervals_hold_for_all_options_together_and_the_others_alone() -> None:
     options = {"today": TODAY, "b": FASTER, "c": [run(1), run(2), run(4), run(8)]}
     comparison = compared(options)
-    widened = johnson_t(np.array([6.0, 5.0, 6.0, 6.0]), bonferroni(0.95, 2))
+    widened = mean_interval(np.array([6.0, 5.0, 6.0, 6.0]), bonferroni(0.95, 2))
     contacts = comparison.difference("b", "contact_rate")
 
     assert widened is not None

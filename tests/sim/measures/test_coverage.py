@@ -9,7 +9,7 @@ import math
 import numpy as np
 import pytest
 
-from sim.measures.intervals import Interval, johnson_t, median_interval, plain_t
+from sim.measures.intervals import Interval, mean_interval, median_interval, plain_t
 from sim.measures.jackknife import Floats, difference, pool, quantile_estimate, ratio_estimate
 from sim.measures.summary import Waits, quantile
 
@@ -28,7 +28,7 @@ def coverage_of_exponential_means(n: int, trials: int, seed: int) -> tuple[float
     rng = np.random.default_rng(seed)
     samples = [rng.exponential(1.0, n) for _ in range(trials)]
     plain = sum(holds(plain_t(sample, 0.95), 1.0) for sample in samples)
-    johnson = sum(holds(johnson_t(sample, 0.95), 1.0) for sample in samples)
+    johnson = sum(holds(mean_interval(sample, 0.95), 1.0) for sample in samples)
     return plain / trials, johnson / trials
 
 
@@ -42,7 +42,7 @@ def ratio_difference_coverage(n: int, trials: int, seed: int) -> float:
         baseline = ratio_estimate(leads * 0.2 * effect, leads)
         policy = ratio_estimate(leads * (0.3 * effect + rng.normal(0, 0.05, n)), leads)
         pseudo = difference(policy, baseline).pseudo
-        hits += pseudo is not None and holds(johnson_t(pseudo, 0.95), 0.1)
+        hits += pseudo is not None and holds(mean_interval(pseudo, 0.95), 0.1)
     return hits / trials
 
 
@@ -67,7 +67,7 @@ def quantile_coverage(q: float, n: int, trials: int, seed: int) -> float:
         waits = [Waits(run.astype(np.int64), 0) for run in exponential_waits(rng, n)]
         own_ms = np.array([quantile(each, q) for each in waits], dtype=np.float64)
         pseudo = quantile_estimate(pool(waits), own_ms, q, 3_600_000).pseudo
-        hits += pseudo is not None and holds(johnson_t(pseudo, 0.95), exact_quantile(q))
+        hits += pseudo is not None and holds(mean_interval(pseudo, 0.95), exact_quantile(q))
     return hits / trials
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from sim.measures.comparison import compare
-from sim.measures.intervals import Interval, johnson_t
+from sim.measures.intervals import Interval, mean_interval
 from sim.measures.jackknife import Floats, difference, pool, quantile_estimate, ratio_estimate
 from sim.measures.summary import Kind, KpiSpec, Measured, Summary, Waits, quantile
 from sim.measures.verdicts import Verdict
@@ -56,7 +56,7 @@ def hits(three: Floats, four: Floats) -> tuple[bool, ...]:
         share_within(4, LOAD, TARGET) - share_within(3, LOAD, TARGET),
     )
     return tuple(
-        estimate.pseudo is not None and holds(johnson_t(estimate.pseudo, 0.95), truth)
+        estimate.pseudo is not None and holds(mean_interval(estimate.pseudo, 0.95), truth)
         for estimate, truth in zip(estimates, truths, strict=True)
     )
 
@@ -125,8 +125,11 @@ def test_nominal_95_percent_intervals_cover_93_5_to_96_5_percent_at_30_quarters(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("case", CASES)
-def test_runs_of_three_weeks_cover_what_the_docs_say(case: str) -> None:
-    assert coverage(EXPERIMENTS, SHORT, seed=41)[case] == pytest.approx(documented(case)[0], abs=0.0006)
+def test_they_do_with_runs_of_three_weeks_too(case: str) -> None:
+    found = coverage(EXPERIMENTS, SHORT, seed=41)[case]
+
+    assert 0.935 <= found <= 0.965
+    assert found == pytest.approx(documented(case)[0], abs=0.0006)
 
 
 @pytest.mark.slow

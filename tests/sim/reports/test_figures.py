@@ -70,6 +70,12 @@ def test_a_sizing_curve_has_a_panel_per_kpi_and_a_line_per_option() -> None:
     assert png(figure).startswith(b"\x89PNG")
 
 
-def test_text_on_a_figure_is_one_line_without_formulas_and_not_longer_than_it_may_be() -> None:
-    assert lettered("costs $5\nor $6 [/b]") == r"costs \$5 or \$6 [/b]"
+def test_text_on_a_figure_has_no_formulas_and_is_not_longer_than_it_may_be() -> None:
+    assert lettered("costs $5\tor $6 [/b]") == r"costs \$5 or \$6 [/b]"
     assert lettered("x" * 500, 20) == "x" * 17 + "..."
+
+
+def test_differences_that_do_not_matter_look_alike_on_a_heat_map(sweep: Sweep) -> None:
+    picture = next(image for panel in heat_map(sweep).axes for image in panel.images)
+    low, high = picture.get_clim()
+    assert high - low >= 4 * sweep.scenario.scenario.smallest_effect["meetings_held_per_month"]

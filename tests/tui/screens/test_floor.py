@@ -347,3 +347,13 @@ def test_the_next_start_stands_where_this_one_ended(tmp_path: Path) -> None:
 
 async def starts_anyway(floor: Floor) -> None:
     assert floor.when == "Mon 09:00:00"
+
+
+def test_a_fault_while_simulating_is_the_apps_to_tell(tmp_path: Path) -> None:
+    async def act(floor: Floor) -> None:
+        floor.screen.restore({"options": ["no such option"], "at": 0, "speed": 0})
+        await floor.pilot.press("r")
+        await floor.pilot.pause(5)
+
+    with pytest.raises(KeyError, match="no such option"):
+        on_floor(tmp_path, act)

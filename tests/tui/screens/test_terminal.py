@@ -41,6 +41,14 @@ def test_no_process_is_left_however_it_ends(tmp_path: Path, number: signal.Signa
         assert gone(processes)
 
 
+def test_quitting_before_anything_is_loaded_leaves_nothing(tmp_path: Path) -> None:
+    with started(tmp_path) as screens:
+        screens.expect("opening")
+        screens.send("q")
+        screens.expect(pexpect.EOF)
+        assert screens.wait() == 0
+
+
 def test_a_process_that_is_killed_is_told_and_the_run_goes_on(tmp_path: Path) -> None:
     with started(tmp_path) as screens:
         screens.expect("Tour, 1 of 3")

@@ -1,0 +1,20 @@
+"""docs/commands.md shows every command with what it prints and every flag there is."""
+
+import pytest
+import typer
+
+from tools.paste_result import COMMANDS, shown, with_outputs
+from tui.cli import app
+
+
+@pytest.mark.slow
+def test_every_command_is_on_the_page_with_its_flags() -> None:
+    text = COMMANDS.read_text(encoding="utf-8")
+    names = set(typer.main.get_command(app).commands)  # type: ignore[attr-defined]  # a group has commands
+    assert {arguments[0] for arguments in shown(text) if arguments[1:] == ["--help"]} == names
+
+
+@pytest.mark.slow
+def test_the_page_shows_what_the_commands_print() -> None:
+    text = COMMANDS.read_text(encoding="utf-8")
+    assert with_outputs(text) == text
