@@ -316,6 +316,45 @@ def trace(
 
 
 @app.command()
+def floor(
+    scenario: ScenarioArgument,
+    policy: Annotated[str, typer.Option("--policy", metavar="P", help="The option, by name or number.")],
+    at: Annotated[
+        str | None,
+        typer.Option("--at", metavar="TIME", help='Day and time, "Tue 10:14"; else when the next promise is broken.'),
+    ] = None,
+    week: Annotated[
+        int | None,
+        typer.Option("--week", metavar="W", help="Measured week, from 1; the most typical one if not given."),
+    ] = None,
+    replication: Annotated[
+        int | None,
+        typer.Option("--replication", metavar="R", min=1, max=100_000, help="Simulated run, from 1; the typical one."),
+    ] = None,
+    as_json: JsonOption = False,
+    store: StoreOption = None,
+    allow_huge: HugeOption = False,
+) -> None:
+    """Show the sales floor at one instant of a run: who does what, who waits, what just happened."""
+
+    def run() -> int:
+        from tui.commands.floor import floor
+
+        return floor(
+            scenario,
+            policy=policy,
+            at=at,
+            week=week,
+            replication=replication,
+            store=store,
+            as_json=as_json,
+            allow_huge=allow_huge,
+        )
+
+    _finish(run)
+
+
+@app.command()
 def check(scenario: ScenarioArgument, as_json: JsonOption = False) -> None:
     """Find all problems of a scenario file, and what to know before believing a result."""
 
@@ -403,6 +442,14 @@ def selfcheck(as_json: JsonOption = False) -> None:
 
 
 # What if: grids and headcounts.
+ReachOption = Annotated[
+    str | None,
+    typer.Option(
+        "--target",
+        metavar="KPI>=LEVEL",
+        help='Also say which combinations keep this on average, as "touched_within_sla>=60%".',
+    ),
+]
 VaryOption = Annotated[
     list[str],
     typer.Option(
@@ -421,6 +468,7 @@ def sweep(
     policies: PolicyOption = None,
     replications: ReplicationsOption = None,
     kpi: KpiOption = None,
+    target: ReachOption = None,
     as_json: JsonOption = False,
     out: OutOption = None,
     tables: FormatOption = "csv",
@@ -447,6 +495,7 @@ def sweep(
             policies=policies,
             replications=replications,
             kpi=kpi,
+            target=target,
             plugins=plugin or [],
             allow_huge=allow_huge,
         )

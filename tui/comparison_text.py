@@ -152,7 +152,7 @@ def _blocks(result: Result, width: int) -> Iterator[str]:
     """The tables of values and differences, as many options beside each other as fit."""
     names = [column.name for column in result.comparison.policies]
     number_of = {name: f"[{at}]" if len(names) > 1 else "" for name, at in _numbers(result).items()}
-    values = [["", *number_of.values()], *_value_rows(result, names)]
+    values = [["", *number_of.values()], *value_rows(result, names)]
     yield f"{ruled('What each option comes to', width)}\n{fitting_table(values, width)}"
     base = result.comparison.baseline
     others = [name for name in names if name != base]
@@ -172,7 +172,8 @@ def _keys(result: Result) -> list[str]:
     return [kpi for kpi in defined if kpi == wanted[0] or any(result.value(c.name, kpi) for c in columns)]
 
 
-def _label(result: Result, kpi: str) -> str:
+def label(result: Result, kpi: str) -> str:
+    """A KPI's name as it stands before a row of values."""
     spec, currency = result.spec(kpi), result.scenario.scenario.currency
     text = _SHORT.get(kpi, spec.name)
     if spec.unit.startswith(currency):
@@ -187,15 +188,17 @@ def worded_currency(currency: str) -> str:
     return money(0, currency).replace("0", "").strip()
 
 
-def _value_rows(result: Result, shown: Sequence[str]) -> Iterator[list[str]]:
+def value_rows(result: Result, shown: Sequence[str]) -> Iterator[list[str]]:
+    """What each option comes to: a row a KPI, with forecasts where they matter."""
     for kpi in _keys(result):
-        yield [_label(result, kpi), *(_cell(result, name, kpi) for name in shown)]
+        yield [label(result, kpi), *(_cell(result, name, kpi) for name in shown)]
         if kpi in (result.comparison.primary, MEETINGS, "profit_per_month"):
-            yield ["  forecast from", *(_forecast(result, name, kpi)[0] for name in shown)]
-            yield ["             to", *(_forecast(result, name, kpi)[1] for name in shown)]
+            yield ["  forecast from", *(forecast_words(result, name, kpi)[0] for name in shown)]
+            yield ["             to", *(forecast_words(result, name, kpi)[1] for name in shown)]
 
 
-def _forecast(result: Result, option: str, kpi: str) -> tuple[str, str]:
+def forecast_words(result: Result, option: str, kpi: str) -> tuple[str, str]:
+    """From and to of 8 of 10 forecast periods."""
     ahead = result.comparison.cell(option, kpi).forecast
     return (NOTHING, NOTHING) if ahead is None else (result.worded(ahead.p10, kpi), result.worded(ahead.p90, kpi))
 
@@ -203,7 +206,7 @@ def _forecast(result: Result, option: str, kpi: str) -> tuple[str, str]:
 def _difference_rows(result: Result, shown: Sequence[str]) -> Iterator[list[str]]:
     for kpi in _keys(result):
         gaps = [result.comparison.difference(name, kpi) for name in shown]
-        yield [_label(result, kpi), *(_marked(result, gap) for gap in gaps)]
+        yield [label(result, kpi), *(_marked(result, gap) for gap in gaps)]
 
 
 def _marked(result: Result, gap: Difference) -> str:

@@ -61,7 +61,7 @@ def causal_words(even: BreakEven, most: int) -> str:
 def _causal(curves: Curves) -> str:
     """As `causal_words`, for a verdict that may not stand now."""
     words = causal_words(curves.break_even, curves.most)
-    return words if curves.now.stands else words.replace("Holds ", "Would be clearly better ", 1)
+    return words if curves.now.stands else words.replace("Holds", "Clearly better", 1).replace("as long as", "if", 1)
 
 
 def _beyond(even: BreakEven, most: int) -> str:

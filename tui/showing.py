@@ -1,6 +1,5 @@
 """Show what a comparison came to, on stdout and perhaps in files: the same for fresh results and stored ones."""
 
-import json
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,26 +7,25 @@ from pathlib import Path
 from scenarios.cautions import warnings
 from sim.experiments.cautions import cautions
 from sim.experiments.compare import Played
-from sim.measures.comparison import compare, tables, to_json
+from sim.experiments.replay import with_volume
+from sim.measures.comparison import compare, to_json
 from sim.measures.kpis import specs
 from sim.measures.results import Comparison
+from tui.comparison_files import FILES, contents
 from tui.comparison_text import comparison_text, failure_text
 from tui.errors import InputError
 from tui.playing import Outcome, Places, Question, play
 from tui.tables import screen_width
 from tui.verdict import Result
-from tui.writing import Output
+from tui.writing import Output, json_text
 
 DONE, PARTIAL, INTERRUPTED = 0, 3, 130
-_FILES = (
-    *("kpis.csv", "differences.csv", "comparison.json", "comparison.txt"),
-    *("speed_to_lead.csv", "funnel.csv", "breaches_by_hour.csv", "people.csv"),
-)
+__all__ = ["DONE", "INTERRUPTED", "PARTIAL", "json_text", "play_and_show", "show"]
 
 
 def play_and_show(question: Question, output: Output, places: Places) -> int:
     """Play, print, write; the exit code. Ctrl-C ends the playing, what is done is shown as "so far"."""
-    paths = output.paths(_FILES)
+    paths = output.paths(FILES)
     outcome = play(question, places)
     code = _show(question, outcome, output, paths, places)
     if outcome.interrupted and outcome.played.replications:
@@ -37,12 +35,7 @@ def play_and_show(question: Question, output: Output, places: Places) -> int:
 
 def show(question: Question, outcome: Outcome, output: Output) -> int:
     """Print and write what is there; the exit code."""
-    return _show(question, outcome, output, output.paths(_FILES))
-
-
-def json_text(value: object) -> str:
-    """One JSON object, the same bytes for the same value; NaN and infinity are refused."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, indent=2)
+    return _show(question, outcome, output, output.paths(FILES))
 
 
 def _show(question: Question, outcome: Outcome, output: Output, paths: list[Path], places: Places | None = None) -> int:
@@ -53,7 +46,9 @@ def _show(question: Question, outcome: Outcome, output: Output, paths: list[Path
     if places is not None and not outcome.interrupted:
         _ask_on(also, question, places)
     comparison = also.comparison
-    found = [*warnings(question.scenario), *cautions(question.scenario, question.options, comparison, played.runs)]
+    # the leads of an export take the place of those that the file says come
+    played_as = question.scenario if question.record is None else with_volume(question.scenario, question.record)
+    found = [*warnings(played_as), *cautions(question.scenario, question.options, comparison, played.runs)]
     notes = [*question.notes, *map(str, found), *_no_effect(question)]
     if outcome.interrupted:
         notes.insert(0, f"interrupted after {played.replications} of {outcome.planned} simulated runs")
@@ -65,11 +60,7 @@ def _show(question: Question, outcome: Outcome, output: Output, paths: list[Path
         as_json = json_text(to_json(comparison, frame.name, frame.seed, told) | also.json)
     print(as_json if output.as_json else text)
     if paths:
-        from tui.chart_tables import chart_tables
-
-        charts = chart_tables(question.scenario, question.options, played.runs)
-        rows = tables(comparison)
-        output.write(paths, [rows["kpis"], rows["differences"], f"{as_json}\n", f"{text}\n", *charts.values()])
+        output.write(paths, contents(result, question.options, as_json, text))
     if also.is_stopped:
         return INTERRUPTED
     return PARTIAL if played.failures else DONE

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 
 from sim.experiments.grid import called, told
+from sim.experiments.sizing import Reach, Target
 from sim.experiments.sweep import ATTAINMENT, OptionSweep, Sweep
 from sim.measures.verdicts import Verdict
 from tui.comparison_text import verdict_words
@@ -13,11 +14,15 @@ from tui.words import listed, percent, signed, worded
 
 _PROFIT = "profit_per_month"
 _FILE, _UNSURE = "*", "?"
+_MOST = 4
+"""Combinations that are named one by one."""
 
 
-def sweep_text(sweep: Sweep, notes: Sequence[str], width: int) -> str:
+def sweep_text(sweep: Sweep, notes: Sequence[str], width: int, target: Target | None = None) -> str:
     """Everything that `sweep` prints."""
     parts = [paragraph(each, width) for each in sweep_verdict(sweep)]
+    if target is not None:
+        parts += [paragraph(each, width) for each in target_sentences(sweep, target)]
     for option in sweep.options:
         parts.append(f"{ruled(option.name, width)}\n{_tables(sweep, option, width)}")
     parts.append(paragraph(_legend(sweep), width))
@@ -36,6 +41,38 @@ def sweep_verdict(sweep: Sweep) -> list[str]:
     lines = [f"Best of all: {best_sentence(sweep, best)}"]
     lines += [best_sentence(sweep, each) for each in sweep.options if each is not best]
     return [*lines, *promise_sentences(sweep)]
+
+
+def target_sentences(sweep: Sweep, target: Target) -> Iterator[str]:
+    """For each option the combinations that keep a target on average, the fewest changes from the file first."""
+    spec = sweep.spec(target.kpi)
+    sign = "at least" if target.sign == ">=" else "at most"
+    wanted = f"{spec.name} {sign} {amount(sweep, target.kpi, target.level)}"
+    for option in sweep.options:
+        cells = sorted(reached(option, target, "yes"), key=lambda at: (_changes(sweep, at), at))
+        close = reached(option, target, "unsure")
+        named = "; ".join(_reached(sweep, option, target, at) for at in cells[:_MOST])
+        rest = f"; and {len(cells) - _MOST} more" if len(cells) > _MOST else ""
+        told = f"with {named}{rest}" if cells else "no combination keeps it for sure"
+        doubt = f". Too close to call: {'; '.join(map(sweep.called, close[:_MOST]))}" if close else ""
+        yield f"{option.name}: {wanted}: {told}{doubt}."
+
+
+def reached(option: OptionSweep, target: Target, how: Reach) -> list[int]:
+    """Cells that keep a target, do not, or may, by their means' intervals."""
+    names = [each.name for each in option.comparison.policies]
+    return [int(name) for name in names if target.reach(option.comparison.cell(name, target.kpi)) == how]
+
+
+def _reached(sweep: Sweep, option: OptionSweep, target: Target, cell: int) -> str:
+    own = " (as in the file)" if cell == sweep.file_cell else ""
+    return f"{sweep.called(cell)}{own} {amount(sweep, target.kpi, option.value(cell, target.kpi))}"
+
+
+def _changes(sweep: Sweep, cell: int) -> int:
+    """Values that are not the file's."""
+    home = sweep.cells[sweep.file_cell].values
+    return sum(own != other for own, other in zip(sweep.cells[cell].values, home, strict=True))
 
 
 def best_sentence(sweep: Sweep, option: OptionSweep) -> str:

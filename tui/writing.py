@@ -2,6 +2,7 @@
 
 import importlib.util
 import io
+import json
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,11 @@ FORMATS = ("csv", "parquet")
 Rows = Sequence[Mapping[str, Cell]]
 """A table: titles from the first row."""
 Content = str | bytes | Rows
+
+
+def json_text(value: object) -> str:
+    """One JSON object, the same bytes for the same value; NaN and infinity are refused."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, indent=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +50,17 @@ class Output:
         if not paths:
             return
         for path, content in zip(paths, contents, strict=True):
-            write_bytes(path, self._bytes(content))
+            write_bytes(path, as_bytes(content, self.tables))
         print(f"Written to {paths[0].parent}: {', '.join(path.name for path in paths)}", file=sys.stderr)
 
-    def _bytes(self, content: Content) -> bytes:
-        if isinstance(content, bytes):
-            return content
-        if isinstance(content, str):
-            return content.encode()
-        return parquet(content) if self.tables == "parquet" else csv_text(content).encode()
+
+def as_bytes(content: Content, tables: str) -> bytes:
+    """What stands in a file: text as UTF-8, a table as CSV or Parquet."""
+    if isinstance(content, bytes):
+        return content
+    if isinstance(content, str):
+        return content.encode()
+    return parquet(content) if tables == "parquet" else csv_text(content).encode()
 
 
 def parquet(rows: Rows) -> bytes:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from scenarios.crm import RecordedLead
+from scenarios.market import Demand
 from scenarios.scenario import PERIOD_DAYS, Period, Scenario
 from scenarios.windows import NEVER
 from scenarios.zones import EPOCH, find_zone
@@ -40,6 +41,20 @@ def over_record(scenario: Scenario, leads: Sequence[RecordedLead]) -> Scenario:
     fitting: list[Period] = [period for period, days in PERIOD_DAYS.items() if days <= most]
     changed = {"start": first, "weeks": weeks, "warmup_weeks": 0, "forecast_period": fitting[-1]}
     return scenario.model_copy(update={"scenario": frame.model_copy(update=changed)})
+
+
+def with_volume(scenario: Scenario, record: ReplayLeads) -> Scenario:
+    """The scenario with the volumes of the record in place of its own: what sizes and warnings are to be about.
+
+    Leads a week of each source over the weeks measured; no bursts, season, growth or imports.
+    """
+    counts = np.bincount(record.source, minlength=len(scenario.sources)).tolist()
+    sources = tuple(
+        source.model_copy(update={"leads_per_week": count / scenario.scenario.weeks, "bursts": ()})
+        for source, count in zip(scenario.sources, counts, strict=True)
+    )
+    disruptions = tuple(each for each in scenario.disruptions if each.kind != "bulk_import")
+    return scenario.model_copy(update={"sources": sources, "demand": Demand(), "disruptions": disruptions})
 
 
 def recorded(scenario: Scenario, leads: Sequence[RecordedLead]) -> ReplayLeads:

@@ -15,7 +15,7 @@ from sim.measures.columns import columns
 from sim.measures.comparison import compare
 from sim.measures.intervals import johnson_t
 from sim.measures.jackknife import Estimate, ratio_estimate
-from sim.measures.results import Comparison
+from sim.measures.results import Cell, Comparison
 from sim.measures.summary import KpiSpec, Measured, Summary, kpi_value
 
 KEPT = 0.9
@@ -28,6 +28,10 @@ Play = Callable[[Mapping[str, Policy]], Mapping[str, tuple[Summary, ...]]]
 
 class PlayStopped(Exception):
     """Raised by a `Play` that was stopped before it was done."""
+
+
+Reach = Literal["yes", "unsure", "no"]
+"""A target is kept, may be kept, is not kept."""
 
 
 class TargetError(ValueError):
@@ -49,6 +53,13 @@ class Target:
     def holds(self, value: float) -> bool:
         """Whether a value keeps the target; infinite is never."""
         return value >= self.level if self.sign == ">=" else value <= self.level
+
+    def reach(self, cell: Cell) -> Reach:
+        """Whether a mean keeps the target, by its whole 95 % interval; without an interval nobody can tell."""
+        if cell.low is None or cell.high is None:
+            return "unsure"
+        kept = self.holds(cell.low), self.holds(cell.high)
+        return "yes" if all(kept) else "unsure" if any(kept) else "no"
 
     def __str__(self) -> str:
         return f"{self.kpi} {self.sign} {self.level:g}"

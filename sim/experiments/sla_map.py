@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
-from typing import Literal
 
 from policies.durations import HOUR, MINUTE
 from policies.settings import Policy
@@ -12,7 +11,7 @@ from sim.experiments.compare import labelled
 from sim.experiments.grid import with_headcount
 from sim.experiments.jobs import Job
 from sim.experiments.runs import Failure, Run, Shelf, run
-from sim.experiments.sizing import headcount_of
+from sim.experiments.sizing import Reach, Target, headcount_of
 from sim.experiments.sweep import deeds
 from sim.measures.comparison import compare
 from sim.measures.kpis import specs
@@ -26,7 +25,6 @@ TOGETHER = 6
 THRESHOLDS = (MINUTE, 5 * MINUTE, 15 * MINUTE, 30 * MINUTE, HOUR, 4 * HOUR)
 MEETINGS, PROFIT, COST, BUSY = "meetings_held_per_month", "profit_per_month", "cost_per_month", "busy_share"
 _WAITS = "wait_by_cause."
-Reach = Literal["yes", "unsure", "no"]
 Place = tuple[int, int]
 """Row and column, from 0."""
 
@@ -60,6 +58,11 @@ class MapQuestion:
     def attainment(self) -> str:
         """The KPI that the target is about."""
         return f"sla_attainment.{self.tier}.first_touch"
+
+    @property
+    def wanted(self) -> Target:
+        """The target as other experiments have it; it is about the mean."""
+        return Target(self.attainment, ">=", self.target, None)
 
     def policy(self, place: Place) -> Policy | None:
         """The row's option with the column's promise; None where the option has no such tier."""
@@ -163,13 +166,6 @@ def people_rows(scenario: Scenario, option: Policy, team: str, fewer: int = 2, m
     )
 
 
-def reach(cell: Cell, target: float) -> Reach:
-    """Whether a share is at least the target by its 95 % interval; without an interval nobody can tell."""
-    if cell.low is None or cell.high is None:
-        return "unsure"
-    return "yes" if cell.low >= target else "no" if cell.high < target else "unsure"
-
-
 @dataclass
 class MapPlay:
     """The map while it is played."""
@@ -248,7 +244,7 @@ class MapPlay:
         period, primary = self.question.scenario.scenario.forecast_period, self.question.attainment
         found = compare({"": runs}, "", self._specs, primary, {}, period)
         numbers = {spec.key: found.cell("", spec.key) for spec in self._specs}
-        return MapCell(numbers, len(runs), reach(numbers[primary], self.question.target))
+        return MapCell(numbers, len(runs), self.question.wanted.reach(numbers[primary]))
 
     def _alike(self, row: int) -> tuple[int, ...]:
         """The largest group of columns with the same calls and meetings in the runs that all of them have."""

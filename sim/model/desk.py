@@ -87,10 +87,10 @@ def attempt_task(floor: Floor, lead: int, rep: Rep, now: int, rank: int | None =
     _push(floor, rep, rank, key_of(floor, lead, now, False), lead, ATTEMPT)
 
 
-def reply_task(floor: Floor, lead: int, rep: Rep, now: int) -> None:
-    """An answer waits for the owner."""
+def reply_task(floor: Floor, lead: int, rep: Rep, since: int) -> None:
+    """An answer waits for the owner: those that came, or were noticed, first come first."""
     load_up(floor, lead, rep)
-    _push(floor, rep, REPLIES, (now, lead), lead, REPLY)
+    _push(floor, rep, REPLIES, (since, lead), lead, REPLY)
 
 
 def ring_due(floor: Floor, lead: int, rep: Rep) -> None:

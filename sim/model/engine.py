@@ -49,7 +49,7 @@ def _played(floor: Floor) -> Trace:
     for _ in floor.options():
         automatic.append(prelude.set_up(floor))
         escalation.set_timers(floor)
-    floor.rung.update(rep.number for rep in floor.everybody if rep.info.idle_work is not None)
+    floor.rung.update(rep.number for rep in floor.reps if rep.info.idle_work is not None)
     dispatch(floor, 0)
     instants = floor.env.play(floor.end, partial(dispatch, floor))
     return _trace(floor, np.concatenate(automatic), instants)

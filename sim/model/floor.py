@@ -96,6 +96,8 @@ class Floor:
         """when the last asynchronous step of the pass was over"""
         self.replying: dict[int, int] = {}
         """step whose answer waits for the owner"""
+        self.answered_at: dict[int, int] = {}
+        """when the last answer of a lead came"""
         self.deferred: dict[int, int] = {}
         """expiries that fell due while the lead was in hand: lead -> handover"""
         self.history: dict[int, list[tuple[int, int]]] = {}

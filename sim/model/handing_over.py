@@ -567,5 +567,5 @@ def back_to_router(floor: Floor, lead: int, now: int, reason: Handover) -> None:
         return
     floor.held_for[lead] = reason
     floor.arrivals += 1
-    floor.held.append((floor.arrivals, lead, now))
+    floor.held.append((floor.arrivals, lead, _falls_back_at(floor, now)))
     somebody_has_room(floor, now)

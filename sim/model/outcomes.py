@@ -75,6 +75,7 @@ def reply_arrives(floor: Floor, bell: Bell) -> None:
     if floor.where[lead] != OPEN or floor.pass_[lead] != bell.note >> 16 or lead in floor.replying:
         return
     floor.replying[lead] = bell.note & 0xFFFF
+    floor.answered_at[lead] = now
     if floor.tells:
         floor.record.decide(lead, Step.REPLY, now, floor.owner[lead])
     owner = floor.owner[lead]

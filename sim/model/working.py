@@ -36,16 +36,20 @@ NO_ANSWER, CONTACT, OPTED_OUT = Outcome.NO_ANSWER, Outcome.CONTACT, Outcome.OPTE
 
 
 def dispatch(floor: Floor, now: int) -> None:
-    """Everybody who is free and was rung takes the next task; in a shared queue who has been idle longest first."""
+    """Everybody who is free and was rung takes the next task, then managers the alerts that are still open."""
     floor.now = now
-    if floor.alerts_waiting:
-        call_managers(floor, now)
     if floor.pool_changed:
         floor.pool_changed = False
         floor.rung.update(rep.number for rep in floor.everybody if rep.is_free)
+    if floor.rung:
+        _serve_rung(floor, now)
+    if floor.alerts_waiting:
+        call_managers(floor, now)
+
+
+def _serve_rung(floor: Floor, now: int) -> None:
+    """In a shared queue who has been idle longest comes first."""
     rung = floor.rung
-    if not rung:
-        return
     if len(rung) == 1:
         reps = [floor.reps[rung.pop()]]
     else:
@@ -214,6 +218,10 @@ def _begin_review(floor: Floor, rep: Rep, lead: int, now: int) -> None:
 def _review_ends(floor: Floor, rep: Rep, lead: int, start: int, now: int) -> None:
     """Sales rejects the lead with or without a reason, or accepts it; then the first open step follows."""
     leads, pass_ = floor.leads, floor.pass_[lead]
+    if lead in floor.opting_out:
+        # nobody judges a lead whose person is lost already
+        _row(floor, lead, A_REVIEW, -1, -1, rep.number, start, now, now, Outcome.OPTED_OUT)
+        return
     reason = floor.verdicts[lead]
     if not pass_:
         leads.reviewed[lead] = 1
@@ -436,7 +444,7 @@ def _attempt_ends(
     elif opted:
         floor.env.ring(now, OPT_OUTS, lambda bell: opt_out(floor, bell), lead)
     elif lead in floor.replying:
-        reply_task(floor, lead, rep, now)
+        reply_task(floor, lead, rep, floor.answered_at[lead])
     else:
         if connected:
             _await_reply(floor, lead, step, now)

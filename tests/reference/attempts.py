@@ -43,7 +43,7 @@ def review(run: Run, person: Person, lead: Lead) -> None:
         _judge(run, person, lead, version)
         run.agenda.wake(start, Phase.COMPLETES)
         if lead.is_open and lead.due == run.now and not postponed(run, lead):
-            attempt(run, person, lead, is_first_task=False)
+            attempt(run, person, lead)
         return
     lead.in_hand = True
     person.take(run.expected_first(lead))
@@ -141,18 +141,13 @@ def _exhaust(run: Run, lead: Lead, version: int) -> None:
         lifecycle.enter_nurture(run, lead)
 
 
-def attempt(run: Run, person: Person, lead: Lead, is_first_task: bool) -> None:
+def attempt(run: Run, person: Person, lead: Lead) -> None:
     """The step that is due."""
     channel = run.cadence(lead)[1][lead.step]
     start, step = run.now, lead.step
     lead.in_hand = True
     lead.due, lead.due_ready = None, False
-    if is_first_task:
-        begun, expected_end = person.begun, person.expected_end
-        person.take(0)
-        person.begun, person.expected_end = begun, expected_end
-    else:
-        person.take(run.expected_follow_up(lead))
+    person.take(run.expected_follow_up(lead))
     end = start + round(run.luck.work_ms(lead.pass_, step, channel)[lead.number] / person.factor())
     version = lead.version
     run.agenda.push(
@@ -169,7 +164,12 @@ def _attempted(run: Run, person: Person, lead: Lead, version: int, start: int, s
     connects = luck.connect_u(lead.pass_, step)[number] < _chance(run, lead, channel, start)
     talks = connects and run.is_synchronous(channel) and lead.version == version
     lost = not talks and lifecycle.is_lost_by_message(
-        run, lead, channel, luck.opt_out_u(lead.pass_, step)[number], luck.complaint_u(lead.pass_, step)[number]
+        run,
+        lead,
+        channel,
+        luck.opt_out_u(lead.pass_, step)[number],
+        luck.complaint_u(lead.pass_, step)[number],
+        is_call=run.is_synchronous(channel),
     )
     lead.made += 1
     if lead.pass_ == 0:

@@ -17,8 +17,8 @@ REPLY, PRE_ALERTED, ORDINARY = range(3)
 
 
 def dispatch(run: Run) -> None:
-    """People in order of idleness, longest first; who is given work of no length comes again in the same instant."""
-    for person in sorted(run.people, key=lambda each: (each.idle_since, each.number)):
+    """In order of idleness, managers last; who is given work of no length comes again in the same instant."""
+    for person in sorted(run.people, key=lambda each: (each.role == "manager", each.idle_since, each.number)):
         _give_work(run, person)
 
 
@@ -32,7 +32,7 @@ def _give_work(run: Run, person: Person) -> None:
         return
     if lead is not None:
         person.between = None
-        attempts.attempt(run, person, lead, is_first_task=True)
+        attempts.attempt(run, person, lead)
         return
     if person.info.role == "manager" and _handle_alert(run, person):
         return
@@ -130,7 +130,7 @@ def _begin(run: Run, person: Person, lead: Lead) -> None:
     elif lead.touched is None:
         attempts.review(run, person, lead)
     else:
-        attempts.attempt(run, person, lead, is_first_task=False)
+        attempts.attempt(run, person, lead)
 
 
 def _handle_alert(run: Run, manager: Person) -> bool:

@@ -21,23 +21,31 @@ Assumptions where the description is silent:
     is for the first pass only.
 11. `deadline` knows the promises still open: first touch until touched, attempts until enough are made.
 12. `return_to_queue` counts in the budget; the router then asks others than the former owner first.
-13. "Who had the lead" and the budget are of the present pass. Exclusion comes before caps. An expiry that finds nobody
-    there or below a cap is tried again whenever somebody comes on shift; what `on_breach` sets off is not. STUCK rows
-    are of expiries beyond the budget. `to` of a reassign overrides eligibility and territory, caps hold.
-14. A manager finishes the alert in hand when a window ends; an alert whose lead was touched takes no time.
+13. "Who had the lead" and the budget are of the present pass. Exclusion comes before caps. A reassign that finds
+    nobody is tried again whenever somebody comes on shift or has room, also after a broken promise. STUCK rows are of
+    expiries beyond the budget. `to` of a reassign overrides eligibility and territory, caps hold.
+14. A manager finishes the alert in hand when a window ends, gives leads that nobody has yet, too, and acts behind
+    everybody else of an instant; an alert whose lead was touched takes no time.
 15. Other work that gave way is done in the last open time of the local day, and may give way again; running lags of
     all leads of the person follow the changed windows.
-16. Leads of a leaver go to somebody else at once, caps and shifts aside, even if the seat is filled in that instant.
+16. Leads of a leaver go to somebody else at once, caps and shifts aside, even if the seat is filled in that instant;
+    back to the router where there is nobody.
 17. Leads due in one instant are routed one by one in order of number, behind those the router holds.
 18. Known accounts and former owners get their lead at once, at a cap or off shift, if their seat is filled.
 19. A lead without a talk is in cadence from the start of its review. HELD until the sales cycle is over.
-20. The fallback takes a lead at once, caps aside: whom the inner method chooses, else who had fewest assignments.
-21. A host who is absent at the slot's time: booked anew at that time, the show draw is kept. Without a slot for a
-    second meeting the lead ends as no slot, too.
+20. The fallback takes a lead at once, caps aside: whom the inner method chooses, unless it pulls, else who is on
+    shift, then who had fewest assignments. It is for leads that nobody on board or to come may take.
+21. A host who is absent at the slot's time: booked anew at that time, the show draw is kept and the slot stays taken.
+    Without a slot for a second meeting the lead ends as no slot, too. An owner who has left hosts nothing: whoever
+    may get the lead does.
 22. Other work gives way to meetings with leads. No-show: the turn goes back to the lead's last owner.
 23. `newest_first` goes by the creation of the first pass; patience is for the first pass alone.
 24. A cherry-picker judges a lead of the queue once, when it is the next, and takes it when nothing else is left.
-25. A shared queue takes only leads that somebody on board may take; who joins sees what lies there.
+25. A shared queue takes only leads that somebody on board may take, caps aside; whoever may take one as the roster
+    changes notices it by a lag of their own from then on.
+26. Booking on the form comes before a bot, a bot before the gate. Who opts out while in hand is closed when that ends.
+27. An automatic answer goes to everybody who has not opted out, no cap holds it; answers come first in, first out.
+28. Of people who join or return in one instant the first in the roster is there before the next.
 """
 
 from dataclasses import dataclass

@@ -110,12 +110,14 @@ def opt_out(run: Run, lead: Lead) -> None:
             run.close(other, State.OPTED_OUT)
 
 
-def is_lost_by_message(run: Run, lead: Lead, channel: str, opt_out_u: float, complaint_u: float) -> bool:
+def is_lost_by_message(
+    run: Run, lead: Lead, channel: str, opt_out_u: float, complaint_u: float, is_call: bool = False
+) -> bool:
     """Whether a touch makes the person opt out or, of a message, complain; one that reaches nobody annoys nobody."""
     if not run.has_data(lead, channel):
         return False
     law, factor = run.channel(channel), run.hazard_factor(lead)
-    complains = not run.is_synchronous(channel) and complaint_u < law.complaint * factor
+    complains = not is_call and complaint_u < law.complaint * factor
     return complains or opt_out_u < law.opt_out * factor
 
 

@@ -3,6 +3,7 @@
 import math
 
 from policies.durations import DAY, MINUTE, NEVER
+from policies.eligibility import eligible
 from sim.model.trace import Reason, State
 from tests.reference.agenda import Phase
 from tests.reference.leads import Lead
@@ -43,7 +44,9 @@ def hosts_of(run: Run, lead: Lead, owner: int | None) -> list[Person]:
             return [run.people[owner]]
         known = run.account_owner(lead) if run.policy.owner_first else None
         return run.eligible(lead) if known is None else [known]
-    return run.eligible(lead, [each for each in run.people if each.role == "ae"])
+    # who may get leads is no matter of who hosts: only attributes must agree
+    asked = [entry.model_copy(update={"to": ()}) for entry in run.policy.eligibility if entry.match]
+    return [each for each in run.people if each.role == "ae" and eligible(asked, run.view(lead), each)]
 
 
 def book_after_talk(run: Run, lead: Lead, owner: int) -> None:

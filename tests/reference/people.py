@@ -50,8 +50,6 @@ class Person:
         mine = [row for row, person in enumerate(rows.person.tolist()) if person == self.number]
         self.absences = [(int(rows.start[row]), int(rows.end[row]), int(rows.known_at[row])) for row in mine]
         self.is_busy = False
-        self.begun = 0
-        """of the task in hand"""
         self.expected_end = 0
         self.between: Lead | None = None
         """reviewed in this instant; the attempt follows at once if nothing comes in between"""
@@ -132,7 +130,6 @@ class Person:
 
     def take(self, expected: int) -> None:
         self.is_busy = True
-        self.begun = self.run.now
         self.expected_end = self.run.now + expected
 
     def finish(self) -> None:

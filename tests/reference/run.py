@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from policies.catalog import build, weight_of
 from policies.durations import NEVER
 from policies.eligibility import eligible
+from policies.matching import resolve_names
 from policies.routing import Method
-from policies.settings import Policy, Reassign, SlaTier
+from policies.settings import Policy, Reassign, Routing, SlaTier
 from policies.views import LeadView
 from scenarios.calendars import BusinessClock
 from scenarios.market import CONTACT_DATA, SYNCHRONOUS, Channel
@@ -61,6 +62,18 @@ class Rows:
     meetings: list[tuple[int, int, int, int]] = field(default_factory=list)
 
 
+def _names(policy: Policy) -> Iterator[str]:
+    """Whom the option gives leads to by name, whatever their role."""
+    for entry in policy.eligibility:
+        yield from entry.to
+    routing: Routing | None = policy.routing
+    while routing is not None:
+        yield from routing.hot_to
+        for names in routing.territories.values():
+            yield from ((names,) if isinstance(names, str) else names)
+        routing = routing.then
+
+
 class Run:
     """Everything at one place; nothing is cached."""
 
@@ -83,7 +96,9 @@ class Run:
             for info in self.roster.people
         ]
         role = "sdr" if any(each.role == "sdr" for each in self.people) else "ae"
-        self.workers = [each for each in self.people if each.role == role]
+        named = resolve_names(tuple(_names(policy)), self.people)
+        numbers = {each.number for each in named}
+        self.workers = [each for each in self.people if each.role == role or each.number in numbers]
         self.router: list[Waiting] = []
         self.pool: list[Waiting] = []
         self.turn = 0

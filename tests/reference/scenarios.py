@@ -10,6 +10,7 @@ from policies.settings import Policy
 from scenarios.scenario import Scenario
 from sim.model.replay import ReplayLeads
 from sim.model.world import World, replay_world
+from tests.reference.further import add_more
 
 Table = dict[str, Any]
 SHIFTS = (
@@ -87,6 +88,7 @@ def _tables(dice: Dice, seed: int) -> Table:
         tables["disruptions"] = [_disruption(dice)]
     own = Dice(seed + 1_000_000)
     own.maybe(tables["policies"][0], 0.3, automation=_automation(own, meetings))
+    add_more(Dice(seed + 2_000_000), tables)
     return tables
 
 
@@ -270,7 +272,6 @@ def _nurture(dice: Dice) -> Table:
 
 
 def _automation(dice: Dice, meetings: bool) -> Table:
-    """No instant booking: whether it comes before the bot, and with whom where owners host, is an open question."""
     table: Table = {"rollout": dice.pick(0.0, 0.5, 1.0)}
     dice.maybe(table, 0.5, auto_reply={"delay": dice.pick("0s", "5m"), "slows_decay": 0.5})
     bot = {"delay": dice.pick("5s", "30m"), "resolves": 0.2, "prequalifies": 0.3, "annoys": 0.1, "accuracy": 0.8}

@@ -1,6 +1,7 @@
 """`leadsim replay`: leads of a file under a scenario's options."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -67,3 +68,27 @@ def test_a_record_of_a_hundred_years_is_refused(leads: Path) -> None:
     told = leadsim("replay", "leads.csv", "--scenario", "small.toml", "--map", MAP)
     assert told.exit_code == 2
     assert "at most 520" in told.stderr
+
+
+def test_leads_of_a_file_need_no_leads_per_week_and_warnings_are_about_those_of_the_file(leads: Path) -> None:
+    text = (leads.parent / "small.toml").read_text(encoding="utf-8")
+    without = re.sub(r"leads_per_week = [0-9.]+", "leads_per_week = 0", text)
+    assert without != text
+    (leads.parent / "small.toml").write_text(without, encoding="utf-8")
+    arguments = ("replay", "leads.csv", "--scenario", "small.toml", "--map", MAP, "--replications", "1", "--json")
+    told = leadsim(*arguments)
+    assert told.exit_code == 0
+    assert "no lead ever comes" not in told.stdout
+    assert [one for one in json.loads(told.stdout)["warnings"] if "leads a month" in one or "offered load" in one] == []
+
+
+def test_replay_refuses_absurd_sizes_too(leads: Path) -> None:
+    text = (leads.parent / "small.toml").read_text(encoding="utf-8")
+    (leads.parent / "small.toml").write_text(
+        re.sub(r"headcount = \d+", "headcount = 300000", text, count=1), encoding="utf-8"
+    )
+    told = leadsim("replay", "leads.csv", "--scenario", "small.toml", "--map", MAP)
+    assert told.exit_code == 2
+    assert "small.toml: " in told.stderr
+    assert "too big to play" in told.stderr
+    assert "at most 20,000 people" in told.stderr

@@ -29,6 +29,26 @@ def test_the_verdict_comes_first_and_says_where_only_the_promise_changes(tmp_pat
     assert promise in words(told.stdout)
 
 
+def test_a_target_says_which_combinations_keep_it_with_the_smallest_change_first(tmp_path: Path) -> None:
+    asked = (*PROMISE, *FEW, "--policies", "1,2", "--target", "touched_within_sla>=70%")
+    told = leadsim("sweep", written(tmp_path), *asked, "--json")
+    assert told.exit_code == 0
+    data = json.loads(told.stdout)
+    assert data["target"] == {"kpi": "touched_within_sla", "sign": ">=", "level": 0.7}
+    by_hand, automatic = data["options"]
+    assert (by_hand["keeps_target"], by_hand["may_keep_target"]) == ([], [])
+    assert automatic["keeps_target"] == [1, 2]
+    text = words(leadsim("sweep", written(tmp_path), *asked).stdout)
+    assert "today, by hand: MQLs touched within the SLA at least 70 %: no combination keeps it for sure." in text
+    assert "automatic: MQLs touched within the SLA at least 70 %: with hot.first_touch 15m" in text
+
+
+def test_a_target_of_an_unknown_kpi_is_refused_before_anything_is_played(tmp_path: Path) -> None:
+    told = leadsim("sweep", written(tmp_path), *PROMISE, *FEW, "--target", "speed>=1")
+    assert told.exit_code == 2
+    assert "speed" in told.stderr
+
+
 def test_one_thing_alone_is_a_list_with_the_files_value_marked(tmp_path: Path) -> None:
     told = leadsim("sweep", written(tmp_path), "--vary", "teams.SDR.headcount=1,3", *FEW, "--policies", "2")
     rows = [line.split() for line in told.stdout.splitlines()]

@@ -12,6 +12,9 @@ from tui.charts.labels import cut, size, widest
 from tui.charts.palette import Palette, ink
 from tui.charts.told import told
 
+_ROOMY = 8
+"""Cells of a window that a cell of the map takes where there is room."""
+
 
 @dataclass(frozen=True, slots=True)
 class HeatCell:
@@ -65,6 +68,7 @@ def layout(chart: HeatMap, width: int, height: int) -> Layout:
     texts = [cell.text for row in chart.cells for cell in row]
     cell = max(5, widest(texts) + 4, min(widest(chart.columns), 10) + 2)
     name = min(widest([*chart.rows, chart.corner]) + 3, max(6, width * 2 // 5))
+    cell = max(cell, min(_ROOMY, (width - name) // max(1, len(chart.columns))))
     if name + cell > width:
         name, cell = max(0, width - cell), min(cell, width) or 1
     row, column = chart.cursor or (0, 0)
@@ -137,8 +141,8 @@ def _style(canvas: Canvas, cell: HeatCell, span: tuple[float, float], *, is_here
 
 
 def _meaning(canvas: Canvas, chart: HeatMap, plan: Layout) -> None:
-    """The last row: the colours from low to high with their values, and how much is out of sight."""
-    y = canvas.height - 1
+    """Under the rows: the colours from low to high with their values, and how much is out of sight."""
+    y = min(canvas.height - 1, plan.count[0] + 2)
     if y < 1:
         return
     hidden = (len(chart.rows) - plan.count[0], len(chart.columns) - plan.count[1])

@@ -61,11 +61,12 @@ LIGHT = Palette(
     series=("#006daa", "#8d6100", "#007857", "#716a09", "#ab417c", "#ac4c00", "#156ea0"),
 )  # fmt: skip
 PROJECTOR = Palette(
-    name="projector", is_dark=True, background="#000000", surface="#0a0a0a",
-    text="#ffffff", muted="#d0d0d0", line="#c0c0c0", accent="#ffff00",
-    good="#3ddc97", bad="#ff9d5c", unsure="#fff27a",
-    series=("#7fd0ff", "#ffc247", "#3ddc97", "#fff27a", "#ffa6d5", "#ff9d5c", "#b3c7ff"),
+    name="projector", is_dark=False, background="#ffffff", surface="#eef1f4",
+    text="#000000", muted="#33383e", line="#4a5057", accent="#00407a",
+    good="#005c40", bad="#8f1f00", unsure="#5a4a00",
+    series=("#00508a", "#7a4600", "#005c40", "#5c5200", "#8a2a62", "#8f3400", "#3c3a94"),
 )  # fmt: skip
+"""Black on white: what a projector in a bright room shows best."""
 PALETTES = (DARK, LIGHT, PROJECTOR)
 
 

@@ -5,9 +5,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from scenarios.crm import Columns, CrmError, Export, read_leads
+from scenarios.problems import written_place
 from scenarios.scenario import Scenario
+from scenarios.size import too_big
+from scenarios.writing import written
 from sim.experiments.compare import labelled
-from sim.experiments.replay import over_record, record_days, recorded
+from sim.experiments.replay import over_record, record_days, recorded, with_volume
 from tui.errors import InputError, shortened
 from tui.files import csv_text, free_paths, write
 from tui.opening import find_options, open_plugins, open_scenario
@@ -42,6 +45,8 @@ def replay(
         window = over_record(opened, export.leads)
     except (CrmError, ValueError) as error:
         raise InputError(str(error)) from None
+    record = recorded(window, export.leads)
+    _refuse_too_big(scenario, with_volume(window, record))
     _set_aside(export, quarantine, output.force)
     open_plugins(list(plugins))
     question = Question(
@@ -50,10 +55,19 @@ def replay(
         replications=planned(opened, replications),
         primary=primary_kpi(window, chosen, kpi),
         plugins=tuple(plugins),
-        record=recorded(window, export.leads),
+        record=record,
         notes=tuple(_notes(window, export, quarantine)),
     )
     return play_and_show(question, output, places)
+
+
+def _refuse_too_big(given: str, scenario: Scenario) -> None:
+    """The file's own volumes do not matter, but its people and steps do, with as many leads as the record has."""
+    problems = [
+        f"{given}: {written_place(place, written(scenario))}: {message}" for place, message in too_big(scenario)
+    ]
+    if problems:
+        raise InputError("\n".join(problems))
 
 
 def columns_of(

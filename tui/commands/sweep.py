@@ -8,8 +8,10 @@ from policies.settings import Policy
 from scenarios.cautions import warnings
 from scenarios.paths import UnknownPath
 from scenarios.problems import ScenarioError
+from scenarios.scenario import Scenario
 from scenarios.toml_text import parse
 from sim.experiments.grid import Axis, Cell, GridError, cells, read_axis, told
+from sim.experiments.sizing import Target, TargetError, read_target
 from sim.experiments.sweep import OptionSweep, Sweep, jobs, swept
 from sim.measures.comparison import tables, to_json
 from tui.asking import experiment
@@ -19,7 +21,7 @@ from tui.job_playing import GOES_ON, Collected, failure_told, players
 from tui.opening import find_options, open_plugins, open_scenario, scenario_path, scenario_text
 from tui.playing import Places, planned, primary_kpi
 from tui.showing import json_text
-from tui.sweep_text import sweep_text
+from tui.sweep_text import reached, sweep_text
 from tui.tables import screen_width
 from tui.writing import Output
 
@@ -36,6 +38,7 @@ def sweep(
     policies: str | None,
     replications: int | None,
     kpi: str | None,
+    target: str | None,
     plugins: Sequence[str],
     allow_huge: bool,
 ) -> int:
@@ -47,6 +50,7 @@ def sweep(
     chosen = find_options(opened, policies)
     open_plugins(list(plugins))
     primary = primary_kpi(opened, chosen, kpi)
+    wanted = None if target is None else _target(opened, chosen, target)
     count = planned(opened, replications)
     paths = output.paths(_FILES)
     different = {policy.name for policy in chosen}
@@ -59,6 +63,7 @@ def sweep(
             "policies": policies,
             "replications": replications,
             "kpi": kpi,
+            "target": target,
             "plugin": list(plugins),
             "allow-huge": allow_huge,
         },
@@ -72,7 +77,7 @@ def sweep(
     notes = [*failures, *map(str, warnings(opened))]
     if collected.interrupted:
         notes.insert(0, f"interrupted after {found.replications} of {count} simulated runs of each combination")
-    as_json, text = json_text(sweep_json(found, notes)), sweep_text(found, notes, screen_width())
+    as_json, text = json_text(sweep_json(found, notes, wanted)), sweep_text(found, notes, screen_width(), wanted)
     print(as_json if output.as_json else text)
     if paths:
         from sim.reports.heat_map import heat_map
@@ -95,9 +100,20 @@ def sweep_again(scenario: str, output: Output, places: Places, asked: Mapping[st
         policies=asked.get("policies"),
         replications=asked.get("replications"),
         kpi=asked.get("kpi"),
+        target=asked.get("target"),
         plugins=asked.get("plugin", []),
         allow_huge=asked.get("allow-huge", False),
     )
+
+
+def _target(scenario: Scenario, options: Sequence[Policy], text: str) -> Target:
+    """The target as typed, about the mean; InputError for one that cannot be read or a KPI that is not there."""
+    try:
+        target = read_target(text, None)
+    except TargetError as error:
+        raise InputError(f"--target: {error}") from None
+    primary_kpi(scenario, options, target.kpi)
+    return target
 
 
 def tables_of(scenario: str) -> dict[str, Any]:
@@ -142,7 +158,7 @@ def _nothing(collected: Collected, failures: Sequence[str]) -> int:
     raise InputError("\n".join(["No option could be played to the end as it is in the file:", *failures]))
 
 
-def sweep_json(sweep: Sweep, notes: Sequence[str]) -> dict[str, object]:
+def sweep_json(sweep: Sweep, notes: Sequence[str], target: Target | None = None) -> dict[str, object]:
     """One object: the grid; per option its cells, differences from the file's cell, and winner as in `compare`."""
     frame = sweep.scenario.scenario
     best = sweep.best_option()
@@ -156,13 +172,14 @@ def sweep_json(sweep: Sweep, notes: Sequence[str]) -> dict[str, object]:
             {"values": [_plain(value) for value in cell.values], "as_in_file": cell.is_file, "in_grid": cell.in_grid}
             for cell in sweep.cells
         ],
-        "options": [_option_json(sweep, option) for option in sweep.options],
+        **({} if target is None else {"target": {"kpi": target.kpi, "sign": target.sign, "level": target.level}}),
+        "options": [_option_json(sweep, option, target) for option in sweep.options],
         "best": None if best is None else {"option": best.name, "cell": best.best},
         "warnings": list(notes),
     }
 
 
-def _option_json(sweep: Sweep, option: OptionSweep) -> dict[str, object]:
+def _option_json(sweep: Sweep, option: OptionSweep, target: Target | None) -> dict[str, object]:
     """As the JSON of `compare`, with the number of the cell in the place of the policy."""
     frame = sweep.scenario.scenario
     found = to_json(option.comparison, frame.name, frame.seed)
@@ -174,6 +191,8 @@ def _option_json(sweep: Sweep, option: OptionSweep) -> dict[str, object]:
         "best_cell": option.best,
         "only_the_promise_differs": [list(group) for group in option.only_the_promise],
         "same_calls_and_promises_as_in_file": list(option.no_change),
+        **({} if target is None else {"keeps_target": reached(option, target, "yes")}),
+        **({} if target is None else {"may_keep_target": reached(option, target, "unsure")}),
     }
 
 

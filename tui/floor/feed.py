@@ -22,7 +22,7 @@ _TOLD = (
     Step.EXHAUSTED, Step.INTERRUPTED, Step.ASTRAY,
 )  # fmt: skip
 """Decisions worth a line; the others are in the lead's story."""
-_EXPLAINED = frozenset({Step.HELD_BACK, Step.REASSIGN, Step.STUCK, Step.INTERRUPTED})
+_EXPLAINED = frozenset({Step.HELD_BACK, Step.REASSIGN, Step.STUCK})
 """Those whose reason is the sentence of the lead's story."""
 _TOUCHED, _MET = -1, -2
 """What the feed adds to decisions: work begins on a waiting lead, a meeting begins."""
@@ -134,6 +134,8 @@ class Feed:
             return self._cause(person, at)
         if step is Step.PRE_ALERT:
             return self._owner(person)
+        if step is Step.INTERRUPTED:
+            return _("it is hot")
         if step is Step.CONVERSATION:
             return _("at this age the chance was {share}").format(share=percent(float(rows.value[row])))
         if step is Step.MEETING and rows.detail[row] >= 0:

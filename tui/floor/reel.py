@@ -28,6 +28,8 @@ class Wanted:
     options: tuple[str, ...]
     """as shown; the first one decides which run is typical"""
     store: Path | None
+    replication: int | None = None
+    """None: the typical one"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,9 @@ def reel_of(wanted: Wanted, before: Reel | None = None) -> Reel:
     Typical: the median of the scenario's primary KPI among the runs kept, by the first option.
     """
     options = labelled(wanted.scenario.policies)
-    if before is not None and before.wanted.text == wanted.text and before.wanted.options[0] == wanted.options[0]:
+    if wanted.replication is not None:
+        replication, of = wanted.replication, 0
+    elif before is not None and before.wanted.text == wanted.text and before.wanted.options[0] == wanted.options[0]:
         replication, of = before.replication, before.of
     else:
         replication, of = _typical(wanted)

@@ -1,9 +1,9 @@
-"""What the live floor says above the people: how fast, where in the run, which run."""
+"""What the live floor says in words: how fast, where in the run, how busy, how late."""
 
 from policies.durations import HOUR, MINUTE
-from tui.floor.film import Film
+from tui.floor.film import Film, Frame, WaitingLead
 from tui.floor.playhead import SPEEDS
-from tui.floor.times import clock
+from tui.floor.times import clock, lasting
 from tui.text import _
 
 
@@ -34,3 +34,31 @@ def where_words(film: Film, t: int, *, seconds: bool) -> tuple[str, str]:
 def run_words(replication: int, of: int) -> str:
     """Which simulated run, from 1, and among how many it is the typical one; 0: that is not known."""
     return (_("run {n}, typical of {of}") if of else _("run {n}, typical unknown")).format(n=replication + 1, of=of)
+
+
+def counts_words(frame: Frame, *, is_short: bool = False) -> str:
+    """How busy it is, in one line."""
+    late = _(" ({n} late)").format(n=frame.late) if frame.late else ""
+    said = _("busy {busy} of {present}   waiting {waiting}{late}   missed this week {missed}")
+    if is_short:
+        said = _("busy {busy}  waiting {waiting}{late}  missed {missed}")
+    return said.format(
+        busy=frame.busy, present=frame.present, waiting=len(frame.waiting), late=late, missed=frame.missed
+    )
+
+
+def lead_status(lead: WaitingLead) -> str:
+    """What is left of its promise, or how long it has waited."""
+    if lead.left is None:
+        return _("for {time}").format(time=lasting(lead.age))
+    if lead.is_late:
+        return _("LATE by {time}").format(time=lasting(-lead.left))
+    text = _("{time} left, alert") if lead.is_warned else _("{time} left")
+    return text.format(time=lasting(lead.left))
+
+
+def owner_words(film: Film, lead: WaitingLead) -> str:
+    """Who has a waiting lead."""
+    if lead.owner >= 0:
+        return film.trace.people[lead.owner]
+    return _("in the queue") if lead.in_queue else _("no owner")

@@ -52,12 +52,16 @@ class SlaMapScreen(AreaScreen):
 
     AREA = KEY
     BINDINGS = [  # noqa: RUF012  # as Textual declares it
-        Binding("r", "run", "Run", tooltip="Play the map, or go on with it", id="sla_map.run"),
-        Binding("x", "rows", "Rows", tooltip="Show options or headcounts in the rows", id="sla_map.rows"),
-        Binding("c", "colour", "Colour", tooltip="Colour by meetings or by profit", id="sla_map.colour"),
-        Binding("t", "target", "Target", show=False, tooltip="Change the target", id="sla_map.target"),
-        Binding("plus", "more", "More runs", key_display="+", show=False, tooltip="Play twice as many simulated runs"),
-        Binding("m", "make", "Make option", tooltip="Make an option of this cell", id="sla_map.make"),
+        Binding("r", "run", _("Run"), tooltip=_("Play the map, or go on with it"), id="sla_map.run"),
+        Binding("x", "rows", _("Rows"), tooltip=_("Show options or headcounts in the rows"), id="sla_map.rows"),
+        Binding(
+            "c", "colour", _("Colour"), show=False, tooltip=_("Colour by meetings or by profit"), id="sla_map.colour"
+        ),
+        Binding("t", "target", _("Target"), show=False, tooltip=_("Change the target"), id="sla_map.target"),
+        Binding(
+            "plus", "more", _("More runs"), key_display="+", show=False, tooltip=_("Play twice as many simulated runs")
+        ),
+        Binding("m", "make", _("Make option"), tooltip=_("Make an option of this cell"), id="sla_map.make"),
     ]
     DEFAULT_CSS = """
     SlaMapScreen #asked { height: 1; padding: 0 1; }
@@ -66,7 +70,8 @@ class SlaMapScreen(AreaScreen):
     SlaMapScreen #asked #tier { width: 14; }
     SlaMapScreen #asked Input { width: 5; }
     SlaMapScreen #body { layout: horizontal; height: 1fr; margin: 1 0 0 0; }
-    SlaMapScreen #body > VerticalScroll { width: 40; padding: 0 1; border-left: solid $panel; }
+    SlaMapScreen #body > VerticalScroll { width: 40%; min-width: 40; max-width: 60; padding: 0 1;
+        border-left: solid $panel; }
     SlaMapScreen.-narrow #body { layout: vertical; }
     SlaMapScreen.-narrow #body > CursorChart { height: 9; }
     SlaMapScreen.-narrow #body > VerticalScroll { width: 1fr; height: 1fr; border-left: none; }

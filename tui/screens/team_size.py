@@ -49,10 +49,10 @@ class TeamSizeScreen(AreaScreen):
 
     AREA = KEY
     BINDINGS = [  # noqa: RUF012  # as Textual declares it
-        Binding("r", "run", "Run", tooltip="Search, or go on with it", id="team_size.run"),
-        Binding("p", "option", "Next option", tooltip="Show the next option", id="team_size.option"),
-        Binding("t", "target", "Target", tooltip="Change the target", id="team_size.target"),
-        Binding("m", "make", "Make option", tooltip="Make an option with this headcount", id="team_size.make"),
+        Binding("r", "run", _("Run"), tooltip=_("Search, or go on with it"), id="team_size.run"),
+        Binding("p", "option", _("Next option"), tooltip=_("Show the next option"), id="team_size.option"),
+        Binding("t", "target", _("Target"), show=False, tooltip=_("Change the target"), id="team_size.target"),
+        Binding("m", "make", _("Make option"), tooltip=_("Make an option with this headcount"), id="team_size.make"),
     ]
     DEFAULT_CSS = """
     TeamSizeScreen .asked { height: 1; padding: 0 1; }
@@ -63,7 +63,8 @@ class TeamSizeScreen(AreaScreen):
     TeamSizeScreen #body { layout: horizontal; height: 1fr; margin: 1 0 0 0; }
     TeamSizeScreen #body > Container { width: 1fr; }
     TeamSizeScreen #periods { height: auto; padding: 0 1; color: $text-muted; }
-    TeamSizeScreen #body > VerticalScroll { width: 44; padding: 0 1; border-left: solid $panel; }
+    TeamSizeScreen #body > VerticalScroll { width: 40%; min-width: 40; max-width: 70; padding: 0 1;
+        border-left: solid $panel; }
     TeamSizeScreen.-narrow #body { layout: vertical; }
     TeamSizeScreen.-narrow #body > Container { height: 10; }
     TeamSizeScreen.-narrow #body > VerticalScroll { width: 1fr; height: 1fr; border-left: none; }

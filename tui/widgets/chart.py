@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from typing import ClassVar
 
+from rich.style import Style
 from textual.binding import Binding, BindingType
 from textual.events import Click
 from textual.message import Message
@@ -14,6 +15,7 @@ from textual.widget import Widget
 
 from tui.charts.glyphs import Glyphs, style_for
 from tui.charts.palette import DARK, LIGHT, PALETTES, PROJECTOR, Palette
+from tui.text import _
 
 Draw = Callable[[int, int, Palette, Glyphs], list[Strip]]
 Place = tuple[int, int]
@@ -30,7 +32,9 @@ class Chart(Widget, can_focus=True):
     """Shows what a function of width, height, colours and signs draws; `told` is the same as text."""
 
     DEFAULT_CSS = "Chart { height: 1fr; width: 1fr; }"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("y", "copy", "Copy the numbers", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "copy", _("Copy the numbers"), show=False, tooltip=_("Copy the numbers of the chart"))
+    ]
 
     is_stale: reactive[bool] = reactive(False)
     """grey: the numbers are of before an edit"""
@@ -73,7 +77,7 @@ class Chart(Widget, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """One line of the drawing."""
         strips = self._strips()
-        paper = self.rich_style  # a terminal's own background would show through
+        paper = Style(bgcolor=self.background_colors[1].rich_color)
         return strips[y].apply_style(paper) if y < len(strips) else Strip.blank(self.size.width, paper)
 
     def render(self) -> str:
@@ -81,18 +85,23 @@ class Chart(Widget, can_focus=True):
         return ""
 
     def action_copy(self) -> None:
-        """Put the numbers on the clipboard."""
-        self.app.copy_to_clipboard(self.told)
+        """Put the numbers on the clipboard, and say so."""
+        if self.told:
+            self.app.copy_to_clipboard(self.told)
+            self.notify(_("Copied the numbers as text, with tabs between them."), markup=False)
 
     def _strips(self) -> list[Strip]:
         if self._draw is None:
             return []
         palette = palette_of(self.app.current_theme)
         glyphs = style_for(os.environ.get("TERM", ""), is_bold=palette is PROJECTOR)
-        key = (self.size, palette.name, glyphs.name)
+        ground = self.background_colors[1]
+        key = (self.size, palette.name, glyphs.name, ground)
         if self._drawn is None or self._drawn[0] != key:
             colours = palette.faded() if self.is_stale else palette
-            self._drawn = key, self._draw(self.size.width, self.size.height, colours, glyphs)
+            strips = self._draw(self.size.width, self.size.height, colours, glyphs)
+            paper = Style(bgcolor=ground.rich_color)  # lines that a widget draws itself have no background otherwise
+            self._drawn = key, [strip.apply_style(paper) for strip in strips]
         return self._drawn[1]
 
 
@@ -100,13 +109,13 @@ class CursorChart(Chart):
     """A chart with a place that keys and the mouse move; the screen draws the cursor where it is told."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1, 0)", "Up", show=False),
-        Binding("down", "move(1, 0)", "Down", show=False),
-        Binding("left", "move(0, -1)", "Left", show=False),
-        Binding("right", "move(0, 1)", "Right", show=False),
-        Binding("home", "move(0, -9999)", "First", show=False),
-        Binding("end", "move(0, 9999)", "Last", show=False),
-        Binding("enter", "choose", "Choose", show=False),
+        Binding("up", "move(-1, 0)", _("Up"), show=False),
+        Binding("down", "move(1, 0)", _("Down"), show=False),
+        Binding("left", "move(0, -1)", _("Left"), show=False),
+        Binding("right", "move(0, 1)", _("Right"), show=False),
+        Binding("home", "move(0, -9999)", _("First"), show=False),
+        Binding("end", "move(0, 9999)", _("Last"), show=False),
+        Binding("enter", "choose", _("Choose"), show=False),
     ]
 
     def __init__(self, draw: Draw | None = None, told: str = "", *, id: str | None = None) -> None:

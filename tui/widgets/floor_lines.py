@@ -17,6 +17,7 @@ from tui.floor.days import AWAY, LETTERS, Doing, PersonNow, doing_words
 from tui.floor.feed import Happening, lead_name
 from tui.floor.film import Film, Frame, WaitingLead
 from tui.floor.times import clock, date_of, lasting
+from tui.floor.words import counts_words, lead_status, owner_words
 from tui.text import _
 
 Line = tuple[tuple[str, Style], ...]
@@ -159,7 +160,7 @@ class Pane:
             (marker + fitted(name, name_cells, ellipsis=self.glyphs.ellipsis) + " ", self._own(is_here)),
             *self._bar(lead, bar_cells, colour),
             (" " + fitted(lead_status(lead), status_cells), inked(colour, bold=lead.is_late)),
-            (fitted(self._owner(lead), owner_cells), self._muted),
+            (fitted(owner_words(self.film, lead), owner_cells), self._muted),
         )
 
     def _bar(self, lead: WaitingLead, cells: int, colour: str) -> Line:
@@ -175,11 +176,6 @@ class Pane:
         if lead.promised is None:
             return self.palette.muted
         return self.palette.unsure if lead.is_warned else self.palette.good
-
-    def _owner(self, lead: WaitingLead) -> str:
-        if lead.owner >= 0:
-            return self.film.trace.people[lead.owner]
-        return _("in the queue") if lead.in_queue else _("no owner")
 
     # What happened
 
@@ -303,27 +299,6 @@ class Pane:
     @property
     def _muted(self) -> Style:
         return inked(self.palette.muted)
-
-
-def counts_words(frame: Frame, *, is_short: bool = False) -> str:
-    """How busy it is, in one line."""
-    late = _(" ({n} late)").format(n=frame.late) if frame.late else ""
-    said = _("busy {busy} of {present}   waiting {waiting}{late}   missed this week {missed}")
-    if is_short:
-        said = _("busy {busy}  waiting {waiting}{late}  missed {missed}")
-    return said.format(
-        busy=frame.busy, present=frame.present, waiting=len(frame.waiting), late=late, missed=frame.missed
-    )
-
-
-def lead_status(lead: WaitingLead) -> str:
-    """What is left of its promise, or how long it has waited."""
-    if lead.left is None:
-        return _("for {time}").format(time=lasting(lead.age))
-    if lead.is_late:
-        return _("LATE by {time}").format(time=lasting(-lead.left))
-    text = _("{time} left, alert") if lead.is_warned else _("{time} left")
-    return text.format(time=lasting(lead.left))
 
 
 def legends() -> list[str]:

@@ -9,6 +9,7 @@ from scenarios.loading import loads
 from scenarios.toml_text import parse
 from sim.experiments.grid import cells, read_axis
 from sim.experiments.runs import run
+from sim.experiments.sizing import Target
 from sim.experiments.sla_map import (
     FIRST,
     MEETINGS,
@@ -20,7 +21,6 @@ from sim.experiments.sla_map import (
     option_rows,
     people_rows,
     promised_tiers,
-    reach,
     thresholds_around,
 )
 from sim.experiments.sweep import jobs, swept
@@ -44,7 +44,9 @@ def played(asked: MapQuestion) -> SlaMap:
 
 def cell(low: float | None, high: float | None, meetings: float = 1.0) -> MapCell:
     kept = Cell(KPI, 0.5, low, high, None)
-    return MapCell({KPI: kept, MEETINGS: Cell(MEETINGS, meetings, None, None, None)}, 5, reach(kept, 0.6))
+    return MapCell(
+        {KPI: kept, MEETINGS: Cell(MEETINGS, meetings, None, None, None)}, 5, Target(KPI, ">=", 0.6).reach(kept)
+    )
 
 
 def test_a_cell_has_the_numbers_of_a_sweep_over_the_same_values() -> None:
@@ -110,7 +112,16 @@ def test_tiers_and_promises_to_try_come_from_the_file() -> None:
 def test_a_cell_keeps_the_target_only_if_its_whole_interval_does(
     low: float | None, high: float | None, expected: str
 ) -> None:
-    assert reach(Cell(KPI, 0.5, low, high, None), 0.6) == expected
+    assert Target(KPI, ">=", 0.6).reach(Cell(KPI, 0.5, low, high, None)) == expected
+
+
+def test_a_target_from_above_is_kept_by_what_lies_below_it() -> None:
+    most = Target("time_to_first_touch_median", "<=", 15)
+    assert [most.reach(Cell("", 1, low, high, None)) for low, high in ((5, 15), (10, 16), (16, 20))] == [
+        "yes",
+        "unsure",
+        "no",
+    ]
 
 
 def test_the_ways_to_the_target_are_the_smallest_changes_first() -> None:

@@ -191,3 +191,16 @@ def test_each_pass_has_the_latency_of_its_own_draw_and_may_go_astray_anew() -> N
     assert first == hours(4)
     assert second == trace.leads.recycled_at.tolist()[0] < NEVER
     assert second > days(8)
+
+
+def test_nobody_judges_a_lead_whose_person_opted_out_during_the_review() -> None:
+    trace = play(
+        arrivals=[0],
+        review="30m",
+        email={"opt_out": 1.0},
+        columns={"duplicate_of": np.array([-1])},
+        icp={"sales": {"size": ["large"]}},
+        option=automation(auto_reply={"delay": "5m"}),
+    )
+    assert trace.leads.state.tolist() == [State.OPTED_OUT]
+    assert trace.leads.reviewed.tolist() == [False]

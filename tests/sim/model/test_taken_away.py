@@ -202,3 +202,49 @@ def test_pulled_leads_can_be_taken_away_too() -> None:
     assert owners_of(trace) == [("", 0), ("A", 0), ("B", hours(4) + 1)]
     assert trace.leads.state.tolist() == [State.SQL]
     assert trace.leads.reason.tolist() == [Reason.NONE]
+
+
+def test_a_lead_returned_to_the_queue_goes_to_the_fallback_only_when_its_time_is_over() -> None:
+    """B, who has not had it, is there on Friday; the fallback has its turn four hours after the return."""
+    trace = play(
+        arrivals=[at("Mon 15:00")],
+        people=["A", {"name": "B", "shift": "Fri 09:00-17:00"}],
+        team={"adherence": 0.5},
+        uniforms={(Purpose.ADHERENCE, 0): [0.9]},
+        teams=[{"name": "night", "role": "ae", "headcount": 1}],
+        option=promised(
+            "1h",
+            "return_to_queue",
+            routing={"method": "available_round_robin"},
+            fallback=["night"],
+            fallback_after="4h",
+        ),
+    )
+    back = at("Mon 16:00") + 1
+    assert owners_of(trace) == [("A", at("Mon 15:00")), ("night 1", back + hours(4))]
+
+
+def test_hosts_with_nothing_to_do_begin_idle_work_like_everybody() -> None:
+    """The AE is in an hour of idle work at any time: the meeting of 00:15 begins when that is over."""
+    trace = play(
+        arrivals=[0],
+        teams=[{"name": "AE", "role": "ae", "headcount": 1, "idle_work": "1h", "meeting_length": "30m"}],
+        meetings={"host": "AE", "lead_time": "15m"},
+    )
+    assert trace.leads.meeting.tolist() == [minutes(15)]
+    assert trace.meetings.start.tolist() == [hours(1)]
+
+
+def test_answers_are_dealt_with_in_order_of_their_coming_also_those_of_a_lead_in_hand() -> None:
+    """Lead 1 answers at 60 min, while A calls it, lead 0 at 70 min; A is free at 90 min."""
+    trace = play(
+        arrivals=[0, 0],
+        cadence=[("email", "0m"), "30m"],
+        luck=[[0.0, 0.9], [0.0, 0.9]],
+        work="1h",
+        email={"work_time": "0s", "talk_time": "10m", "reply_delay": {"dist": "uniform", "low": "0s", "high": "100m"}},
+        uniforms={(Purpose.REPLY, 0, 0): [0.7, 0.6]},
+        option={"work_order": "score"},
+        scores=[10.0, 90.0],
+    )
+    assert trace.leads.contacted.tolist() == [minutes(100), minutes(90)]

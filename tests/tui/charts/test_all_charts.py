@@ -87,10 +87,10 @@ def test_text_and_lines_have_enough_contrast_on_background_and_panels(palette: P
         assert contrast(palette.line, paper) >= LINE_CONTRAST
 
 
-def test_the_projector_has_more_contrast_than_the_dark_theme_everywhere() -> None:
+def test_the_projector_has_more_contrast_than_the_light_theme_everywhere() -> None:
     for name in ("text", "muted", "line", "good", "bad", "unsure"):
-        own, dark = (contrast(getattr(each, name), each.background) for each in (PROJECTOR, DARK))
-        assert own > dark
+        own, light = (contrast(getattr(each, name), each.background) for each in (PROJECTOR, LIGHT))
+        assert own > light
 
 
 def test_numbers_on_the_heat_map_can_be_read_in_colour_and_in_grey() -> None:

@@ -151,10 +151,10 @@ gain              █████▍   10k
 def test_a_cell_of_the_map_has_a_number_and_a_tick_and_the_cursor_brackets() -> None:
     draw = partial(heat_map, heat(("4 SDR", "5 SDR", "6 SDR"), ("5m", "1h", "4h"), (1, 2)))
     expected = """
- people     5m    1h    4h
- 4 SDR      0·    1?    2✓
-▸5 SDR     10?   11✓  [12·]
- 6 SDR     20✓   21·   22?
+ people       5m      1h      4h
+ 4 SDR        0·      1?      2✓
+▸5 SDR       10?     11✓    [12·]
+ 6 SDR       20✓     21·     22?
  colour: meetings 0 ████████ 22
 """
     assert_drawn(draw, 40, 5, expected)

@@ -165,10 +165,10 @@ def test_big_text_is_high_contrast_without_a_footer_and_goes_back(tmp_path: Path
 def test_a_key_is_another_one_if_the_config_says_so(tmp_path: Path) -> None:
     async def act(app: LeadsimApp, pilot: Pilot[None]) -> None:
         app.edit(HEADS, 5)
-        await pilot.press("b")
+        await pilot.press("k")
         assert app.open_scenario.text == SMALL
 
-    drive(tmp_path, act, config=Config(keys={"undo": "b"}))
+    drive(tmp_path, act, config=Config(keys={"undo": "k"}))
 
 
 def test_a_problem_of_the_config_is_shown(tmp_path: Path) -> None:

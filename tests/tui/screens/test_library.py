@@ -84,3 +84,26 @@ def test_escape_leads_back_to_the_area(tmp_path: Path) -> None:
         assert not isinstance(app.screen, LibraryScreen)
 
     drive(tmp_path, act)
+
+
+HOSTILE = ("[/b]", "[@click=app.quit]x[/]", "a\\u001b[2Jb", "\\u202eevil", "🦊" * 20, "x" * 500, "$text", "[red]")
+
+
+def test_hostile_names_are_shown_as_they_are_and_harm_nothing(tmp_path: Path) -> None:
+    (tmp_path / "work").mkdir()
+    for number, name in enumerate(HOSTILE):
+        (tmp_path / "work" / f"{number}.toml").write_text(f'[scenario]\nname = "{name}"\n', encoding="utf-8")
+
+    async def act(app: LeadsimApp, pilot: Pilot[None]) -> None:
+        await to_library(app, pilot)
+        said = shown(app)
+        assert "[/b]" in said
+        assert "[@click=app.quit]x[/]" in said
+        assert "a<U+001B>[2Jb" in said
+        assert "<U+202E>evil" in said
+        assert "\x1b" not in said
+        for _ in HOSTILE:
+            await pilot.press("down")
+        assert isinstance(app.screen, LibraryScreen)
+
+    drive(tmp_path, act)

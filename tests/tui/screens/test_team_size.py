@@ -25,7 +25,7 @@ from tui.widgets.choice import Choice
 from tui.widgets.level import Level
 from tui.widgets.prose import Prose
 
-FEW = SMALL.replace("seed = 3", "seed = 3\nreplications = 2")
+FEW = SMALL.replace("seed = 3", "seed = 3\nreplications = 3")
 TOUCHED = "touched_within_sla"
 
 

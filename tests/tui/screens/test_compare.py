@@ -1,0 +1,156 @@
+"""The Compare screen, driven by keys."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from tests.tui.screens.driven import drive, shown, until
+from tests.tui.small import SMALL
+from tui.app import LeadsimApp
+from tui.comparison_views import VIEWS
+from tui.running import Phase
+from tui.screens.compare import CompareScreen
+from tui.widgets.chart import Chart
+from tui.widgets.clear_table import ClearTable
+
+ONE = SMALL[: SMALL.index('[[policies]]\nname = "automatic"')]
+HOSTILE = "[/b][@click=app.quit]" + "x" * 60
+
+
+def finished(app: LeadsimApp) -> bool:
+    return app.run_state is not None and app.run_state.phase is Phase.FINISHED
+
+
+def screen(app: LeadsimApp) -> CompareScreen:
+    assert isinstance(app.screen, CompareScreen)
+    return app.screen
+
+
+def test_every_chart_says_something_about_a_finished_comparison(tmp_path: Path) -> None:
+    said: dict[str, str] = {}
+
+    async def act(app: LeadsimApp, pilot: Pilot[None]) -> None:
+        await until(pilot, lambda: finished(app))
+        for view in VIEWS:
+            said[view.key] = shown(app)
+            await pilot.press("right_square_bracket")
+            await pilot.pause()
+        assert said["difference"] == shown(app)
+
+    drive(tmp_path, act, size=(160, 50))
+    assert "better ▸" in said["difference"] or "▸ better" in said["difference"]
+    assert "forecast from" in said["figures"]
+    assert "half by" in said["speed"]
+    assert "outside working hours" in said["waits"]
+    assert "meetings held" in said["funnel"]
+    assert "Option: today, by hand" in said["breaches"]
+    assert "Mon" in said["breaches"]
+    assert "SDR 1" in said["people"]
+    assert "MQLs accepted" in said["contract"]
+
+
+def test_below_100_columns_the_charts_are_a_pane_of_their_own(tmp_path: Path) -> None:
+    async def act(app: LeadsimApp, pilot: Pilot[None]) -> None:
+        await until(pilot, lambda: finished(app))
+        details = app.screen.query_one("#details")
+        assert not details.display
+        await pilot.press("z")
+        await pilot.pause()
+        assert details.display
+        assert not app.screen.query_one("#answer").display
+        await pilot.press("z")
+        await pilot.pause()
+        assert app.screen.query_one("#answer").display
+
+    drive(tmp_path, act, size=(80, 24))
+
+
+def test_another_baseline_turns_the_differences_round(tmp_path: Path) -> None:
+    async def act(app: LeadsimApp, pilot: Pilot[None]) -> None:
+        await until(pilot, lambda: finished(app))
+        app.screen.query_one("#options", ClearTable).focus()
+        await pilot.press("down", "b")
+        await until(pilot, lambda: finished(app))
+        table = app.screen.query_one("#options", ClearTable)
+        assert [cell.plain for cell in table.get_row_at(0)][:2] == ["automatic", "compared with"]
+        assert table.get_row_at(1)[0].plain == "today, by hand"
+        assert table.get_row_at(1)[1].plain == "clearly worse"
+
+    drive(tmp_path, act)
+
+
+def test_more_runs_add_to_what_is_there(tmp_path: Path) -> None:
+    async def act(app: LeadsimApp, pilot: Pilot[None]) -> None:
+        await until(pilot, lambda: finished(app))
+        before = app.run_state.of if app.run_state else 0
+        await pilot.press("m")
+        await until(pilot, lambda: finished(app) and app.run_state is not None and app.run_state.of > before)
+
+    drive(tmp_path, act)
+
+
+def test_one_option_offers_to_be_duplicated_and_the_copy_is_compared(tmp_path: Path) -> None:
+    async def act(app: LeadsimApp, pilot: Pilot[None]) -> None:
+        await until(pilot, lambda: finished(app))
+        assert "Nothing to compare yet. d duplicates this one" in shown(app)
+        await pilot.press("d")
+        await until(pilot, lambda: len(app.open_scenario.scenario.policies) == 2)
+        assert app.open_scenario.scenario.policies[1].name == "copy of today, by hand"
+        await pilot.press("r")
+        await until(pilot, lambda: finished(app) and "the same in every run" in shown(app))
+
+    drive(tmp_path, act, text=ONE)
+
+
+def test_how_sure_adds_as_long_as_what_the_verdict_holds(tmp_path: Path) -> None:
+    async def act(app: LeadsimApp, pilot: Pilot[None]) -> None:
+        await until(pilot, lambda: finished(app))
+        await pilot.press("h")
+        await until(
+            pilot, lambda: finished(app) and app.run_state is not None and app.run_state.key == "compare.holds", 90
+        )
+        assert "Holds" in shown(app) or "Not clearly better" in shown(app)
+
+    drive(tmp_path, act)
+
+
+def test_export_writes_a_new_folder_each_time(tmp_path: Path) -> None:
+    async def act(app: LeadsimApp, pilot: Pilot[None]) -> None:
+        await until(pilot, lambda: finished(app))
+        await pilot.press("e")
+        await pilot.press("e")
+        await pilot.pause()
+
+    drive(tmp_path, act)
+    for folder in ("small - comparison", "small - comparison 2"):
+        with (tmp_path / folder / "kpis.csv").open(newline="", encoding="utf-8") as file:
+            assert next(csv.DictReader(file))["policy"] == "today, by hand"
+
+
+def test_the_numbers_of_a_chart_are_copied_as_text(tmp_path: Path) -> None:
+    async def act(app: LeadsimApp, pilot: Pilot[None]) -> None:
+        await until(pilot, lambda: finished(app))
+        await pilot.press("y")
+        assert "What each option comes to" in app.clipboard
+        app.screen.query_one(Chart).focus()
+        await pilot.press("y")
+        assert app.clipboard.startswith("automatic\t")
+
+    drive(tmp_path, act)
+
+
+@pytest.mark.parametrize("size", [(40, 15), (80, 24), (300, 100)])
+def test_hostile_names_are_shown_as_they_are_at_any_size(tmp_path: Path, size: tuple[int, int]) -> None:
+    async def act(app: LeadsimApp, pilot: Pilot[None]) -> None:
+        await until(pilot, lambda: finished(app))
+        for _ in VIEWS:
+            await pilot.press("right_square_bracket")
+            await pilot.pause()
+        await pilot.press("z")
+        await pilot.pause()
+        assert "[/b][@clic" in shown(app)
+
+    text = SMALL.replace('"automatic"', f'"{HOSTILE}"')
+    drive(tmp_path, act, size=size, text=text)
