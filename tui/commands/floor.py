@@ -1,5 +1,6 @@
 """`leadsim floor`: who does what, who waits and what just happened, at one instant of a typical run."""
 
+import textwrap
 from pathlib import Path
 
 from policies.durations import MINUTE
@@ -64,7 +65,8 @@ def _text(film: Film, reel: Reel, t: int, width: int) -> str:
     frame, timeline = film.at(t), film.world.timeline
     when, week = where_words(film, t, seconds=True)
     lines = [
-        f'{date_of(timeline, t)} {when}, {week}, {run_words(reel.replication, reel.of)}, under "{film.policy.name}"',
+        f'{date_of(timeline, t)} {when}, under "{film.policy.name}"',
+        f"{week}; {run_words(reel.replication, reel.of)}",
         counts_words(frame),
         "",
         "Waiting" if frame.waiting else "Nobody waits.",
@@ -74,7 +76,8 @@ def _text(film: Film, reel: Reel, t: int, width: int) -> str:
         lines.append(f"  and {len(frame.waiting) - SHOWN} more")
     lines += ["", "Just happened"]
     for each in film.feed.until(t, SHOWN):
-        lines.append(f"  {clock(timeline, each.at)}  {each.text}" + (f" ({each.why})" if each.why else ""))
+        said = f"  {clock(timeline, each.at)}  {each.text}" + (f" – {each.why}" if each.why else "")
+        lines += textwrap.wrap(said, width, subsequent_indent=" " * 13)
     letters = ", ".join(f"{LETTERS[doing]} {doing_words(doing)}" for doing in sorted({p.doing for p in frame.people}))
     lines += ["", f"Everybody, and each minute of the last hour ({letters})"]
     longest = max(map(len, film.trace.people), default=0)
