@@ -22,6 +22,12 @@ class Area(NamedTuple):
     screen: Callable[[], AreaScreen]
 
 
+def _scenario() -> AreaScreen:
+    from tui.screens.scenario import ScenarioScreen
+
+    return ScenarioScreen()
+
+
 def _compare() -> AreaScreen:
     from tui.screens.compare import CompareScreen
 
@@ -46,9 +52,17 @@ def _floor() -> AreaScreen:
     return FloorScreen()
 
 
+def _workshop() -> AreaScreen:
+    from tui.screens.workshop import WorkshopScreen
+
+    return WorkshopScreen()
+
+
 AREAS = (
+    Area(1, "scenario", lambda: _("Our numbers"), _scenario),
     Area(2, "compare", lambda: _("Compare"), _compare),
     Area(3, "sla_map", lambda: _("SLA map"), _sla_map),
     Area(4, "team_size", lambda: _("Team size"), _team_size),
     Area(5, "floor", lambda: _("Live floor"), _floor),
+    Area(6, "workshop", lambda: _("Workshop"), _workshop),
 )

@@ -367,6 +367,18 @@ def check(scenario: ScenarioArgument, as_json: JsonOption = False) -> None:
 
 
 @app.command()
+def gate(scenario: ScenarioArgument, policies: PolicyOption = None, as_json: JsonOption = False) -> None:
+    """Tell at once what a definition of MQL hands over: MQLs, good leads missed and junk, by source."""
+
+    def run() -> int:
+        from tui.commands.gate import gate
+
+        return gate(scenario, policies=policies, as_json=as_json)
+
+    _finish(run)
+
+
+@app.command()
 def assumptions(
     scenario: Annotated[str | None, typer.Argument(metavar="[SCENARIO]", help="Without one: the demo.")] = None,
     as_json: JsonOption = False,

@@ -1,7 +1,7 @@
 """One draw of all that the company cannot control, as arrays; policies turn its uniforms by their own parameters."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -41,6 +41,7 @@ __all__ = [
     "Ints",
     "ReplayLeads",
     "World",
+    "as_believed",
     "draw_world",
     "drawn_policy",
     "replay_world",
@@ -215,6 +216,11 @@ def replay_world(scenario: Scenario, replication: int, leads: ReplayLeads) -> Wo
     scenario = _drawn_scenario(scenario, replication)
     check_recorded(scenario, leads)
     return _world(scenario, replication, bootstrap_weeks(scenario, replication, leads))
+
+
+def as_believed(world: World, scenario: Scenario) -> World:
+    """The same draws under a scenario that differs only in what no draw depends on, such as [icp.marketing]."""
+    return replace(world, scenario=_drawn_scenario(scenario, world.replication))
 
 
 def drawn_policy(world: World, policy: Policy) -> Policy:

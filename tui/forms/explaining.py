@@ -43,6 +43,7 @@ def default_entry(row: Row) -> str:
 def source_of(row: Row) -> str:
     """Where the default comes from, in plain words."""
     source = row.key.note("source") if row.key is not None else ""
+    source = source.removeprefix("absent = ")
     if source.startswith("off:"):
         return _(source.removeprefix("off:").strip())
     rest = re.sub(r"^(assumption|model, section \d+|experiments page|faces page)(: )?", "", source)
@@ -60,7 +61,7 @@ def note_of(row: Row, currency: str) -> str:
         source = source_of(row)
         told = _("typical: {source}").format(source=source) if source else ""
         told = told or (_("usual {range}").format(range=usual_of(row)) if usual_of(row) else "")
-    return "   ".join(part for part in (unit, told) if part)
+    return "  ".join(part for part in (unit, told) if part)
 
 
 def help_of(row: Row, currency: str, where: str, problem: str = "") -> str:
@@ -84,6 +85,7 @@ def help_of(row: Row, currency: str, where: str, problem: str = "") -> str:
         lines.append(
             _("Taken from the option {option}; a value here is this option's own.").format(option=row.taken_from)
         )
+    lines.append(_("w: other ways to write it. x: as by default."))
     lines.append(_("In the file: {key}").format(key=where))
     return "\n".join(lines)
 

@@ -95,5 +95,8 @@ _NAMES: dict[tuple[str, str], _Words] = {
 _ENTRIES: dict[tuple[str, str], _Words] = {
     ("Source", "consent"): _channels, ("Source", "mix"): attributes, ("Icp", "weights"): attributes,
     ("Icp", "marketing"): attributes, ("Team", "attributes"): attributes, ("Person", "attributes"): attributes,
-    ("Policy", "staffing"): _teams, ("Scenario", "contact_caps"): _channels, ("Policy", "contact_caps"): _channels,
+    ("Policy", "staffing"): _teams,
+    ("Agreement", "definitions"): lambda _data: ("ICP", "MQL", "SAL", "SQL", "rejected", "nurture"),
+    ("Agreement", "rows"): lambda _data: ("mql", "routing", "first_contact", "follow_up", "rejection", "recycling"),
+    ("Scenario", "contact_caps"): _channels, ("Policy", "contact_caps"): _channels,
 }  # fmt: skip

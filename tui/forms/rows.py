@@ -1,6 +1,6 @@
 """A table of the file as rows of a form: fields, headings, lists that grow, what is folded away."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -68,6 +68,24 @@ def rows_of(place: Place, values: Values) -> tuple[Row, ...]:
     if here is None:
         raise KeyError(place)
     return tuple(_Form(values).inside(here, place, 0, ()))
+
+
+def rows_of_parts(parts: Sequence[tuple[str, Place]], values: Values) -> tuple[Row, ...]:
+    """Several places under each other: their own rows, and a heading above each that differs from the one before."""
+    found: list[Row] = []
+    last = ""
+    for heading, place in parts:
+        if heading != last:
+            found.append(Row(Shape.HEADING, (heading,), heading, 0, ()))
+            last = heading
+        here = spot(place)
+        if here is None:
+            raise KeyError(place)
+        if here.key is not None and here.key.name == place[-1]:
+            found += _Form(values).key(here.key, place[:-1], 0, ())
+        else:
+            found += _Form(values).inside(here, place, 0, ())
+    return tuple(found)
 
 
 class _Form:

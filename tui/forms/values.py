@@ -10,7 +10,21 @@ from scenarios.merging import OFF, complete_options
 from scenarios.places import Place
 from tui.forms.kinds import SHORT_FORMS
 
-ABSENT: Any = type("Absent", (), {"__repr__": lambda _self: "ABSENT"})()
+
+class _Absent:
+    """There is one of it, copies too."""
+
+    def __repr__(self) -> str:
+        return "ABSENT"
+
+    def __copy__(self) -> "_Absent":
+        return self
+
+    def __deepcopy__(self, _known: object) -> "_Absent":
+        return self
+
+
+ABSENT: Any = _Absent()
 """Nothing is written at a place."""
 
 

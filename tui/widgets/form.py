@@ -21,7 +21,7 @@ from tui.forms.edits import Edit, added, checked_place, named, switch_on, take_a
 from tui.forms.entry import written_entry
 from tui.forms.explaining import help_of, said
 from tui.forms.kinds import Kind
-from tui.forms.rows import Row, Shape, rows_of
+from tui.forms.rows import Row, Shape, rows_of, rows_of_parts
 from tui.forms.values import ABSENT, Values
 from tui.forms.ways import ways
 from tui.text import _
@@ -36,15 +36,19 @@ class Form(Container):
         Binding("space", "pick", "Choose", show=False, tooltip="Choose from the words that are offered"),
         Binding("left", "turn(-1)", show=False),
         Binding("right", "turn(1)", show=False),
-        Binding("w", "ways", "Other ways", tooltip="Write the value another way: a range, something that varies"),
+        Binding(
+            "w", "ways", "Other ways", show=False, tooltip="Write the value another way: a range, something that varies"
+        ),
         Binding("d", "copy", "Duplicate", show=False, tooltip="Duplicate the entry with the cursor"),
-        Binding("x,delete", "clear", "Take away", tooltip="Delete the entry; a field is as by default again"),
+        Binding(
+            "x,delete", "clear", "Take away", show=False, tooltip="Delete the entry; a field is as by default again"
+        ),
         Binding("escape", "leave", show=False),
     ]
     DEFAULT_CSS = """
     Form { layers: lines editor; height: 1fr; }
     Form FormLines { layer: lines; }
-    Form .editor { layer: editor; background: $surface-lighten-2; }
+    Form .editor { layer: editor; background: $boost; }
     Form Input.editor, Form Input.editor:focus { border: none; height: 1; padding: 0; }
     Form TextArea.editor, Form TextArea.editor:focus { border: round $primary; height: 8; }
     Form OptionList.editor, Form OptionList.editor:focus { border: round $primary; height: auto; max-height: 12;
@@ -61,7 +65,7 @@ class Form(Container):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._values = Values({})
-        self._place: Place = ()
+        self._parts: tuple[tuple[str, Place], ...] = ()
         self._open: set[Place] = set()
         self._problems: Mapping[Place, str] = {}
         self._edited: Row | None = None
@@ -79,17 +83,23 @@ class Form(Container):
 
     def show(self, place: Place, data: dict[str, Any], problems: Mapping[Place, str]) -> None:
         """Show the form of a place of the file. `data`: as tomllib gives it; `problems`: sentences by their place."""
+        self.show_parts((("", place),), data, problems)
+
+    def show_parts(
+        self, parts: tuple[tuple[str, Place], ...], data: dict[str, Any], problems: Mapping[Place, str]
+    ) -> None:
+        """Show several places under each other, each under its heading; the same heading stands once."""
         self._values, self._problems = Values(data), problems
-        if place != self._place:
+        if parts != self._parts:
             self._open = set()
             self._stop_editing()
             self.lines.scroll_home(animate=False)
-        self._place = place
+        self._parts = parts
         self._lay_out()
 
     def go_to(self, place: Place) -> None:
         """Put the cursor on a place of this form, unfolding what hides it."""
-        hidden = [row for row in rows_of(self._place, self._values) if row.place == place]
+        hidden = [row for row in self._rows() if row.place == place]
         self._open |= {fold for row in hidden for fold in row.folds}
         self._lay_out()
         self.lines.go_to(place)
@@ -104,9 +114,13 @@ class Form(Container):
         return help_of(row, self._currency(), where, self._problems.get(row.place, ""))
 
     def _lay_out(self) -> None:
-        rows = rows_of(self._place, self._values)
-        seen = [row for row in rows if set(row.folds) <= self._open or self._has_problem(row)]
+        seen = [row for row in self._rows() if set(row.folds) <= self._open or self._has_problem(row)]
         self.lines.show(seen, _nearest(self._problems, seen), self._currency())
+
+    def _rows(self) -> tuple[Row, ...]:
+        if len(self._parts) == 1 and not self._parts[0][0]:
+            return rows_of(self._parts[0][1], self._values)
+        return rows_of_parts(self._parts, self._values)
 
     def _has_problem(self, row: Row) -> bool:
         return row.shape is Shape.FIELD and row.place in self._problems
@@ -189,6 +203,11 @@ class Form(Container):
             return
         options = OptionList(*(Option(visible(way.name)) for way in found), markup=False, classes="editor ways")
         self._edit(row, options)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Esc means something else when no field is typed in."""
+        del parameters
+        return self._edited is not None if action == "leave" else True
 
     def action_leave(self) -> None:
         """Leave the field; what was typed is kept."""
@@ -305,7 +324,7 @@ class Form(Container):
                 self._send(edit)
         elif not text.strip():
             self._send_if(take_away(row, self._values))
-        elif text != written_entry(row.value, row.kind) or row.value is ABSENT:
+        elif row.value is ABSENT or text != written_entry(row.value, row.kind):
             self._write(row, typed(row, text).value)
         self._lay_out()
 

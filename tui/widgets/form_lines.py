@@ -20,7 +20,6 @@ from tui.forms.rows import Row, Shape
 from tui.text import _
 
 _INDENT = 2
-_NARROW = 70
 
 
 class _Line(NamedTuple):
@@ -47,8 +46,8 @@ class FormLines(ScrollView, can_focus=True):
     DEFAULT_CSS = """
     FormLines { height: 1fr; padding: 0 1; }
     FormLines > .form--heading { text-style: bold; color: $text-primary; }
-    FormLines > .form--value { background: $surface-lighten-1; color: $text; }
-    FormLines > .form--default { background: $surface-lighten-1; color: $text-muted; text-style: italic; }
+    FormLines > .form--value { background: $panel; color: $text; }
+    FormLines > .form--default { background: $panel; color: $text-muted; text-style: italic; }
     FormLines > .form--note { color: $text-muted; }
     FormLines > .form--problem { color: $text-error; }
     FormLines > .form--cursor { background: $primary 30%; text-style: bold; }
@@ -169,7 +168,7 @@ class FormLines(ScrollView, can_focus=True):
     def _columns(self) -> tuple[int, int]:
         """Where values begin, and how wide they are."""
         width = self.scrollable_content_region.width
-        return (26, max(10, width - 42)) if width < _NARROW else (34, max(22, min(40, width - 34 - 30)))
+        return max(16, min(36, width * 2 // 5)), max(10, min(36, width * 3 // 10))
 
     def _lay_out(self) -> None:
         self._lines = []

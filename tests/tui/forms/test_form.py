@@ -65,6 +65,17 @@ def test_an_emptied_field_is_as_by_default_again() -> None:
     play(app, act)
 
 
+def test_a_field_without_a_value_takes_one() -> None:
+    app = FormHost(("agreement",), {**DEMO, "agreement": {"rows": {"mql": {}}}})
+
+    async def act(pilot: Pilot[None]) -> None:
+        app.form.go_to(("agreement", "rows", "mql", "by"))
+        await pilot.press("enter", *"both", "enter")
+        assert app.heard == [(("agreement", "rows", "mql", "by"), "both")]
+
+    play(app, act)
+
+
 def test_leaving_a_field_as_it_was_writes_nothing() -> None:
     app = FormHost(("teams", 0), DEMO)
 

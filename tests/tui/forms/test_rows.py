@@ -101,7 +101,7 @@ def test_every_value_that_a_file_gives_is_on_a_row_of_its_form(name: str) -> Non
 def test_shares_are_shown_in_per_cent_with_their_usual_range() -> None:
     one = row(("teams", 0, "other_work"))
     assert (one.label, one.kind, shown(one)) == ("Other work", Kind.SHARE, "65")
-    assert note_of(one, "PLN") == "%   usual 20-60 %"
+    assert note_of(one, "PLN") == "%  usual 20-60 %"
 
 
 def test_a_field_without_a_value_shows_the_default_and_where_it_comes_from() -> None:

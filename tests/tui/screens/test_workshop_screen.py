@@ -1,0 +1,200 @@
+"""Workshop: agree on what counts as a good lead, see what it costs at once, and keep what was agreed."""
+
+import datetime as dt
+import time
+import tomllib
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import OptionList
+
+from scenarios.catalogue import library_paths
+from scenarios.loading import loads
+from sim.experiments.gate import gate_view, gate_worlds
+from tests.tui.screens.driven import drive, shown, until
+from tui.app import LeadsimApp
+from tui.forms.rows import rows_of_parts
+from tui.forms.values import Values
+from tui.screens.workshop import WorkshopScreen
+from tui.screens.workshop_rows import agreed_count, agreed_rows, new_variant, places_of, shown_options
+from tui.screens.workshop_table import Column, told
+from tui.widgets.form import Form
+from tui.widgets.form_lines import FormLines
+from tui.widgets.slider import Slider
+
+DEMO = library_paths()["saas-20-salespeople"].read_text(encoding="utf-8")
+DATA = tomllib.loads(DEMO)
+SMALL_GATE = DEMO.replace("weeks = 12 ", "weeks = 5 ").replace("replications = 60", "replications = 1")
+
+
+def workshop(app: LeadsimApp) -> WorkshopScreen:
+    assert isinstance(app.screen, WorkshopScreen)
+    return app.screen
+
+
+async def looked(app: LeadsimApp, pilot: Pilot[None]) -> None:
+    """What follows at once has been worked out."""
+    await until(pilot, lambda: app.open_scenario.is_read and bool(workshop(app)._views))
+
+
+def test_agreeing_is_kept_in_the_file_with_its_day_and_can_be_undone(tmp_path: Path) -> None:
+    async def act(app: LeadsimApp, pilot: Pilot[None]) -> None:
+        before = app.open_scenario.text
+        await pilot.press("a")
+        row = tomllib.loads(app.open_scenario.text)["agreement"]["rows"]["mql"]
+        assert row == {"agreed": True, "when": dt.date.today()}
+        assert "1 of 6 agreed" in shown(app)
+        await until(pilot, lambda: app.open_scenario.is_read)
+        assert app.open_scenario.scenario.agreement.rows["mql"].agreed
+        await pilot.press("u")
+        assert app.open_scenario.text == before
+
+    drive(tmp_path, act, area="workshop", text=SMALL_GATE)
+
+
+def test_words_owner_and_who_agreed_are_typed_in_the_row(tmp_path: Path) -> None:
+    async def act(app: LeadsimApp, pilot: Pilot[None]) -> None:
+        await pilot.press("down", "down", "enter")
+        assert app.screen.query_one(FormLines).has_focus
+        app.screen.query_one(Form).go_to(("agreement", "rows", "first_contact", "by"))
+        await pilot.press("enter", *"Sales and marketing", "enter")
+        row = tomllib.loads(app.open_scenario.text)["agreement"]["rows"]["first_contact"]
+        assert row["by"] == "Sales and marketing"
+        assert row["owner"] == "Sales"
+
+    drive(tmp_path, act, area="workshop", text=SMALL_GATE)
+
+
+def test_a_slid_score_is_answered_at_once_and_is_in_the_file(tmp_path: Path) -> None:
+    async def act(app: LeadsimApp, pilot: Pilot[None]) -> None:
+        await looked(app, pilot)
+        before = workshop(app)._views[0].total
+        app.screen.query_one(Slider).focus()
+        began = time.perf_counter()
+        await pilot.press("pageup")
+        await until(pilot, lambda: workshop(app)._views[0].total.mqls < before.mqls)
+        answered = time.perf_counter() - began
+        assert app.open_scenario.text.count("min_score = 55") == 1
+        assert workshop(app)._views[0].total.good_missed > before.good_missed
+        assert answered < 3  # 0.3 s on a machine of its own, as `make bench` has it; here others work beside
+
+    drive(tmp_path, act, area="workshop", text=SMALL_GATE)
+
+
+def test_a_variant_is_an_option_of_the_file_and_is_told_beside_today(tmp_path: Path) -> None:
+    async def act(app: LeadsimApp, pilot: Pilot[None]) -> None:
+        await looked(app, pilot)
+        await pilot.press("v")
+        await until(pilot, lambda: len(workshop(app)._views) == 2)
+        option = app.open_scenario.scenario.policies[-1]
+        assert (option.name, option.like) == ("variant A", app.open_scenario.scenario.policies[0].name)
+        assert "for A" in shown(app)
+        app.screen.query_one(Slider).focus()
+        await pilot.press("pageup", "pageup")
+        await until(pilot, lambda: app.open_scenario.is_read)
+        await until(pilot, lambda: "(-" in shown(app))
+        assert app.open_scenario.scenario.mql is not None
+        assert app.open_scenario.scenario.mql.min_score == 45
+        await pilot.press("v", "v")
+        assert [policy["name"] for policy in tomllib.loads(app.open_scenario.text)["policies"][-2:]] == [
+            "variant A",
+            "variant B",
+        ]
+
+    drive(tmp_path, act, area="workshop", text=SMALL_GATE)
+
+
+def test_meetings_and_money_are_grey_until_they_are_simulated_and_after_an_edit(tmp_path: Path) -> None:
+    async def act(app: LeadsimApp, pilot: Pilot[None]) -> None:
+        await until(pilot, lambda: app.run_state is not None and not app.run_state.is_running)
+        await pilot.pause()
+        assert workshop(app)._is_current()
+        assert "r plays it" not in shown(app)
+        await pilot.press("a")
+        assert "r plays it" in shown(app)
+
+    drive(tmp_path, act, area="workshop")
+
+
+def test_big_text_shows_what_matters_and_goes_back(tmp_path: Path) -> None:
+    async def act(app: LeadsimApp, pilot: Pilot[None]) -> None:
+        theme = app.theme
+        await looked(app, pilot)
+        await pilot.press("f")
+        await pilot.pause()
+        assert not app.screen.query_one(Form).display
+        assert app.theme == "leadsim-projector"
+        assert "WHO COUNTS AS A GOOD LEAD?" in shown(app)
+        assert "Junk handed over" in shown(app)
+        await pilot.press("right")
+        await pilot.press("escape")
+        await pilot.pause()
+        assert app.screen.query_one(Form).display
+        assert app.theme == theme
+
+    drive(tmp_path, act, area="workshop", text=SMALL_GATE)
+
+
+def test_our_words_have_definitions(tmp_path: Path) -> None:
+    async def act(app: LeadsimApp, pilot: Pilot[None]) -> None:
+        await pilot.press("end")
+        await pilot.pause()
+        assert app.screen.query_one("#rows", OptionList).highlighted == 6
+        for word in ("ICP", "MQL", "SAL", "SQL", "rejected", "nurture"):
+            assert word in shown(app)
+
+    drive(tmp_path, act, area="workshop", text=SMALL_GATE)
+
+
+@pytest.mark.parametrize("size", [(60, 16), (80, 24), (200, 60)], ids=str)
+def test_every_row_can_be_shown_in_any_window(tmp_path: Path, size: tuple[int, int]) -> None:
+    async def act(app: LeadsimApp, pilot: Pilot[None]) -> None:
+        for _row in range(7):
+            await pilot.press("enter")
+            await pilot.pause()
+            await pilot.press("escape", "down")
+        assert app.is_running
+
+    drive(tmp_path, act, area="workshop", size=size, text=SMALL_GATE)
+
+
+def test_each_of_the_six_rows_has_words_and_what_decides() -> None:
+    values = Values(DATA)
+    for row in agreed_rows():
+        rows = rows_of_parts(places_of(row, 0, values), values)
+        labels = [one.label for one in rows]
+        assert labels[:5] == ["IN WORDS", "Rule", "Owner", "Measured by", "Promise"]
+        assert labels[5:9] == ["Agreed", "By", "Agreed on", "WHAT DECIDES"]
+        assert len(rows) > 9
+
+
+def test_a_variant_takes_all_from_the_base_and_has_a_definition_of_its_own() -> None:
+    found = new_variant(DATA, 0)
+    assert found is not None
+    assert found == ("A", {"name": "variant A", "like": DATA["policies"][0]["name"], "mql": DATA["mql"]})
+    more = {**DATA, "policies": [*DATA["policies"], found[1], {"name": "variant B"}]}
+    assert shown_options(more) == (("today", 0), ("A", 6), ("B", 7))
+    assert new_variant(more, 0) is None
+
+
+def test_agreed_rows_are_counted_among_the_six() -> None:
+    rows = {"mql": {"agreed": True}, "routing": {"agreed": False}, "lunch": {"agreed": True}}
+    assert agreed_count({"agreement": {"rows": rows}}) == 1
+    assert agreed_count({"agreement": 5}) == 0
+
+
+def test_a_variants_numbers_say_how_they_move_with_their_range() -> None:
+    scenario = loads(DEMO)
+    worlds = gate_worlds(scenario, 2)
+    views = [gate_view(worlds, scenario, option) for option in (scenario.policies[0], scenario.policies[4])]
+    lines = told(
+        [Column("today", views[0], {}), Column("A", views[1], {"x": "12"})], [("x", "X")], 100,
+        is_current=False, is_brief=False,
+    )  # fmt: skip
+    text = [line.text for line in lines]
+    assert "as today" not in text[2]
+    assert f"({views[1].total.mqls - views[0].total.mqls:.0f}, " in text[2]
+    assert text[-1].split() == ["X", "–", "12"]
+    assert lines[-1].is_grey
+    assert len(told([Column("today", None, {})], [("x", "X")], 60, is_current=True, is_brief=True)) <= 9

@@ -1,0 +1,91 @@
+"""The six rows of the agreement between marketing and sales: what is asked, and where the file answers."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from scenarios.places import Place
+from tui.forms.values import ABSENT, Values
+from tui.text import _
+
+VARIANTS = ("A", "B")
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """One row: its key in [agreement], its question, the keys of an option or of the file that answer it."""
+
+    key: str
+    title: str
+    question: str
+    of_option: tuple[str, ...]
+    of_file: tuple[Place, ...]
+    kpi: str
+    """what simulation says of it"""
+
+
+def agreed_rows() -> tuple[Agreed, ...]:
+    """The rows in the order of the agreement."""
+    return (
+        Agreed("mql", _("MQL definition"), _("Who counts as a good lead?"), ("mql",), (("icp", "marketing"),),
+               "handed_over_worth_it"),
+        Agreed("routing", _("Routing"), _("Who gets the next lead?"),
+               ("routing", "owner_first", "assignment_latency", "notify"), (), "time_to_assignment_mean"),
+        Agreed("first_contact", _("First contact"), _("How soon is a lead called?"),
+               ("sla", "reassign", "on_breach"), (), "touched_within_sla"),
+        Agreed("follow_up", _("Follow-up"), _("How often, and on which channels?"), ("cadence", "contact_caps"), (),
+               "attempts_per_lead"),
+        Agreed("rejection", _("Rejection"), _("What may sales turn down, and how?"), (), (("icp", "sales"),),
+               "mql_acceptance"),
+        Agreed("recycling", _("Recycling"), _("What happens to leads that are too early?"), ("nurture",), (),
+               "recycled_meetings_per_month"),
+    )  # fmt: skip
+
+
+def places_of(row: Agreed, option: int, values: Values) -> tuple[tuple[str, Place], ...]:
+    """Headings and places of a row's form: the words of the agreement, then what the option and the file say."""
+    found: list[tuple[str, Place]] = [(_("IN WORDS"), ("agreement", "rows", row.key))]
+    found += [(_("WHAT DECIDES"), _place_of(name, option, values)) for name in row.of_option]
+    return (*found, *((_("WHAT DECIDES"), place) for place in row.of_file))
+
+
+def _place_of(name: str, option: int, values: Values) -> Place:
+    """The option's own table, or the one for all options when the base has none of its own."""
+    own: Place = ("policies", option, name)
+    is_shared = name in ("mql", "sla", "cadence", "contact_caps", "nurture")
+    return (name,) if option == 0 and is_shared and values.given(own) is ABSENT else own
+
+
+def variant_name(letter: str) -> str:
+    """What the option of a variant is called in the file."""
+    return _("variant {letter}").format(letter=letter)
+
+
+def shown_options(data: dict[str, Any]) -> tuple[tuple[str, int], ...]:
+    """Heads and numbers of the options beside each other: today, then the variants that are there."""
+    names = [one.get("name") for one in data.get("policies", []) if isinstance(one, dict)]
+    found = [(_("today"), 0)]
+    for letter in VARIANTS:
+        if variant_name(letter) in names:
+            found.append((letter, names.index(variant_name(letter))))
+    return tuple(found)
+
+
+def new_variant(data: dict[str, Any], option: int) -> tuple[str, dict[str, Any]] | None:
+    """Letter and table of the next variant, a copy of an option; None when both are there."""
+    there = {head for head, _number in shown_options(data)}
+    letter = next((one for one in VARIANTS if one not in there), None)
+    if letter is None:
+        return None
+    base = data["policies"][option]
+    table = {"name": variant_name(letter), "like": base["name"]}
+    mql = base.get("mql", data.get("mql"))
+    return letter, table | ({"mql": dict(mql)} if isinstance(mql, dict) else {})
+
+
+def agreed_count(data: dict[str, Any]) -> int:
+    """How many of the six rows are agreed."""
+    agreement = data.get("agreement")
+    rows = agreement.get("rows") if isinstance(agreement, dict) else None
+    told = rows if isinstance(rows, dict) else {}
+    keys = [row.key for row in agreed_rows()]
+    return sum(isinstance(told.get(key), dict) and told[key].get("agreed") is True for key in keys)
