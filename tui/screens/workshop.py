@@ -69,7 +69,6 @@ class WorkshopScreen(AreaScreen):
         Binding("left_square_bracket,right_square_bracket", "other", "Other variant", show=False,
                 tooltip="Change the next of today, A and B", id="workshop.other"),
         Binding("r", "run", "Simulate", tooltip="Simulate today and the variants", id="workshop.run"),
-        Binding("f", "big", "Big text", tooltip="Big text for a projector, and back", id="workshop.big"),
         Binding("escape", "back", "Back", show=False, tooltip="Back to the rows", id="workshop.back"),
     ]  # fmt: skip
     DEFAULT_CSS = """
@@ -96,7 +95,6 @@ class WorkshopScreen(AreaScreen):
         self._drawn: Scenario | None = None
         self._views: Mapping[int, GateView] = {}
         self._standing: Standing | None = None
-        self._theme = ""
 
     def compose_area(self) -> ComposeResult:
         """Rows, words and controls, what it does."""
@@ -121,6 +119,7 @@ class WorkshopScreen(AreaScreen):
             return
         if self._option not in {number for _head, number in shown_options(self._data)}:
             self._option = 0
+        self.set_class(self.leadsim.is_big, "-big")
         self._show_rows()
         self._show_row()
         if scenario.is_read:
@@ -314,23 +313,24 @@ class WorkshopScreen(AreaScreen):
         chosen = tuple(one for at, one in enumerate(scenario.scenario.policies) if at in options)
         self.leadsim.start(KEY, Comparing(scenario.scenario.model_copy(update={"policies": chosen}), scenario.read))
 
-    def action_big(self) -> None:
-        """Big text in high contrast, and back."""
-        self.toggle_class("-big")
-        self._bring_in_front("#sheet")
-        if self.has_class("-big"):
-            self._theme, self.app.theme = self.app.theme, "leadsim-projector"
-            self.query_one(Slider).focus()
-        elif self._theme:
-            self.app.theme = self._theme
-        self.call_after_refresh(self._show_told)
-
     def action_back(self) -> None:
         """From big text, then from the form, to the rows."""
-        if self.has_class("-big"):
-            self.action_big()
+        if self.leadsim.is_big:
+            self.leadsim.action_big()
         self._bring_in_front("#rows")
         self.query_one("#rows").focus()
+
+    def on_mount(self) -> None:
+        """Follow the app to the projector and back."""
+        super().on_mount()
+        self.app.theme_changed_signal.subscribe(self, lambda _theme: self._show_size())
+
+    def _show_size(self) -> None:
+        self.set_class(self.leadsim.is_big, "-big")
+        if self.leadsim.is_big:
+            self._bring_in_front("#sheet")
+            self.query_one(Slider).focus()
+        self.call_after_refresh(self._show_told)
 
     def on_resize(self) -> None:
         """Columns follow the width."""
