@@ -102,7 +102,7 @@ def test_escape_stops_and_what_is_done_stays_on_the_screen(tmp_path: Path) -> No
         assert "Ranges are wider than a full run. r continues." in words(app)
         assert map_screen(app).query_one(CursorChart).shape == (3, 6)
 
-    on_map(tmp_path, stop)
+    on_map(tmp_path, stop, text=SMALL)
 
 
 def test_the_map_has_shares_ticks_and_what_the_colour_means(tmp_path: Path) -> None:
