@@ -16,7 +16,8 @@ from tui.comparison_views import VIEWS, Figures, Notes, Picture
 from tui.errors import InputError
 from tui.holding import Held, Holding
 from tui.open_scenario import OpenScenario
-from tui.running import Phase, RunState
+from tui.run_words import progress_words
+from tui.running import RunState
 from tui.screens.area import AreaScreen
 from tui.text import _
 from tui.verdict import Result, verdict
@@ -297,21 +298,3 @@ def _rows(result: Result) -> list[tuple[str, ...]]:
 
 def _failed(failures: tuple[Failure, ...]) -> str:
     return "\n".join(f"{each.option}: {each.reason}" for each in failures) or _("The first simulated runs are played.")
-
-
-def progress_words(state: RunState) -> str:
-    """How far the run is, and what can be done."""
-    share = 100 * state.done // max(1, state.of)
-    if state.phase is Phase.RUNNING:
-        left = (
-            ""
-            if state.seconds_left is None
-            else _(", about {time} left").format(time=duration(state.seconds_left / 60))
-        )
-        return _("{share} %{left}. Esc stops and keeps what is done.").format(share=share, left=left)
-    if state.phase is Phase.STOPPED:
-        said = _("Stopped at {done} of {of} runs. Ranges are wider than a full run. r continues.")
-        return said.format(done=state.done, of=state.of)
-    if state.phase is Phase.FAILED:
-        return state.message
-    return _("All {of} simulated runs are done.").format(of=state.of)

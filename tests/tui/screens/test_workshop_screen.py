@@ -77,7 +77,7 @@ def test_a_slid_score_is_answered_at_once_and_is_in_the_file(tmp_path: Path) -> 
         answered = time.perf_counter() - began
         assert app.open_scenario.text.count("min_score = 55") == 1
         assert workshop(app)._views[0].total.good_missed > before.good_missed
-        assert answered < 3  # 0.3 s on a machine of its own, as `make bench` has it; here others work beside
+        assert answered < 3  # 0.3 s on a machine of its own; here other tests run beside
 
     drive(tmp_path, act, area="workshop", text=SMALL_GATE)
 
