@@ -99,7 +99,8 @@ def test_every_binding_with_words_is_in_the_palette(tmp_path: Path, area: str) -
         screen = app.screen
         wanted = {binding.action for binding in told_bindings(app) | told_bindings(screen)}
         offered = {binding.action for _, _, binding in actions(screen)}
-        assert wanted - offered <= {"redo", "save_elsewhere", f"go('{area}')", *_only_now(screen)}
+        perhaps = {"redo", "save_elsewhere", "step_back", f"go('{area}')"}  # the first run may be over
+        assert wanted - offered <= perhaps | _only_now(screen)
         assert {"undo", "library", "quit", "explain", "big"} <= offered
         await pilot.press("ctrl+p", *"undo")
         await until(pilot, lambda: "Undo the last edit" in shown(app))
