@@ -4,7 +4,7 @@ import gc
 import pickle
 import re
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -78,6 +78,14 @@ def test_a_plug_in_sees_the_expected_first_touch(rule: Callable[[str], Method]) 
     people[0].first_touch, people[1].first_touch = 700, 600
     method = rule("return min(people, key=lambda person: person.expected_first_touch(now))")
     assert method.choose(lead(), people, 0) is people[1]
+
+
+@pytest.fixture(autouse=True)
+def no_collections() -> Iterator[None]:
+    """Collecting what other tests have left can take longer than a rule may."""
+    gc.disable()
+    yield
+    gc.enable()
 
 
 HOSTILE = [

@@ -108,13 +108,13 @@ def test_escape_stops_and_what_is_done_stays_on_the_screen(tmp_path: Path) -> No
 def test_the_map_has_shares_ticks_and_what_the_colour_means(tmp_path: Path) -> None:
     async def look(app: LeadsimApp, pilot: Pilot[None]) -> None:
         found = standing()
+        await until(pilot, lambda: "colour: Meetings held a month" in words(app))
         lines = shown(app).splitlines()
         for row, option in enumerate(found.sla_map.question.rows):
             line = next(each for each in lines if option.name in each.split("│")[0])
             for column in range(6):
                 share = found.sla_map.cells[row, column].mean(found.sla_map.question.attainment)
                 assert f"{100 * (share or 0):.0f}" in line
-        assert "colour: Meetings held a month" in words(app)
 
     on_map(tmp_path, look, standing())
 
