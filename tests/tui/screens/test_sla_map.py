@@ -109,9 +109,9 @@ def test_the_map_has_shares_ticks_and_what_the_colour_means(tmp_path: Path) -> N
     async def look(app: LeadsimApp, pilot: Pilot[None]) -> None:
         found = standing()
         await until(pilot, lambda: "colour: Meetings held a month" in words(app))
-        lines = shown(app).splitlines()
+        lines = iter(shown(app).splitlines())
         for row, option in enumerate(found.sla_map.question.rows):
-            line = next(each for each in lines if option.name in each.split("│")[0])
+            line = next(each for each in lines if option.name[:14] in each.split("│")[0])
             for column in range(6):
                 share = found.sla_map.cells[row, column].mean(found.sla_map.question.attainment)
                 assert f"{100 * (share or 0):.0f}" in line
