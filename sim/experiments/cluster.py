@@ -1,5 +1,6 @@
 """Workers on other machines: a Dask cluster by its address (extra `cluster`)."""
 
+import gc
 import hashlib
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, Future
@@ -91,10 +92,12 @@ def _connected(address: str, patience_s: float) -> Any:  # Any: dask has no type
         return client(address, timeout=patience_s, set_as_default=False)
     except (OSError, TimeoutError, ValueError, MemoryError) as error:  # what is no scheduler may answer nonsense
         reason = str(error) or type(error).__name__
-        raise ClusterError(
-            f"{address}: no Dask scheduler answers there ({reason.splitlines()[0][:200]}). "
-            "Start one with: dask scheduler; the address looks like tcp://10.0.0.5:8786"
-        ) from None
+    # the half-made client is taken away here: in the middle of another one's start it would wait for itself for ever
+    gc.collect()
+    raise ClusterError(
+        f"{address}: no Dask scheduler answers there ({reason.splitlines()[0][:200]}). "
+        "Start one with: dask scheduler; the address looks like tcp://10.0.0.5:8786"
+    )
 
 
 def _hand_over(there: Any, here: Future[T]) -> None:  # Any: dask has no types
