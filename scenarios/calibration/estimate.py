@@ -66,7 +66,7 @@ class NotEstimated:
 
 
 def share(place: NamedPlace, hits: int, n: int, note: str = "") -> Estimate:
-    """A share of `n` cases with Wilson's 95 % interval (Wilson 1927), which stays within [0, 1]. `n` must be above 0."""
+    """A share of `n` > 0 cases with Wilson's 95 % interval (Wilson 1927), which stays within [0, 1]."""
     p, z2 = hits / n, Z95**2
     middle, half = (p + z2 / (2 * n)) / (1 + z2 / n), Z95 * math.sqrt(p * (1 - p) / n + z2 / (4 * n * n)) / (1 + z2 / n)
     low, high = max(0.0, middle - half), min(1.0, middle + half)
@@ -98,7 +98,7 @@ def above_zero(
 
 
 def _plain(number: float, unit: str) -> Number:
-    """Four significant digits; a duration to the second (to the millisecond under ten seconds, minute from ten hours)."""
+    """Four significant digits; a duration to the ms under ten seconds, to the minute from ten hours, else the second."""
     if unit == DURATION:
         step = 1 if number < 10 * SECOND else SECOND if number < 10 * HOUR else MINUTE
         return format_duration(min(round(number / step) * step, LONGEST))

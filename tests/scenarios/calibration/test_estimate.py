@@ -15,7 +15,7 @@ def test_a_share_has_wilsons_interval() -> None:
     # Newcombe (1998), Statistics in Medicine 17, table I: 81 of 263 gives 0.2553 to 0.3662
     one = share(PLACE, 81, 263)
     assert (round(one.low, 4), round(one.high, 4)) == (0.2553, 0.3662)
-    assert one.standard_error == math.sqrt(81 / 263 * 182 / 263 / 263)
+    assert one.standard_error == pytest.approx(math.sqrt(81 / 263 * 182 / 263 / 263), rel=1e-12)
 
 
 def test_no_hit_at_all_is_no_certainty() -> None:
