@@ -98,7 +98,7 @@ def above_zero(
 
 
 def _plain(number: float, unit: str) -> Number:
-    """Four significant digits; a duration to the ms under ten seconds, to the minute from ten hours, else the second."""
+    """Four significant digits; a duration to the ms under ten seconds, to the minute from ten hours, else to the s."""
     if unit == DURATION:
         step = 1 if number < 10 * SECOND else SECOND if number < 10 * HOUR else MINUTE
         return format_duration(min(round(number / step) * step, LONGEST))
