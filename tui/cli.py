@@ -416,12 +416,29 @@ def new(
     leads_from: Annotated[
         str | None, typer.Option("--leads-from", metavar="SCENARIO", help="A CSV of simulated leads, for replay.")
     ] = None,
+    interview: Annotated[
+        bool, typer.Option("--interview", help="Questions about your team; a scenario that gives your numbers back.")
+    ] = False,
+    answers: Annotated[
+        Path | None, typer.Option("--answers", metavar="FILE.toml", help="Of the interview, instead of asking.")
+    ] = None,
     out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Folder; else the current one.")] = None,
     force: ForceOption = False,
+    workers: WorkersOption = None,
+    store: StoreOption = None,
+    no_store: NoStoreOption = False,
 ) -> None:
     """Write a scenario file to start from, or a CSV of leads to try replay on."""
 
     def run() -> int:
+        if interview and source is None and not reference and leads_from is None:
+            from tui.commands.interview import new_by_interview
+            from tui.playing import Places
+
+            places = Places(workers, None, store, not no_store)
+            return new_by_interview(name, answers=answers, out=out, places=places, force=force)
+        if interview or answers is not None:
+            raise InputError("--answers needs --interview, which goes without --from, --reference and --leads-from")
         from tui.commands.new import new
 
         return new(name, source=source, reference=reference, leads_from=leads_from, out=out, force=force)

@@ -12,6 +12,7 @@ from scenarios.reference import literal
 from scenarios.toml_text import parse
 
 FIRST_DAY = dt.date(2026, 1, 5)
+"""Of an ordinary quarter: what a dashboard says is not about Christmas."""
 OFFICE_HOURS = "Mon-Fri 09:00-17:00"
 MQLS_A_PERSON = 75
 """MQLs a month for one person who makes first contacts, where nobody said how many do."""
@@ -90,8 +91,8 @@ class Answers:
         return self.response_clock == WORKING
 
 
-def load_answers(text: str, name: str, start: dt.date | None = None) -> Answers:
-    """Answers from TOML. `start` where the file has none. Raises ScenarioError with all problems, each with its line."""
+def load_answers(text: str, name: str) -> Answers:
+    """Answers from TOML. Raises ScenarioError with all problems, each with its line."""
     data = parse(text, name)
     found: dict[str, object] = {}
     problems: list[Problem] = []
@@ -107,8 +108,6 @@ def load_answers(text: str, name: str, start: dt.date | None = None) -> Answers:
     problems += [Problem(name, _line(text, key), key, "", message) for key, message in _misfits(found)]
     if problems:
         raise ScenarioError(problems)
-    if start is not None:
-        found.setdefault(_START, start)
     return answers_of(found)
 
 
@@ -127,8 +126,9 @@ def answers_text(found: Mapping[str, object]) -> str:
     lines = [_HEAD]
     for question in QUESTIONS:
         value = found.get(question.key)
-        written = f"{question.key} = {_written(question.key, value)}" if value is not None else f"# {question.key} ="
-        lines.append(f"{written}  # {question.asks}")
+        key = question.key if value is not None else f"# {question.key}"
+        written = written_answer(question.key, value) if value is not None else ""
+        lines.append(f"{key} = {written}  # {question.asks}")
     if isinstance(found.get(_START), dt.date):
         lines.append(f"{_START} = {found[_START]}  # first day that is simulated and measured")
     return "\n".join(lines) + "\n"
@@ -176,7 +176,8 @@ def _line(text: str, key: str) -> int | None:
     return None
 
 
-def _written(key: str, value: object) -> str:
+def written_answer(key: str, value: object) -> str:
+    """An answer as the file of answers has it."""
     if key == "first_response" and isinstance(value, int):
         return literal(format_duration(value))
     if key == "sources" and isinstance(value, tuple):

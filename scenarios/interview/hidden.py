@@ -81,9 +81,9 @@ class Hidden:
 
 
 def plain(value: float, unit: str) -> Number:
-    """A number of the file: four digits, a duration to the second, from ten hours to the minute."""
+    """A number of the file: four digits, a duration to the second, from ten minutes to the minute."""
     if unit == "ms":
-        step = SECOND if value < 10 * HOUR else MINUTE
+        step = SECOND if value < 10 * MINUTE else MINUTE
         return format_duration(max(1, round(value / step)) * step)
     shown = float(f"{value:.4g}")
     return int(shown) if shown.is_integer() else shown

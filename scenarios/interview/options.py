@@ -5,7 +5,17 @@ from collections.abc import Iterator, Mapping
 from scenarios.interview.answers import Answers
 from scenarios.interview.hidden import LAG, LAG_SPREAD, NOTICE, Hidden, is_by_hand, is_queue
 from scenarios.interview.questions import (
-    BY_HAND, BY_SCORE, IN_TURN, LOST, NO_SHOWS, OVERLOAD, QUALITY, QUEUE, SLOW, UNFAIR, WHOEVER,
+    BY_HAND,
+    BY_SCORE,
+    IN_TURN,
+    LOST,
+    NO_SHOWS,
+    OVERLOAD,
+    QUALITY,
+    QUEUE,
+    SLOW,
+    UNFAIR,
+    WHOEVER,
 )  # fmt: skip
 from scenarios.reference import literal
 

@@ -52,7 +52,9 @@ QUESTIONS = (
         "first_contact", "team", "How many of them make the first contact with new leads?",
         'a whole number; the same as above if everybody does', entries.whole(1, 500),
     ),
-    Question("managers", "team", "How many of them are managers?", 'a whole number, "0" if none', entries.whole(0, 100)),
+    Question(
+        "managers", "team", "How many of them are managers?", 'a whole number, "0" if none', entries.whole(0, 100),
+    ),
     Question(
         "mqls_per_month", "team", "How many MQLs a month does marketing hand over?", 'a number, such as "300"',
         entries.number(0, 100_000), is_needed=True,

@@ -1,5 +1,6 @@
 """What leads of a source are usually like, by its name; assumptions, told as such in the file."""
 
+import re
 from dataclasses import dataclass
 
 
@@ -19,17 +20,27 @@ class SourceKind:
     comes_in_waves: bool = False
 
 
+# fmt: off
 KINDS = (
     SourceKind("webinar or event", ("webinar", "event", "fair", "conference"), 2, 0.4, 0.5, 0.8, comes_in_waves=True),
-    SourceKind("demo request", ("demo", "contact", "pricing", "trial", "quote", "call"), 3, 0.9, 1.0, 0.97, is_hot=True),
-    SourceKind("content", ("content", "download", "book", "paper", "guide", "blog", "newsletter"), 3, 0.2, 0.4, 0.6),
+    SourceKind(
+        "demo request", ("demo", "contact", "pricing", "trial", "quote", "call"), 3, 0.9, 1.0, 0.97, is_hot=True,
+    ),
+    SourceKind(
+        "content", ("content", "download", "ebook", "e-book", "paper", "whitepaper", "guide", "blog", "newsletter"),
+        3, 0.2, 0.4, 0.6,
+    ),
     SourceKind("recommendation", ("referral", "partner", "recommend"), 1, 0.7, 1.2, 0.95),
-    SourceKind("advertising", ("ads", "paid", "social", "linkedin", "facebook", "google", "campaign"), 2, 0.3, 0.35, 0.7),
-)  # fmt: skip
+    SourceKind(
+        "advertising", ("ads", "paid", "social", "linkedin", "facebook", "google", "campaign"),
+        2, 0.3, 0.35, 0.7,
+    ),
+)
+# fmt: on
 OTHER = SourceKind("other", (), 2, 0.4, 0.6, 0.8)
 
 
 def kind_of(name: str) -> SourceKind:
-    """The first kind with one of its words in the source's name."""
+    """The first kind of which a word of the source's name begins with one of its words."""
     plain = name.lower()
-    return next((kind for kind in KINDS if any(word in plain for word in kind.words)), OTHER)
+    return next((kind for kind in KINDS if any(re.search(rf"\b{word}", plain) for word in kind.words)), OTHER)

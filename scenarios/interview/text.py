@@ -7,7 +7,18 @@ from scenarios.interview.answers import Answers
 from scenarios.interview.countries import facts_of
 from scenarios.interview.entries import shares_of
 from scenarios.interview.hidden import (
-    ADHERENCE, DIRT, FIT, OTHER_WORK, PATIENCE, QUALIFY, REACH, SHOW, SPEED, WIN, Hidden, plain,
+    ADHERENCE,
+    DIRT,
+    FIT,
+    OTHER_WORK,
+    PATIENCE,
+    QUALIFY,
+    REACH,
+    SHOW,
+    SPEED,
+    WIN,
+    Hidden,
+    plain,
 )  # fmt: skip
 from scenarios.interview.options import option_lines
 from scenarios.interview.source_kinds import SourceKind, kind_of
@@ -19,6 +30,8 @@ SAID, TYPICAL, OPEN = "you said", "typical", "open: the numbers cannot tell"
 _WEBINAR_DAYS = (10, 38, 66)
 _FEWEST_IN_A_WAVE = 5
 _LONGEST_NAME = 200
+_SUREST = 0.98
+"""Qualify rate of a source at most."""
 
 
 def scenario_text(answers: Answers, hidden: Hidden, name: str) -> str:
@@ -91,7 +104,9 @@ def _sources(answers: Answers, hidden: Hidden) -> Iterator[str]:
         yield "[[sources]]"
         yield line("name", name, f"taken for: {kind.name}")
         weekly = answers.mqls_per_month * part * 7 / DAYS_A_MONTH
-        why = f"you said {answers.mqls_per_month:g} MQL a month, {100 * part:.0f} % of them ({SAID if said else TYPICAL})"
+        why = (
+            f"you said {answers.mqls_per_month:g} MQL a month, {100 * part:.0f} % of them ({SAID if said else TYPICAL})"
+        )
         yield from _volume(kind, weekly, why)
         yield from _quality(answers, hidden, kind)
 
@@ -130,7 +145,12 @@ def _quality(answers: Answers, hidden: Hidden, kind: SourceKind) -> Iterator[str
 
 
 def _rate(demo: float, kind: SourceKind) -> float | int | str:
-    return plain(min(0.98, demo * kind.quality), "share")
+    return plain(min(_SUREST, demo * kind.quality), "share")
+
+
+def most_qualified(answers: Answers) -> float:
+    """The hidden chance of a demo request from which on no source qualifies more often."""
+    return _SUREST / min(kind_of(name).quality for name, _ in answers.sources)
 
 
 def _data(hidden: Hidden) -> Iterator[str]:
@@ -209,4 +229,3 @@ def _rules(answers: Answers) -> Iterator[str]:
     yield line("lead_time", "1d", TYPICAL)
     yield "[economics]"
     yield line("gross_margin", 0.75, TYPICAL)
-

@@ -1,4 +1,4 @@
-"""An interview becomes a scenario: hidden inputs are steered, on the same worlds, until runs give the stated numbers."""
+"""An interview becomes a scenario: hidden inputs are steered, on the same worlds, until runs give what was stated."""
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 
 from scenarios.interview.answers import Answers
 from scenarios.interview.contradictions import contradictions
-from scenarios.interview.hidden import INPUTS, WIN, Hidden, plain, typical_hidden
-from scenarios.interview.text import scenario_text
+from scenarios.interview.hidden import INPUTS, WIN, Hidden, typical_hidden
+from scenarios.interview.text import DAYS_A_MONTH, WEEKS, scenario_text
 from scenarios.loading import loads
 from scenarios.scenario import Scenario
 from sim.experiments.interview_goals import goals_of, stated_rows
 from sim.experiments.jobs import Job
-from sim.experiments.steering import Goal, Steering
+from sim.experiments.steering import Steering
 from sim.measures.columns import columns
 from sim.measures.intervals import mean_interval
 from sim.measures.kpis import by_key, specs
@@ -20,11 +20,12 @@ from sim.measures.summary import KpiSpec, Summary
 
 Play = Callable[[Sequence[Job]], Sequence[Summary]]
 """Plays jobs, in order; may raise to stop."""
-ROUNDS = 12
+ROUNDS = 16
 """Times that the inputs are changed at most."""
 FIRST_WORLD = 1000
 """The search uses other worlds than the check, whose are the first ones: those that `compare` plays."""
-_LEADS, _FEWEST, _MOST = 40_000, 16, 48
+_LEADS, _FEWEST, _MOST = 40_000, 12, 48
+_MONTHS = 7 * WEEKS / DAYS_A_MONTH
 _QUICK = 4
 """Worlds of the first rounds are so many times fewer."""
 _CLOSE = 4.0
@@ -41,7 +42,7 @@ class Row:
     low: float | None
     high: float | None
     is_reached: bool | None
-    """None where nothing was stated, or nothing was steered towards it"""
+    """None where nothing was stated"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,9 @@ class SolvedInput:
     """A hidden input that was solved for: what it is called, its value as the file has it, and for what."""
 
     words: str
-    value: str
+    value: float
+    unit: str
+    """share, ms or number"""
     why: str
 
 
@@ -68,22 +71,27 @@ class Interviewed:
     text: str
     rows: tuple[Row, ...]
     solved: tuple[SolvedInput, ...]
-    open: tuple[str, ...]
-    """ranges of the file, in words"""
     contradictions: tuple[str, ...]
-    unreached: tuple[Row, ...]
-    slowest: tuple[str, float] | None
-    """cause of waiting with the largest share of the mean wait, and that share; None where nobody waits"""
+    outside_hours: float | None
+    """share of the mean wait for the first touch that lies outside working hours; None where nobody waits"""
+    scenario: Scenario
+
+    @property
+    def unreached(self) -> tuple[Row, ...]:
+        """Stated numbers that the runs do not give back."""
+        return tuple(row for row in self.rows if row.is_reached is False)
 
 
-def interview(answers: Answers, name: str, play: Play) -> Iterator[Round | Interviewed]:
+def interview(answers: Answers, name: str, play: Play, worlds: int | None = None) -> Iterator[Round | Interviewed]:
     """Rounds as they are played, then the result. `name` becomes the scenario's.
+
+    `worlds`: simulated runs of the later rounds and of the check; None: 12 to 48, by the number of leads.
 
     Each round plays the baseline on the same worlds and moves every hidden input whose number is not near enough
     by a safeguarded secant step (`steering`); early rounds play fewer worlds. Where a lever is at its end the next one
     is tried. At the end the nearest inputs are checked on other worlds. Raises what `play` raises.
     """
-    search = _Search(answers, name, play)
+    search = _Search(answers, name, play, worlds)
     yield from search.rounds()
     yield search.checked()
 
@@ -91,30 +99,36 @@ def interview(answers: Answers, name: str, play: Play) -> Iterator[Round | Inter
 class _Search:
     """The hidden inputs on their way."""
 
-    def __init__(self, answers: Answers, name: str, play: Play) -> None:
+    def __init__(self, answers: Answers, name: str, play: Play, worlds: int | None) -> None:
         self.answers, self.name, self.play = answers, name, play
         self.hidden = typical_hidden(answers)
         self.steered = [Steering(goal) for goal in goals_of(answers)]
-        self.worlds = max(_FEWEST, min(_MOST, math.ceil(_LEADS / max(1.0, 2.8 * answers.mqls_per_month))))
+        by_leads = math.ceil(_LEADS / max(1.0, _MONTHS * answers.mqls_per_month))
+        self.worlds = max(_FEWEST, min(_MOST, by_leads)) if worlds is None else worlds
 
     def rounds(self) -> Iterator[Round]:
         """Play and steer until all is near enough, nothing helps any more, or the rounds are used up."""
         nearest, best, is_quick = math.inf, self.hidden, True
         for number in range(1, ROUNDS + 1 if self.steered else 1):
-            if number > ROUNDS // 2:
-                is_quick = False
-            found = self.simulated(self.worlds // _QUICK if is_quick else self.worlds)
+            is_quick &= number <= ROUNDS // 2
+            found = self.simulated(max(1, self.worlds // _QUICK) if is_quick else self.worlds)
             yield Round(number, found)
-            off = max(_off(each.goal, found) for each in self.steered if not each.is_stuck or len(self.steered) == 1)
+            changed = self.steer(found)
+            off = self.off(found)
             if not is_quick and off < nearest:
                 nearest, best = off, self.hidden
-            changed = self.steer(found)
-            if is_quick and (off <= _CLOSE or not changed):
-                is_quick = False
-            elif not changed:
+            if not is_quick and not changed:
                 break
+            is_quick &= off > _CLOSE and bool(changed)
             self.hidden = self.hidden.with_values(**changed)
-        self.hidden = best
+        self.hidden = best.with_values(
+            **{name: value for each in self.steered for name, value in each.given_back().items()}
+        )
+
+    def off(self, found: Mapping[str, float]) -> float:
+        """How far the worst number is off, in what is near enough; of those that can be helped, if there are any."""
+        helped = [each for each in self.steered if not each.is_stuck] or self.steered
+        return max(abs(each.goal.miss(found[each.goal.kpi])) / each.goal.near for each in helped)
 
     def simulated(self, worlds: int) -> dict[str, float]:
         """The steered KPIs of the baseline as the inputs are now; never counts as very long."""
@@ -144,11 +158,8 @@ class _Search:
         """The inputs, each steered one with what it was solved for."""
         solved = dict(self.hidden.solved)
         for each in self.steered:
-            for lever in each.goal.levers[: 1 + each.goal.levers.index(_last(each))] if each.pulled else ():
-                if lever.name in each.pulled:
-                    solved[lever.name] = _why(each)
-            if not each.pulled:
-                solved.setdefault(each.goal.levers[0].name, _why(each))
+            for name in each.pulled or (each.goal.levers[0].name,):
+                solved.setdefault(name, _why(each))
         return replace(self.hidden, solved=solved)
 
     def checked(self) -> Interviewed:
@@ -160,10 +171,8 @@ class _Search:
         runs = self.play([Job(scenario, baseline, number) for number in range(self.worlds)])
         table = by_key(specs(scenario, [baseline]))
         rows = tuple(self.row(table[key], stated, runs) for key, stated in stated_rows(self.answers))
-        return Interviewed(
-            text, rows, tuple(_solved(hidden)), tuple(_open(scenario)), tuple(contradictions(self.answers)),
-            tuple(row for row in rows if row.is_reached is False), _slowest(runs, table),
-        )  # fmt: skip
+        wrong = tuple(contradictions(self.answers))
+        return Interviewed(text, rows, tuple(_solved(hidden)), wrong, _outside_hours(runs, table), scenario)
 
     def row(self, spec: KpiSpec, stated: float | None, runs: Sequence[Summary]) -> Row:
         """One number beside what was said of it; met if near, or if the interval holds it."""
@@ -177,19 +186,12 @@ class _Search:
         return Row(spec, stated, value, low, high, reached)
 
 
-def _off(goal: Goal, found: Mapping[str, float]) -> float:
-    return abs(goal.miss(found[goal.kpi])) / goal.near
-
-
 def _number(value: float | None) -> float:
     return 1e9 if value is None or math.isinf(value) else value
 
 
-def _last(each: Steering) -> object:
-    return next(lever for lever in reversed(each.goal.levers) if lever.name in each.pulled)
-
-
 WORDS = {
+    "mqls_per_month": "MQLs a month",
     "time_to_first_touch_mean": "the mean first response", "within_1_h": "the share answered within an hour",
     "time_to_first_touch_working_mean": "the mean first response in working hours",
     "within_1_working_h": "the share answered within a working hour", "never_touched": "the share never answered",
@@ -199,35 +201,18 @@ WORDS = {
 
 
 def _why(each: Steering) -> str:
-    ending = "comes as near as it can to" if each.is_stuck else "is"
+    ending = "is" if each.is_near else "comes as near as it can to"
     return f"solved so that {WORDS[each.goal.kpi]} {ending} what you said"
 
 
 def _solved(hidden: Hidden) -> Iterator[SolvedInput]:
     for name, one in INPUTS.items():
         if name in hidden.solved and name != WIN:
-            value = plain(hidden[name], one.unit)
-            shown = f"{100 * float(value):.3g} %" if one.unit == "share" else str(value)
-            yield SolvedInput(one.words, shown, hidden.solved[name])
+            value = min(1.0, hidden[name]) if one.unit == "share" else hidden[name]
+            yield SolvedInput(one.words, value, one.unit, hidden.solved[name])
 
 
-def _open(scenario: Scenario) -> Iterator[str]:
-    """Ranges of the file, those of several sources once."""
-    seen: set[str] = set()
-    for one in scenario.ranges:
-        names = [part for part in one.place if isinstance(part, str)]
-        key = names[-1] if len(names) < 2 or names[0] in ("sources", "teams") else ".".join(names)
-        if key not in seen:
-            seen.add(key)
-            yield f"{key}: {one.likely}, from {one.low} to {one.high}"
-
-
-def _slowest(runs: Sequence[Summary], table: Mapping[str, KpiSpec]) -> tuple[str, float] | None:
-    keys = [key for key in table if key.startswith("wait_by_cause.")]
-    found = columns(runs, [table[key] for key in keys])
-    waits = {key.partition(".")[2]: found[key].estimate.value or 0.0 for key in keys}
-    total = sum(waits.values())
-    if total <= 0:
-        return None
-    cause = max(waits, key=lambda each: waits[each])
-    return cause, waits[cause] / total
+def _outside_hours(runs: Sequence[Summary], table: Mapping[str, KpiSpec]) -> float | None:
+    found = columns(runs, [table["time_to_first_touch_mean"], table["time_to_first_touch_working_mean"]])
+    whole, working = (column.estimate.value for column in found.values())
+    return None if not whole or working is None else 1 - working / whole

@@ -3,9 +3,22 @@
 from policies.durations import DAY, HOUR, MINUTE
 from scenarios.interview.answers import Answers
 from scenarios.interview.hidden import (
-    ADHERENCE, DIRT, FIT, LAG, LAG_SPREAD, NOTICE, OTHER_WORK, PATIENCE, QUALIFY, REACH, SHOW, SPEED,
-    is_by_hand, is_queue,
+    ADHERENCE,
+    DIRT,
+    FIT,
+    LAG,
+    LAG_SPREAD,
+    NOTICE,
+    OTHER_WORK,
+    PATIENCE,
+    QUALIFY,
+    REACH,
+    SHOW,
+    SPEED,
+    is_by_hand,
+    is_queue,
 )  # fmt: skip
+from scenarios.interview.text import most_qualified
 from sim.experiments.steering import Goal, Lever
 
 _MEAN = {False: "time_to_first_touch_mean", True: "time_to_first_touch_working_mean"}
@@ -80,7 +93,7 @@ def _accepted(answers: Answers) -> tuple[Goal, ...]:
 
 def _outcome(answers: Answers) -> tuple[Goal, ...]:
     """SQLs and meetings: how good leads are, and how many meetings take place."""
-    good = Lever(QUALIFY, 0.002, 2.5, "log", 0.9), Lever(REACH, 0.05, 0.9, "log", 0.5)
+    good = Lever(QUALIFY, 0.002, most_qualified(answers), "log", 0.9), Lever(REACH, 0.05, 0.9, "log", 0.5)
     found: list[Goal] = []
     shown, sqls, meetings = answers.show_rate, answers.mql_to_sql, answers.meetings_per_month
     if shown is not None:

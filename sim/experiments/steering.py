@@ -1,16 +1,20 @@
 """Inputs that nobody knows are steered until simulated numbers are as stated: a safeguarded secant for each."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 Scale = Literal["linear", "log", "logit"]
 """On which an input or a number is moved."""
 _LONGEST_STEP: dict[Scale, float] = {"linear": math.inf, "log": 1.8, "logit": 1.5}
-_GROWS_BY = 6.0
+_GROWS_BY = 10.0
 """How many times as large an input on the linear scale becomes in one step at most."""
 _TRUST = 8.0
 """A measured slope counts up to so many times the expected one, and down to the same part of it."""
+_WORTH = 0.25
+"""A lever is given back that took away less than this part of what was missing."""
+_NEARLY = 3.0
 _ENDS = 1e-4
 """Shares are kept so far from 0 and 1 on the logit scale."""
 
@@ -54,35 +58,59 @@ class Steering:
     """One goal and where its levers stand. Goals that are steered together may disturb each other a little."""
 
     goal: Goal
-    pulled: list[str] = field(default_factory=list)
-    """levers that were moved, in order"""
     is_stuck: bool = False
     """all levers are at their ends"""
     _at: int = 0
     _before: tuple[float, float] | None = None
     _slope: float | None = None
+    _newest: float = 0.0
+    _began: dict[str, tuple[float, float]] = field(default_factory=dict)
+    """lever -> its value, and how far off the goal was, before it was first moved"""
 
-    def next(self, values: dict[str, float], simulated: float, taken: set[str]) -> dict[str, float]:
+    def next(self, values: Mapping[str, float], simulated: float, taken: set[str]) -> dict[str, float]:
         """Inputs to be changed after this number was simulated; none when it is near enough or nothing helps.
 
         `values`: all inputs as they were. `taken`: levers of other goals, which are left alone.
         """
         miss = self.goal.miss(simulated)
+        self._newest = miss
+        self.is_stuck = False
         if abs(miss) <= self.goal.near:
             return {}
-        while self._at < len(self.goal.levers):
-            lever = self.goal.levers[self._at]
-            if lever.name not in taken:
-                value = self._pull(lever, values[lever.name], miss)
-                if value is not None:
-                    if lever.name not in self.pulled:
-                        self.pulled.append(lever.name)
-                    return {lever.name: value}
-            if self._at == len(self.goal.levers) - 1:
-                break
-            self._at, self._before, self._slope = self._at + 1, None, None
+        order = [*range(self._at, len(self.goal.levers)), *reversed(range(self._at))]
+        for at in order:  # later levers first; back to earlier ones when it went too far
+            lever = self.goal.levers[at]
+            if lever.name in taken:
+                continue
+            if at != self._at:
+                self._before, self._slope = None, None
+            value = self._pull(lever, values[lever.name], miss)
+            if value is not None:
+                self._at = at
+                self._began.setdefault(lever.name, (values[lever.name], miss))
+                return {lever.name: value}
         self.is_stuck = True
         return {}
+
+    @property
+    def is_near(self) -> bool:
+        """As stated, or nearly so, when it was last simulated."""
+        return abs(self._newest) <= _NEARLY * self.goal.near
+
+    @property
+    def pulled(self) -> tuple[str, ...]:
+        """Levers that were moved, in order."""
+        return tuple(self._began)
+
+    def given_back(self) -> dict[str, float]:
+        """Where the goal is out of reach: levers that brought it little nearer, as they were before."""
+        if not self.is_stuck:
+            return {}
+        later = list(self._began.items())[1:]
+        idle = {name: value for name, (value, miss) in later if abs(miss) - abs(self._newest) < _WORTH * abs(miss)}
+        for name in idle:
+            del self._began[name]
+        return idle
 
     def _pull(self, lever: Lever, value: float, miss: float) -> float | None:
         """The lever's next value; None when it stands at the end that is wanted."""
@@ -97,7 +125,6 @@ class Steering:
         self._before = x, miss
         if abs(wanted - x) <= 1e-9 * max(1.0, abs(x)):
             return None
-        self.is_stuck = False
         return off_scale(wanted, lever)
 
     def _learnt(self, lever: Lever, x: float, miss: float) -> float:
