@@ -28,6 +28,8 @@ _LEADS, _FEWEST, _MOST = 40_000, 12, 48
 _MONTHS = 7 * WEEKS / DAYS_A_MONTH
 _QUICK = 4
 """Worlds of the first rounds are so many times fewer."""
+_CHANCE = 3.0
+"""Where the interval holds what was stated, it may be so many times as far off."""
 _CLOSE = 4.0
 """So many times the nearness that is wanted, and all worlds are played."""
 
@@ -104,7 +106,8 @@ class _Search:
         self.hidden = typical_hidden(answers)
         self.steered = [Steering(goal) for goal in goals_of(answers)]
         by_leads = math.ceil(_LEADS / max(1.0, _MONTHS * answers.mqls_per_month))
-        self.worlds = max(_FEWEST, min(_MOST, by_leads)) if worlds is None else worlds
+        wanted = max(_FEWEST, min(_MOST, by_leads)) if self.steered else _FEWEST
+        self.worlds = wanted if worlds is None else worlds
 
     def rounds(self) -> Iterator[Round]:
         """Play and steer until all is near enough, nothing helps any more, or the rounds are used up."""
@@ -175,14 +178,15 @@ class _Search:
         return Interviewed(text, rows, tuple(_solved(hidden)), wrong, _outside_hours(runs, table), scenario)
 
     def row(self, spec: KpiSpec, stated: float | None, runs: Sequence[Summary]) -> Row:
-        """One number beside what was said of it; met if near, or if the interval holds it."""
+        """One number beside what was said of it; met within 3 points or 8 %, chance allowed for."""
         estimate = columns(runs, [spec])[spec.key].estimate
         interval = None if estimate.pseudo is None else mean_interval(estimate.pseudo, 0.95)
-        low, high = (None, None) if interval is None else (interval.low, interval.high)
+        low, high = (None, None) if interval is None else (max(0.0, interval.low), interval.high)
         value, reached = estimate.value, None
         if stated is not None and value is not None:
             slack = 0.03 if spec.unit == "share" else 0.08 * stated
-            reached = abs(value - stated) <= slack or (low is not None and high is not None and low <= stated <= high)
+            is_inside = low is not None and high is not None and low <= stated <= high
+            reached = abs(value - stated) <= (_CHANCE * slack if is_inside else slack)
         return Row(spec, stated, value, low, high, reached)
 
 

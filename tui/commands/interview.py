@@ -30,7 +30,9 @@ def new_by_interview(name: str, *, answers: Path | None, out: Path | None, place
     given = _asked(path) if answers is None else _read(answers)
     if given is None:
         return INTERRUPTED
-    kept = keep_answers(found_of(given), path)
+    kept = answers_path(path)
+    if answers is None or answers.resolve() != kept.resolve():  # who edits that file keeps their comments
+        keep_answers(found_of(given), path)
     try:
         found = _solved(given, name.removesuffix(".toml"), places)
     except KeyboardInterrupt:
