@@ -12,6 +12,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from tui.errors import InputError, cleaned
+from tui.import_options import ImportOptions, with_import
 
 DONE, OUR_FAULT, WRONG_INPUT, PARTIAL, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -190,24 +191,11 @@ def compare(
 
 
 @app.command()
+@with_import
 def replay(
     leads: Annotated[str, typer.Argument(metavar="LEADS.csv", help="A CRM export with a line of titles.")],
     scenario: Annotated[str, typer.Option("--scenario", metavar="SCENARIO", help="Team, market and options.")],
-    mapping: Annotated[
-        list[str],
-        typer.Option(
-            "--map", metavar="FIELD=COLUMN,...", help="FIELD: created, source, score, value, outcome, intent."
-        ),
-    ],
-    source: Annotated[str | None, typer.Option("--source", metavar="NAME", help="Source of all rows.")] = None,
-    only: Annotated[str | None, typer.Option("--only", metavar="COLUMN=VALUE", help="Only these rows.")] = None,
-    qualified: Annotated[
-        str | None, typer.Option("--qualified", metavar="A,B", help="Words of the outcome that mean: became an SQL.")
-    ] = None,
-    time_format: Annotated[
-        str | None, typer.Option("--time-format", metavar="FORMAT", help='As "%d.%m.%Y %H:%M"; else ISO 8601.')
-    ] = None,
-    delimiter: Annotated[str, typer.Option("--delimiter", help="Sign between cells.")] = ",",
+    files: ImportOptions,
     policies: PolicyOption = None,
     replications: ReplicationsOption = None,
     kpi: KpiOption = None,
@@ -224,17 +212,14 @@ def replay(
     """Play your own leads, from a CRM export, under a scenario's options."""
 
     def run() -> int:
-        from tui.commands.replay import columns_of, replay
+        from tui.commands.replay import replay
         from tui.playing import Places
         from tui.writing import Output
 
-        columns = columns_of(
-            mapping, source=source, only=only, qualified=qualified, time_format=time_format, delimiter=delimiter
-        )
         return replay(
             leads,
             scenario,
-            columns,
+            files,
             Output(as_json, out, force, tables),
             Places(workers, cluster, store, not no_store),
             policies=policies,
