@@ -86,22 +86,19 @@ class ImportOptions:
     pseudonyms: Annotated[bool, typer.Option("--pseudonyms", help="People become person 1, person 2.")] = False
 
 
-def with_import(command: Callable[..., None]) -> Callable[..., None]:
+def with_import(command: Callable[..., int]) -> Callable[..., int]:
     """The command with these options in the place of its parameter `files`."""
     own, hints = inspect.signature(command), get_type_hints(ImportOptions, include_extras=True)
     shared = [
         inspect.Parameter(each.name, inspect.Parameter.KEYWORD_ONLY, default=each.default, annotation=hints[each.name])
         for each in fields(ImportOptions)
     ]
-    parameters: list[inspect.Parameter] = []
-    for parameter in own.parameters.values():
-        parameters += shared if parameter.name == "files" else [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY)]
+    parameters = [each for each in own.parameters.values() if each.name != "files"]
 
     @functools.wraps(command)
-    def called(**given: Any) -> None:  # whatever the command's own options are
+    def called(*shown: Any, **given: Any) -> int:  # whatever the command's own options are
         files = ImportOptions(**{each.name: given.pop(each.name) for each in shared})
-        command(files=files, **given)
+        return command(*shown, files=files, **given)
 
-    called.__signature__ = own.replace(parameters=parameters)  # type: ignore[attr-defined]  # a function takes any
-    called.__annotations__ = {each.name: each.annotation for each in parameters}
+    called.__signature__ = own.replace(parameters=[*parameters, *shared])  # type: ignore[attr-defined]
     return called
