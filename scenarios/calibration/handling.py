@@ -21,7 +21,7 @@ Bools = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Handling:
-    """Hands-on time of one kind of work: mean and median of the record, what was left open counted as at least so long."""
+    """Hands-on time of one kind of work: mean and median; what was left open counts as at least so long."""
 
     mean: float
     """ms"""
@@ -32,7 +32,7 @@ class Handling:
     cv_error: float
     finished: int
     left_open: int
-    """records that outlast their person's day: nobody knows how long the work took, only that it took at least so long"""
+    """records that outlast their person's day: the work took at least so long"""
 
     @property
     def cv(self) -> float:
@@ -84,7 +84,7 @@ def survival_curve(length: Times, is_censored: Bools) -> tuple[Floats, Floats]:
     times, last = np.unique(length[::-1], return_index=True)
     survival = survival[len(length) - 1 - last]
     has_end = np.isin(times, length[ended])
-    return times[has_end].astype(np.float64), survival[has_end]
+    return times[has_end].astype(np.float64), np.asarray(survival[has_end], np.float64)
 
 
 def hands_on(events: WorkEvents, pause: int) -> tuple[Times, Bools]:
@@ -109,7 +109,7 @@ def _gone_after(start: Times, seen_end: Times, pause: int) -> Times:
     gap = start[1:] - reach[:-1]
     breaks = np.append((gap > pause) | ((start[1:] // DAY != start[:-1] // DAY) & (gap > 0)), True)
     ends = np.flatnonzero(breaks)
-    return reach[ends[np.searchsorted(ends, np.arange(len(start)))]]
+    return np.asarray(reach[ends[np.searchsorted(ends, np.arange(len(start)))]], np.int64)
 
 
 def _divided(start: Times, end: Times) -> Times:
@@ -120,4 +120,4 @@ def _divided(start: Times, end: Times) -> Times:
     shared = np.diff(edges) / np.maximum(opened - closed, 1)
     clock = np.concatenate([[0.0], np.cumsum(shared)])
     worked = clock[np.searchsorted(edges, end)] - clock[np.searchsorted(edges, start)]
-    return np.rint(worked).astype(np.int64)
+    return np.asarray(np.rint(worked), np.int64)

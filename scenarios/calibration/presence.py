@@ -33,6 +33,8 @@ class Presence:
     """indices into `History.people`"""
     first_day: int
     """days since 1970, a Monday"""
+    observed: tuple[int, int]
+    """days since 1970, half-open: from the first sign of anybody to the record's end"""
     there: NDArray[np.bool_]
     """(people, slots of 15 minutes since the first day): was at work"""
     joined: NDArray[np.int64]
@@ -47,31 +49,28 @@ class Presence:
     @property
     def days(self) -> NDArray[np.bool_]:
         """(people, days): there at all."""
-        return self.there.reshape(len(self.people), -1, SLOTS_A_DAY).any(axis=2)
+        return np.asarray(self.there.reshape(len(self.people), -1, SLOTS_A_DAY).any(axis=2))
 
     @property
     def counted(self) -> NDArray[np.bool_]:
         """(people, days): employed, and the company was open."""
         day = self.first_day + np.arange(self.there.shape[1] // SLOTS_A_DAY)
         employed = (day >= self.joined[:, None]) & (day < self.left[:, None])
-        return employed & ~np.isin(day, self.closed)
+        return employed & self._is_open
 
-    def shares(self) -> Shares:
-        """(people, slots of the week from Monday 00:00): share of the weeks in which the person was there."""
-        weekly = (len(self.people), -1, SLOTS_A_WEEK)
-        counted = np.repeat(self.counted, SLOTS_A_DAY, axis=1).reshape(weekly)
-        there = self.there.reshape(weekly) & counted
-        weeks = counted.sum(axis=1)
-        return np.divide(there.sum(axis=1), weeks, out=np.zeros(weeks.shape), where=weeks > 0)
+    @property
+    def _is_open(self) -> NDArray[np.bool_]:
+        """(days,): within the record, and somebody came."""
+        day = self.first_day + np.arange(self.there.shape[1] // SLOTS_A_DAY)
+        return (day >= self.observed[0]) & (day < self.observed[1]) & ~np.isin(day, self.closed)
 
     def on_duty(self) -> Shares:
-        """(slots of the week,): how many of them were there on average, over days that were open."""
+        """(slots of the week from Monday 00:00,): how many of them were there on average, over days that were open."""
         weekly = (-1, SLOTS_A_WEEK)
-        day = self.first_day + np.arange(self.there.shape[1] // SLOTS_A_DAY)
-        is_open = np.repeat(~np.isin(day, self.closed), SLOTS_A_DAY).reshape(weekly)
+        is_open = np.repeat(self._is_open, SLOTS_A_DAY).reshape(weekly)
         number = np.where(is_open, self.there.sum(axis=0).reshape(weekly), 0)
         weeks = is_open.sum(axis=0)
-        return np.divide(number.sum(axis=0), weeks, out=np.zeros(SLOTS_A_WEEK), where=weeks > 0)
+        return np.asarray(number.sum(axis=0) / np.maximum(weeks, 1), np.float64)
 
 
 def presence(events: WorkEvents, people: NDArray[np.int64], until: int) -> Presence:
@@ -97,9 +96,9 @@ def presence(events: WorkEvents, people: NDArray[np.int64], until: int) -> Prese
         person_days += len(own_days)
         joined[row], left[row] = _tenure(own_days, first_day, int(day_numbers(events.start[:1])[0]), last_day)
     signs = int(np.isin(events.person, people).sum())
-    return Presence(
-        people, first_day, there, joined, left, closed_days(events, last_day), signs / max(person_days, 1)
-    )
+    observed = (int(day_numbers(events.start[:1])[0]), last_day + 1)
+    closed = closed_days(events, last_day)
+    return Presence(people, first_day, observed, there, joined, left, closed, signs / max(person_days, 1))
 
 
 def closed_days(events: WorkEvents, last_day: int) -> NDArray[np.int64]:

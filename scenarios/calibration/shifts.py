@@ -6,13 +6,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policies.durations import MINUTE
-from scenarios.calibration.presence import SLOT, SLOTS_A_DAY, Presence, Shares
 from scenarios.calendars import DAYS
+from scenarios.calibration.presence import SLOT, SLOTS_A_DAY, Presence, Shares
 
 USUAL_DAY = 0.5
 """A weekday counts as one of the person's when they come on it at least so often as on their commonest, as a share."""
 SHORTEST = 4
 """Slots of 15 minutes: a second range of a day shorter than an hour is left out."""
+OPEN_FROM = 0.5
+"""The company is open when on average at least so many people of the team are there."""
 FEW_SIGNS = 4.0
 """Signs of work a person and day, under which nobody's own hours can be told."""
 
@@ -89,12 +91,24 @@ def best_ranges(chances: Shares) -> Hours:
 
 
 def _common_shifts(presence: Presence) -> list[Shift]:
-    """Where signs are few everybody has the hours in which anybody is seen: a slot of at least a quarter of the most."""
-    seen = np.convolve(np.tile(presence.on_duty(), 3), np.ones(5) / 5, "same")[len(presence.on_duty()) :][
-        : len(presence.on_duty())
-    ]
-    hours = (seen >= min(0.5, 0.25 * float(seen.max()))).reshape(7, SLOTS_A_DAY)
+    """Where signs are few everybody has the hours in which anybody is seen."""
+    hours = open_hours(presence)
     return [Shift(int(person), hours, 0, 0) for person in presence.people]
+
+
+def open_hours(presence: Presence) -> Hours:
+    """Hours of the week in which somebody of the team is usually there, at most two ranges a day.
+
+    That is half a person on average, or a quarter of the most there ever are where that is less.
+    """
+    number = presence.on_duty()
+    if presence.signs_a_day < FEW_SIGNS:
+        number = np.convolve(np.tile(number, 3), np.ones(5) / 5, "same")[len(number) : 2 * len(number)]
+    least = min(OPEN_FROM, 0.25 * float(number.max(initial=0.0)))
+    if least <= 0:
+        return np.zeros((7, SLOTS_A_DAY), np.bool_)
+    chances = np.clip(0.5 * number / least, 0, 1).reshape(7, SLOTS_A_DAY)
+    return np.stack([best_ranges(day) for day in chances])
 
 
 def shift_text(hours: Hours) -> str:

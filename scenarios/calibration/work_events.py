@@ -1,4 +1,4 @@
-"""Every sign of work that a record has, on the company's wall clock: who did something, from when to when, for leads or not."""
+"""Every sign of work that a record has, on the wall clock: who did something, when, and whether for leads."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -75,8 +75,8 @@ def is_lead_work(history: History) -> NDArray[np.bool_]:
     touches = history.touches
     assert touches is not None
     if not history.lead_kinds:
-        return touches.lead != NOBODY
-    return np.isin(touches.kind, [history.kinds.index(kind) for kind in history.lead_kinds])
+        return np.asarray(touches.lead != NOBODY)
+    return np.asarray(np.isin(touches.kind, [history.kinds.index(kind) for kind in history.lead_kinds]))
 
 
 def day_numbers(times: Times) -> NDArray[np.int64]:
