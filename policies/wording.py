@@ -1,7 +1,7 @@
 """Sentences of the rooms below the screens: English as they stand, and able to be said in another language later.
 
-A `Said` is its English text; beside it are the words and the values it was made of, from which `tui.text.told` makes the same
-sentence in the reader's language. What is stored, compared or printed as JSON stays English.
+A `Said` is its English text; beside it are the words and the values it was made of, from which `tui.text.told` makes
+the same sentence in the reader's language. What is stored, compared or printed as JSON stays English.
 """
 
 from collections.abc import Mapping
@@ -16,6 +16,7 @@ class Said(str):
     values: Mapping[str, object]
 
     def __new__(cls, text: str, words: str = "", many: str = "", values: Mapping[str, object] | None = None) -> Self:
+        """The text, and what `say` made it of."""
         made = super().__new__(cls, text)
         made.words, made.many, made.values = words or text, many, values or {}
         return made
@@ -38,6 +39,6 @@ def join(parts: list[str], between: str) -> Said:
     return Said(between.join(parts), between.join(f"{{{name}}}" for name in values), "", values)
 
 
-def N_(message: str) -> str:  # noqa: N802 (gettext's own name)
+def N_(message: str) -> str:
     """The message as it is, marked for translation; `tui.text.told` or `say` is called where it is shown."""
     return message

@@ -1,10 +1,11 @@
-"""Bring the catalogues up to date with the program: `python -m tools.texts` adds new messages, drops old ones, compiles.
+"""Bring the catalogues up to date: `python -m tools.texts` adds new messages, drops old ones and compiles.
 
-What is left to translate has an empty `msgstr` and is listed. Messages are those of `_`, `ngettext`, `pgettext`, `counted`
-in `tui/`, of `say` and `say_many` everywhere, and what is written where no call can stand: the models' field descriptions, the
-KPI table, the commands' help.
+What is left to translate has an empty `msgstr` and is listed. Messages are those of `_`, `ngettext`, `pgettext`,
+`counted`, `say` and `say_many`, and what is written where no call can stand: the models' field descriptions, the KPI
+table, the commands' help.
 """
 
+import datetime as dt
 import io
 import sys
 from collections.abc import Iterator
@@ -20,6 +21,16 @@ from tui.text import FRACTION, LANGUAGES, LOCALES
 
 ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ("tui", "sim", "scenarios", "policies")
+_HEAD = """\
+msgid ""
+msgstr ""
+"Language: {}\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Plural-Forms: {}\\n"
+
+"""
+LONG_AGO = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+"""In the compiled file, so that it changes with its texts only."""
 _CALLS = {
     "_": None, "N_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2), "counted": (1, 2),
     "say": (1,), "say_many": (1, 2),
@@ -51,7 +62,7 @@ def catalogue(language: str) -> Catalog:
 
 def updated(old: Catalog, new: Catalog) -> Catalog:
     """The new messages with the translations that are known; what is no longer said is dropped."""
-    made = Catalog(locale=old.locale, domain="leadsim", project="leadsim", version="", header_comment="# leadsim in Polish.")
+    made = Catalog(locale=old.locale, domain="leadsim")
     for message in new:
         if message.id:
             known = old.get(message.id, message.context)
@@ -73,12 +84,12 @@ def po_text(known: Catalog) -> bytes:
     """The catalogue as a file: no dates, which would change with every run."""
     text = io.BytesIO()
     write_po(text, known, width=110, omit_header=True, include_lineno=False)
-    head = 'msgid ""\nmsgstr ""\n"Language: {}\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n"Plural-Forms: {};\\n"\n\n'
-    return head.format(known.locale, known.plural_forms).encode() + text.getvalue()
+    return _HEAD.format(known.locale, known.plural_forms).encode() + text.getvalue()
 
 
 def compiled(known: Catalog) -> bytes:
     """The catalogue as gettext reads it."""
+    known.creation_date = known.revision_date = LONG_AGO
     text = io.BytesIO()
     write_mo(text, known)
     return text.getvalue()
@@ -96,7 +107,7 @@ def main() -> int:
         path = po_path(language)
         known = updated(catalogue(language), extracted())
         path.write_bytes(po_text(known))
-        path.with_suffix(".mo").write_bytes(compiled(known))
+        path.with_suffix(".mo").write_bytes(compiled(catalogue(language)))
         for message in untranslated(known):
             left += 1
             print(f"{language}: {message.id!r}", file=sys.stderr)

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-import click
 import typer
 
 from policies.frozen import Frozen
@@ -18,6 +17,17 @@ from sim.measures.kpis import specs
 from sim.measures.verdicts import Verdict
 from tui.cli import app
 
+_OF_TYPER = (
+    "Arguments",
+    "Options",
+    "Commands",
+    "Missing command.",
+    "No such command {name!r}.",
+    "required",
+    "default: {default}",
+)
+"""What the library that reads the arguments says by gettext."""
+
 
 def told_elsewhere() -> Iterator[tuple[str, str]]:
     """(where it stands, the text), as `tui.text` will be asked for it."""
@@ -27,6 +37,7 @@ def told_elsewhere() -> Iterator[tuple[str, str]]:
     yield from (("sim/measures/verdicts.py", verdict.value) for verdict in Verdict)
     yield from _presets()
     yield from _commands(typer.main.get_command(app))
+    yield from (("tui/cli.py", text) for text in _OF_TYPER)
 
 
 def _fields(table: type[Frozen], seen: set[type[Frozen]]) -> Iterator[tuple[str, str]]:
@@ -72,7 +83,7 @@ def _presets() -> Iterator[tuple[str, str]]:
         yield "scenarios/presets/decay.toml", preset.title
 
 
-def _commands(command: click.Command) -> Iterator[tuple[str, str]]:
+def _commands(command: Any) -> Iterator[tuple[str, str]]:
     for text in (command.help, command.epilog):
         if text:
             yield "tui/cli.py", " ".join(text.split())

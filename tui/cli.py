@@ -12,6 +12,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from tui.errors import InputError, cleaned
+from tui.languages import choose_language, in_a_language, reworded
 
 DONE, OUR_FAULT, WRONG_INPUT, PARTIAL, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -94,20 +95,17 @@ def open_screens(
         str | None,
         typer.Argument(metavar="[SCENARIO]", help="A scenario file, or a name of the library; the demo if not given."),
     ] = None,
-    language: Annotated[
-        str | None, typer.Option("--lang", metavar="en|pl", help="Language of the screens; else the system's.")
-    ] = None,
     store: StoreOption = None,
 ) -> None:
     """The screens: see the options compared, change a number, watch the answer move. `leadsim` alone does the same."""
-    _open(scenario, store, language)
+    _open(scenario, store)
 
 
-def _open(scenario: str | None, store: Path | None = None, language: str | None = None) -> None:
+def _open(scenario: str | None, store: Path | None = None) -> None:
     def run() -> int:
         from tui.commands.open import open_ui
 
-        return open_ui(scenario, store, language)
+        return open_ui(scenario, store)
 
     _finish(run)
 
@@ -733,6 +731,11 @@ def diff(
     _finish(run)
 
 
+for each in (*app.registered_commands, app.registered_callback):
+    if each is not None and each.callback is not None:
+        each.callback = in_a_language(each.callback)
+
+
 def main() -> None:
     """The `leadsim` command."""
     arguments = [each for each in sys.argv[1:] if each != "--debug"]
@@ -742,7 +745,10 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     signal.signal(signal.SIGTERM, _stop)
-    typer.main.get_command(app)(arguments, prog_name="leadsim")
+    choose_language(arguments)
+    command = typer.main.get_command(app)
+    reworded(command)
+    command(arguments, prog_name="leadsim")
 
 
 def _stop(_signal: int, _frame: FrameType | None) -> None:

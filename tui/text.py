@@ -1,8 +1,8 @@
 """Every text of a person in the reader's language: `_("Undo")`, `ngettext("{n} option", "{n} options", n)`.
 
-Placeholders go in afterwards, by name: `_("{option}: {count} meetings").format(option=name, count=12)`. What the rooms below
-say comes as `policies.wording.Said`, which `told` words anew. The catalogues are in `tui/locales`; `tools/texts.py` finds what
-is to be translated.
+Placeholders go in afterwards, by name: `_("{option}: {count} meetings").format(option=name, count=12)`. What the rooms
+below say comes as `policies.wording.Said`, which `told` words anew. The catalogues are in `tui/locales`;
+`tools/texts.py` finds what is to be translated.
 """
 
 import gettext
@@ -46,9 +46,9 @@ def language() -> str:
 
 
 def system_language() -> str:
-    """What the environment asks for (LANGUAGE, LC_ALL, LC_MESSAGES, LANG), else the system; its first choice of ours."""
-    asked = next((os.environ[name] for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
-    for each in (asked or locale.getlocale()[0] or "").split(":"):
+    """What the environment asks for, as gettext reads it, else the system; its first choice of ours."""
+    given = (os.environ.get(name) for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))
+    for each in (next(filter(None, given), "") or locale.getlocale()[0] or "").split(":"):
         short = each[:2].lower()  # pl_PL.UTF-8, Polish_Poland
         if short in ("en", "pl", "po", "c", "c."):
             return "pl" if short in ("pl", "po") else "en"

@@ -249,8 +249,15 @@ def _volume(scenario: Scenario) -> Iterator[KpiSpec]:
     yield _monthly("mqls_per_month", "MQLs", "neither", "leads that passed the gate", "In their first pass.")
     yield _share("mql_share", "Leads that become MQL", "neither", "MQLs / leads")
     for source in scenario.sources:
-        yield _monthly(f"leads_per_month.{source.name}", say("Leads: {source}", source=source.name), "neither", "leads of the source")
-        yield _monthly(f"mqls_per_month.{source.name}", say("MQLs: {source}", source=source.name), "neither", "MQLs of the source")
+        yield _monthly(
+            f"leads_per_month.{source.name}",
+            say("Leads: {source}", source=source.name),
+            "neither",
+            "leads of the source",
+        )
+        yield _monthly(
+            f"mqls_per_month.{source.name}", say("MQLs: {source}", source=source.name), "neither", "MQLs of the source"
+        )
     yield _share("gone_elsewhere", "Leads gone elsewhere", "less", "leads that lost patience untouched / leads")
     yield _share("turned_away", "Leads turned away", "less", "leads lost to a full queue / leads")
 
@@ -292,7 +299,9 @@ def _people(scenario: Scenario) -> Iterator[KpiSpec]:
     for team in scenario.teams:
         formula = "busy time / time in working windows"
         yield _share(f"busy_share.{team.name}", say("Busy share: {team}", team=team.name), "neither", formula, busy)
-        yield _share(f"occupied_share.{team.name}", say("Time at work taken: {team}", team=team.name), "neither", taken, at_work)
+        yield _share(
+            f"occupied_share.{team.name}", say("Time at work taken: {team}", team=team.name), "neither", taken, at_work
+        )
     unit = "hours a month"
     over = "Tasks that end after a window does, meetings in time meant for other work included. "
     yield _monthly("overtime_hours_per_month", "Work outside working windows", "less", "hours", over + own, unit)
