@@ -1,11 +1,18 @@
 """No test touches the results of whoever runs it; all of them read English unless they ask for another language."""
 
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tui.text import speak
+
+
+def pytest_configure() -> None:
+    """Started in the background of a script, Ctrl-C is ignored, and so it would be by every process of a test."""
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)

@@ -37,7 +37,7 @@ def told_elsewhere() -> Iterator[tuple[str, str]]:
     yield from (("sim/measures/verdicts.py", verdict.value) for verdict in Verdict)
     yield from _presets()
     yield from _commands(typer.main.get_command(app))
-    yield from (("tui/cli.py", text) for text in _OF_TYPER)
+    yield from (("tui/cli", text) for text in _OF_TYPER)
 
 
 def _fields(table: type[Frozen], seen: set[type[Frozen]]) -> Iterator[tuple[str, str]]:
@@ -86,9 +86,9 @@ def _presets() -> Iterator[tuple[str, str]]:
 def _commands(command: Any) -> Iterator[tuple[str, str]]:
     for text in (command.help, command.epilog):
         if text:
-            yield "tui/cli.py", " ".join(text.split())
+            yield "tui/cli", " ".join(text.split())
     for parameter in command.params:
         if said := getattr(parameter, "help", None):
-            yield "tui/cli.py", said
+            yield "tui/cli", said
     for inner in getattr(command, "commands", {}).values():
         yield from _commands(inner)

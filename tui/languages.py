@@ -1,10 +1,8 @@
 """Which language a command speaks: `--lang`, else the config's, else the system's; with `--json` always English."""
 
 import gettext
-import inspect
 import os
-from collections.abc import Callable, Sequence
-from functools import wraps
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import typer
@@ -43,24 +41,14 @@ def _of_config() -> str | None:
     return load_config(usual_folders().config).language
 
 
-def in_a_language(command: Callable[..., None]) -> Callable[..., None]:
-    """The command with `--lang` besides its own options."""
-
-    @wraps(command)
-    def spoken(*, language: str | None = None, **given: Any) -> None:
-        if language is not None and language not in LANGUAGES:
-            raise typer.BadParameter(_("must be en or pl"), param_hint=_OPTION)
-        if given.get("as_json"):
-            speak("en")
-        elif language is not None:
-            speak(language)
-        command(**given)
-
-    own = inspect.signature(command)
-    more = inspect.Parameter("language", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=LanguageOption)
-    spoken.__signature__ = own.replace(parameters=[*own.parameters.values(), more])  # type: ignore[attr-defined]
-    spoken.__annotations__ = {**command.__annotations__, "language": LanguageOption}
-    return spoken
+def choose(asked: str | None, *, as_json: bool = False) -> None:
+    """Speak what a command's own `--lang` asks for; what is printed as JSON is English."""
+    if asked is not None and asked not in LANGUAGES:
+        raise typer.BadParameter(_("must be en or pl"), param_hint=_OPTION)
+    if as_json:
+        speak("en")
+    elif asked is not None:
+        speak(asked)
 
 
 def reworded(command: Any) -> None:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from scenarios.crm import RecordedLead
+from scenarios.crm.rows import RecordedLead
 from scenarios.market import Demand
 from scenarios.scenario import PERIOD_DAYS, Period, Scenario
 from scenarios.windows import NEVER

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from scenarios.crm import Columns, CrmError, Export, read_leads
+from scenarios.crm.rows import Columns, CrmError, Export, read_leads
 from scenarios.loading import loads
 from scenarios.scenario import Scenario
 

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from scenarios.crm import Columns, CrmError, Export, read_leads
+from scenarios.crm.rows import Columns, CrmError, Export, read_leads
 from scenarios.problems import written_place
 from scenarios.scenario import Scenario
 from scenarios.size import too_big
