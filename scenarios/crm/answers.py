@@ -44,8 +44,8 @@ class TableAnswers:
 
     titles: Mapping[str, str]
     """field -> title of its column"""
-    only: tuple[str, tuple[str, ...]] | None = None
-    """(title, values): other rows are left out"""
+    only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """title -> values: rows with another value are left out"""
     time_format: str | None = None
     """as `strptime` knows them, or one of `NAMED_FORMATS`; None: ISO 8601"""
     delimiter: str | None = None

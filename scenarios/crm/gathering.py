@@ -68,9 +68,7 @@ class Gathered:
 def gather(source: Source, answers: TableAnswers, columns: Mapping[str, Column]) -> Gathered:
     """Fill the columns of these fields. Raises CrmError for a file that is wrong as a whole."""
     fields = list(columns)
-    titles = [answers.titles[field] for field in fields]
-    if answers.only is not None:
-        titles.append(answers.only[0])
+    titles = [answers.titles[field] for field in fields] + list(answers.only)
     lines: list[list[int]] = []
     fine: list[NDArray[np.bool_]] = []
     rejected: list[Rejected] = []
@@ -95,9 +93,13 @@ def gather(source: Source, answers: TableAnswers, columns: Mapping[str, Column])
 
 
 def _only(block: Block, answers: TableAnswers) -> Block:
-    if answers.only is None:
+    if not answers.only:
         return block
-    wanted = set(answers.only[1])
-    at = [row for row, cell in enumerate(block.columns[-1]) if cell in wanted]
-    columns = tuple([column[row] for row in at] for column in block.columns[:-1])
-    return Block([block.lines[row] for row in at], columns, block.ragged)
+    own = len(block.columns) - len(answers.only)
+    at = np.ones(len(block.lines), dtype=np.bool_)
+    for cells, values in zip(block.columns[own:], answers.only.values(), strict=True):
+        wanted = frozenset(values)
+        at &= np.array([cell in wanted for cell in cells], dtype=np.bool_)
+    rows = np.flatnonzero(at).tolist()
+    columns = tuple([column[row] for row in rows] for column in block.columns[:own])
+    return Block([block.lines[row] for row in rows], columns, block.ragged)

@@ -77,7 +77,7 @@ def test_rows_are_used_rejected_or_left_out_and_never_lost(tmp_path: Path) -> No
         "g,2026-01-05T09:30Z,lead,2\nh,2026-01-05T09:30Z,lead,2\n"
     )
     titles = {"id": "id", "created": "at", "value": "v"}
-    account = imported(tmp_path, text, answers=Answers(TableAnswers(titles, ("kind", ("lead",))), ZONE)).leads
+    account = imported(tmp_path, text, answers=Answers(TableAnswers(titles, {"kind": ("lead",)}), ZONE)).leads
     assert (account.rows, account.used, account.left_out) == (9, 3, 1)
     assert sorted(each.line for each in account.rejected) == [3, 4, 5, 7, 9]
     assert account.by_kind()["created is not a time of the expected format"] == 2

@@ -18,6 +18,7 @@ from tui.cli.shared import (
     Shared,
     shares,
 )
+from tui.import_options import ImportOptions, with_import
 
 
 @app.command()
@@ -85,39 +86,23 @@ def compare(
 
 @app.command()
 @shares(JSON, FILES, ("plugin",), PLACES)
+@with_import
 def replay(
     shared: Shared,
     leads: Annotated[str, typer.Argument(metavar="LEADS.csv", help="A CRM export with a line of titles.")],
     scenario: Annotated[str, typer.Option("--scenario", metavar="SCENARIO", help="Team, market and options.")],
-    mapping: Annotated[
-        list[str],
-        typer.Option(
-            "--map", metavar="FIELD=COLUMN,...", help="FIELD: created, source, score, value, outcome, intent."
-        ),
-    ],
-    source: Annotated[str | None, typer.Option("--source", metavar="NAME", help="Source of all rows.")] = None,
-    only: Annotated[str | None, typer.Option("--only", metavar="COLUMN=VALUE", help="Only these rows.")] = None,
-    qualified: Annotated[
-        str | None, typer.Option("--qualified", metavar="A,B", help="Words of the outcome that mean: became an SQL.")
-    ] = None,
-    time_format: Annotated[
-        str | None, typer.Option("--time-format", metavar="FORMAT", help='As "%d.%m.%Y %H:%M"; else ISO 8601.')
-    ] = None,
-    delimiter: Annotated[str, typer.Option("--delimiter", help="Sign between cells.")] = ",",
+    files: ImportOptions,
     policies: PolicyOption = None,
     replications: ReplicationsOption = None,
     kpi: KpiOption = None,
 ) -> int:
     """Play your own leads, from a CRM export, under a scenario's options."""
-    from tui.commands.replay import columns_of, replay
+    from tui.commands.replay import replay
 
-    columns = columns_of(
-        mapping, source=source, only=only, qualified=qualified, time_format=time_format, delimiter=delimiter
-    )
     return replay(
         leads,
         scenario,
-        columns,
+        files,
         shared.output,
         shared.places,
         policies=policies,
