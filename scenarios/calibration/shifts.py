@@ -15,6 +15,7 @@ SHORTEST = 4
 """Slots of 15 minutes: a second range of a day shorter than an hour is left out."""
 OPEN_FROM = 0.5
 """The company is open when on average at least so many people of the team are there."""
+HELD = 0.97
 FEW_SIGNS = 4.0
 """Signs of work a person and day, under which nobody's own hours can be told."""
 
@@ -99,14 +100,15 @@ def _common_shifts(presence: Presence) -> list[Shift]:
 def open_hours(presence: Presence) -> Hours:
     """Hours of the week in which somebody of the team is usually there, at most two ranges a day.
 
-    That is half a person on average, or a quarter of the most there ever are where that is less.
+    That is half a person on average; where signs of work are few, the fewest hours that hold 97 % of them.
     """
     number = presence.on_duty()
-    if presence.signs_a_day < FEW_SIGNS:
+    least = OPEN_FROM
+    if presence.signs_a_day < FEW_SIGNS or number.max(initial=0.0) < OPEN_FROM:
         number = np.convolve(np.tile(number, 3), np.ones(5) / 5, "same")[len(number) : 2 * len(number)]
-    least = min(OPEN_FROM, 0.25 * float(number.max(initial=0.0)))
-    if least <= 0:
-        return np.zeros((7, SLOTS_A_DAY), np.bool_)
+        ranked = np.sort(number)[::-1]
+        held = np.cumsum(ranked) / max(float(ranked.sum()), 1e-9)
+        least = max(float(ranked[int(np.searchsorted(held, HELD))]), 1e-9)
     chances = np.clip(0.5 * number / least, 0, 1).reshape(7, SLOTS_A_DAY)
     return np.stack([best_ranges(day) for day in chances])
 
