@@ -96,15 +96,17 @@ def presence(events: WorkEvents, people: NDArray[np.int64], until: int) -> Prese
         person_days += len(own_days)
         joined[row], left[row] = _tenure(own_days, first_day, int(day_numbers(events.start[:1])[0]), last_day)
     signs = int(np.isin(events.person, people).sum())
-    observed = (int(day_numbers(events.start[:1])[0]), last_day + 1)
-    closed = closed_days(events, last_day)
+    begin = int(day_numbers(events.start[:1])[0])
+    # the day on which the record was taken is not over
+    observed = (begin, max(int(day_numbers(np.array([until]))[0]), begin + 1))
+    closed = closed_days(events, observed[1] - 1)
     return Presence(people, first_day, observed, there, joined, left, closed, signs / max(person_days, 1))
 
 
 def closed_days(events: WorkEvents, last_day: int) -> NDArray[np.int64]:
     """Days since 1970 with hardly a sign of work though their weekday has many; days before the first sign are none."""
     first = int(day_numbers(events.start[:1])[0])
-    counts = np.bincount(day_numbers(events.start) - first, minlength=last_day - first + 1)
+    counts = np.bincount(day_numbers(events.start) - first, minlength=last_day - first + 1)[: last_day - first + 1]
     day = first + np.arange(len(counts))
     closed = np.zeros(len(counts), np.bool_)
     for weekday in range(7):

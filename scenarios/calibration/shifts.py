@@ -94,7 +94,7 @@ def best_ranges(chances: Shares) -> Hours:
 def _common_shifts(presence: Presence) -> list[Shift]:
     """Where signs are few everybody has the hours in which anybody is seen."""
     hours = open_hours(presence)
-    return [Shift(int(person), hours, 0, 0) for person in presence.people]
+    return [Shift(int(person), hours, 0, 0) for person in presence.people] if hours.any() else []
 
 
 def open_hours(presence: Presence) -> Hours:
@@ -103,12 +103,14 @@ def open_hours(presence: Presence) -> Hours:
     That is half a person on average; where signs of work are few, the fewest hours that hold 97 % of them.
     """
     number = presence.on_duty()
+    if not number.any():
+        return np.zeros((7, SLOTS_A_DAY), np.bool_)
     least = OPEN_FROM
-    if presence.signs_a_day < FEW_SIGNS or number.max(initial=0.0) < OPEN_FROM:
+    if presence.signs_a_day < FEW_SIGNS or number.max() < OPEN_FROM:
         number = np.convolve(np.tile(number, 3), np.ones(5) / 5, "same")[len(number) : 2 * len(number)]
         ranked = np.sort(number)[::-1]
-        held = np.cumsum(ranked) / max(float(ranked.sum()), 1e-9)
-        least = max(float(ranked[int(np.searchsorted(held, HELD))]), 1e-9)
+        held = np.cumsum(ranked) / ranked.sum()
+        least = float(ranked[int(np.searchsorted(held, HELD))])
     chances = np.clip(0.5 * number / least, 0, 1).reshape(7, SLOTS_A_DAY)
     return np.stack([best_ranges(day) for day in chances])
 

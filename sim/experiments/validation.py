@@ -206,9 +206,11 @@ class _Runs:
                 yield row
 
     def _chosen(self) -> Ints:
-        played = self.played.created
-        start, end = int(played.min(initial=0)), int(played.max(initial=0)) + 1
-        return np.flatnonzero(came_in(self.history, start, end))
+        """Rows of the leads that count in the whole record."""
+        created = self.played.created
+        if not len(created):
+            return created
+        return np.flatnonzero(came_in(self.history, int(created[0]), int(created[-1]) + 1))
 
     def _share(self, key: str, of: str, actual: Bools, simulated: Bools, among: Bools) -> Row:
         n = int(among.sum())
