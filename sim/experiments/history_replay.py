@@ -14,7 +14,7 @@ from scenarios.scenario import Scenario
 from sim.model.arrivals import scenario_timeline
 from sim.model.engine import simulate
 from sim.model.replay import ReplayLeads
-from sim.model.streams import Ints
+from sim.model.streams import Ints, Purpose, uniforms
 from sim.model.trace import Trace
 from sim.model.world import World, drawn_policy, replay_world
 
@@ -89,6 +89,17 @@ def shares(waited: Floats, minutes: Sequence[float]) -> Floats:
     return np.array([float(np.mean(waited <= limit)) for limit in minutes]) if len(waited) else np.zeros(len(minutes))
 
 
-def day_of(created: Ints) -> Ints:
-    """Number of the day (UTC) of each lead: the blocks of the bootstrap."""
-    return created // DAY
+def days_again(created: Ints, draws: int) -> Floats:
+    """How often each lead counts when the days (UTC) of a record are drawn again, shape (draws, leads).
+
+    Block bootstrap of whole days: leads of a day wait for the same people.
+    """
+    block = block_of(created)
+    days = int(block.max(initial=-1)) + 1
+    drawn = np.floor(uniforms(draws * days, 0, 0, Purpose.DAYS).reshape(draws, days) * days).astype(np.int64)
+    return np.stack([np.bincount(each, minlength=days)[block] for each in drawn]).astype(np.float64)
+
+
+def block_of(created: Ints) -> Ints:
+    """Number of the day (UTC) of each lead among the days that have any."""
+    return np.asarray(np.unique(created // DAY, return_inverse=True)[1], np.int64)

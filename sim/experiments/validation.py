@@ -14,7 +14,7 @@ from scenarios.calibration.work_events import wall_clock
 from scenarios.history import MISSING, NOBODY, History
 from scenarios.scenario import Scenario
 from scenarios.zones import EPOCH
-from sim.experiments.history_replay import MINUTE_MS, Stretch, day_of, play, stretch, world_of
+from sim.experiments.history_replay import MINUTE_MS, Stretch, block_of, days_again, play, stretch, world_of
 from sim.model.streams import Ints
 from sim.model.trace import Trace
 
@@ -135,11 +135,8 @@ class _Runs:
         self.played, self.history, self.runs = played, history, runs
         self.waited = np.stack([run.waited for run in runs])
         self.seen_for = (history.until - played.created) / MINUTE_MS
-        _, block = np.unique(day_of(played.created), return_inverse=True)
-        days = int(block.max(initial=-1)) + 1
-        drawn = np.random.default_rng(1).integers(max(days, 1), size=(DRAWS, days))
-        self.weights = np.stack([np.bincount(each, minlength=days)[block] for each in drawn]).astype(np.float64)
-        self.block = block
+        self.weights = days_again(played.created, DRAWS)
+        self.block = block_of(played.created)
 
     def shares(self) -> Iterator[Row]:
         for limit in LIMITS:

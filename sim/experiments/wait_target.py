@@ -12,7 +12,7 @@ from scenarios.calibration.work_events import day_numbers, wall_clock
 from scenarios.history import History
 from scenarios.scenario import Scenario
 from scenarios.zones import EPOCH
-from sim.experiments.history_replay import Stretch, day_of, play, shares, stretch, world_of
+from sim.experiments.history_replay import Stretch, days_again, play, shares, stretch, world_of
 from sim.model.world import World
 
 STANDARD = (5.0, 15.0, 60.0, 240.0, 1440.0)
@@ -57,12 +57,9 @@ class WaitTarget:
 
     def noise(self, runs: Floats) -> Floats:
         """Covariance of the differences: the record with whole days drawn again and again, and the runs' own spread."""
-        _, block = np.unique(day_of(self.played.created), return_inverse=True)
-        within = self.played.waited[:, None] <= self.minutes
-        hits = np.stack([np.bincount(block, weights=column) for column in within.T])
-        size = np.bincount(block)
-        drawn = np.random.default_rng(1).integers(len(size), size=(DRAWS, len(size)))
-        record = np.cov(hits[:, drawn].sum(axis=2) / size[drawn].sum(axis=1))
+        weights = days_again(self.played.created, DRAWS)
+        within = (self.played.waited[:, None] <= self.minutes).astype(np.float64)
+        record = np.cov((weights @ within / weights.sum(axis=1, keepdims=True)).T)
         return np.asarray(record + np.cov(runs.T) / len(runs), np.float64)
 
 

@@ -49,6 +49,7 @@ def test_the_records_own_numbers_stand_beside_the_simulated() -> None:
     within = row(found, "within_60_min")
     assert within.actual == pytest.approx(float(np.mean(waited <= 60)))
     assert within.predicted == pytest.approx(float(np.mean(found.simulated <= 60)))
+    assert within.actual is not None
     assert within.actual_low is not None
     assert within.actual_low < within.actual
     assert row(found, "p75").actual == pytest.approx(float(np.quantile(waited, 0.75, method="inverted_cdf")))
