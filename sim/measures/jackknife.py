@@ -129,4 +129,4 @@ def _pseudo_values(value: float, without_one: Floats) -> Floats:
 def _centred(pseudo: Floats, value: float, size: float) -> Floats:
     if len(pseudo) == 0 or pseudo.max() - pseudo.min() <= ROUNDING * size:
         return np.full(len(pseudo), value)
-    return pseudo - pseudo.sum() / len(pseudo) + value
+    return np.asarray(pseudo - pseudo.sum() / len(pseudo) + value, dtype=np.float64)
