@@ -10,6 +10,7 @@ import typer
 
 from tui.cli.ending import finish, stop, tell_fault
 from tui.cli.shared import STORE, Shared, shares
+from tui.languages import LanguageOption, choose, choose_language, reworded
 
 app = typer.Typer(
     name="leadsim",
@@ -36,12 +37,14 @@ def options(
     context: typer.Context,
     show_version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show it.")] = False,
     debug: Annotated[bool, typer.Option("--debug", help="Show where in leadsim a fault of its own lies.")] = False,
+    language: LanguageOption = None,
 ) -> None:
     """Try lead routing and SLA policies on a simulated sales floor before you deploy them."""
     del show_version, debug  # each did its part while the arguments were read
+    choose(language)
     if context.invoked_subcommand is None:
         store = os.environ.get("LEADSIM_STORE")
-        finish(lambda: _open(None, Path(store) if store else None, None))
+        finish(lambda: _open(None, Path(store) if store else None))
 
 
 @app.command("open")
@@ -52,18 +55,15 @@ def open_screens(
         str | None,
         typer.Argument(metavar="[SCENARIO]", help="A scenario file, or a name of the library; the demo if not given."),
     ] = None,
-    language: Annotated[
-        str | None, typer.Option("--lang", metavar="en|pl", help="Language of the screens; else the system's.")
-    ] = None,
 ) -> int:
     """The screens: see the options compared, change a number, watch the answer move. `leadsim` alone does the same."""
-    return _open(scenario, shared.store, language)
+    return _open(scenario, shared.store)
 
 
-def _open(scenario: str | None, store: Path | None, language: str | None) -> int:
+def _open(scenario: str | None, store: Path | None) -> int:
     from tui.commands.open import open_ui
 
-    return open_ui(scenario, store, language)
+    return open_ui(scenario, store)
 
 
 def main() -> None:
@@ -75,4 +75,7 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     signal.signal(signal.SIGTERM, stop)
-    typer.main.get_command(app)(arguments, prog_name="leadsim")
+    choose_language(arguments)
+    command = typer.main.get_command(app)
+    reworded(command)
+    command(arguments, prog_name="leadsim")

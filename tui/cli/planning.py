@@ -176,13 +176,18 @@ def pilot(
     teams: Annotated[
         str, typer.Option("--teams", metavar="T", help="separate: each arm has its people. shared: all work both.")
     ] = "separate",
-    unit: Annotated[str, typer.Option("--unit", metavar="U", help="What the test counts: lead, rep or day.")] = "lead",
+    unit: Annotated[
+        str, typer.Option("--unit", metavar="U", help="What the test counts: lead, rep, day, week.")
+    ] = "lead",
     up_to: Annotated[int, typer.Option("--up-to", min=7, max=730, metavar="N", help="Days to try at most.")] = 364,
     most_opt_outs: Annotated[
         str | None, typer.Option("--most-opt-outs", metavar="S", help="Stop over this share of leads touched.")
     ] = None,
     most_complaints: Annotated[
         str | None, typer.Option("--most-complaints", metavar="S", help="Stop over this share of messages.")
+    ] = None,
+    worth: Annotated[
+        str | None, typer.Option("--worth", metavar="S", help="The smallest change of the share that is worth it.")
     ] = None,
     replications: Annotated[
         int | None, typer.Option("--replications", min=1, max=100_000, metavar="N", help="Simulated runs; 60 or more.")
@@ -194,7 +199,7 @@ def pilot(
     limits = most_opt_outs, most_complaints
     return pilot(
         scenario,
-        Design(treatment, control, days, share, kpi, alpha, teams, unit, up_to, *limits),
+        Design(treatment, control, days, share, kpi, alpha, teams, unit, up_to, *limits, worth),
         shared.output,
         shared.places,
         replications=replications,

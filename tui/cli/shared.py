@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tui.cli.ending import finish
+from tui.languages import LanguageOption, choose
 
 if TYPE_CHECKING:
     from tui.playing import Places
@@ -41,6 +42,7 @@ PLACES = ("workers", "cluster", "store", "no_store")
 """Groups of shared options, by the names in `_OPTIONS`."""
 
 _OPTIONS: Mapping[str, tuple[Any, object]] = {
+    "language": (LanguageOption, None),
     "as_json": (Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")], False),
     "out": (
         Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Write tables (CSV), JSON and text here.")],
@@ -133,16 +135,18 @@ class Shared:
 def shares(*groups: tuple[str, ...]) -> Callable[[Callable[..., int]], Callable[..., None]]:
     """Make a function a command: its first parameter becomes the options of the groups, its answer the exit code."""
     names = [name for group in groups for name in group]
+    options = [*names, "language"]
 
     def decorate(function: Callable[..., int]) -> Callable[..., None]:
         @functools.wraps(function)
         def command(**given: Any) -> None:
+            choose(given.pop("language"), as_json=bool(given.get("as_json")))
             shared = Shared(**{name: given.pop(name) for name in names})
             finish(lambda: function(shared, **given))
 
         own = list(inspect.signature(function).parameters.values())[1:]
         parameters = [each.replace(kind=inspect.Parameter.KEYWORD_ONLY) for each in own] + [
-            _parameter(n) for n in names
+            _parameter(name) for name in options
         ]
         command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
         command.__annotations__ = {each.name: each.annotation for each in parameters}
