@@ -117,7 +117,7 @@ def _of_shape(values: Times, shape: re.Match[str]) -> tuple[Times, Times]:
 
 
 def _number(values: Times, first: int, digits: int) -> Times:
-    total = values[first]
+    total: Times = values[first]
     for place in range(first + 1, first + digits):
         total = total * 10 + values[place]
     return total
