@@ -41,6 +41,8 @@ class LeadHistory:
     ended_at: Times
     """when the outcome was settled"""
     attributes: Mapping[str, Codes] = field(default_factory=dict)
+    intent: NDArray[np.int8] | None = None
+    """1 a clear sign of intent, 0 none, NOBODY not told; None: of no lead"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,8 @@ class History:
     """the kinds that are work on a lead's first contact and follow-up; empty: all of them"""
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """attribute -> the names its codes stand for"""
+    undated: bool = False
+    """no lead has a time: `created` is MISSING in all rows, which are in the file's order"""
     dates_only: bool = False
     """creation times have no time of day: minutes cannot be judged"""
     touch_dates_only: bool = False

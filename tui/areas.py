@@ -58,6 +58,12 @@ def _workshop() -> AreaScreen:
     return WorkshopScreen()
 
 
+def _pilot() -> AreaScreen:
+    from tui.screens.pilot import PilotScreen
+
+    return PilotScreen()
+
+
 AREAS = (
     Area(1, "scenario", lambda: _("Our numbers"), _scenario),
     Area(2, "compare", lambda: _("Compare"), _compare),
@@ -65,4 +71,5 @@ AREAS = (
     Area(4, "team_size", lambda: _("Team size"), _team_size),
     Area(5, "floor", lambda: _("Live floor"), _floor),
     Area(6, "workshop", lambda: _("Workshop"), _workshop),
+    Area(7, "pilot", lambda: _("Pilot"), _pilot),
 )

@@ -27,6 +27,12 @@ def free_paths(folder: Path, names: Iterable[str], force: bool) -> list[Path]:
     return paths
 
 
+def free_folder(folder: Path) -> Path:
+    """The folder if there is none of its name, else "folder 2", ..."""
+    names = (folder, *(folder.with_name(f"{folder.name} {number}") for number in range(2, 10_000)))
+    return next(each for each in names if not each.exists())
+
+
 def write(path: Path, text: str) -> None:
     """Write a UTF-8 text file whole or not at all; the folder is made if need be. InputError if it cannot be."""
     write_bytes(path, text.encode("utf-8"))

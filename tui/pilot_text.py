@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sim.experiments.pilot_answer import POWER, Harm, PilotAnswer, Test
+from sim.experiments.pilot_answer import POWER, Harm, PilotAnswer, Test, Worth
 from sim.measures.intervals import Interval
 from sim.measures.summary import KpiSpec
 from tui.tables import fitting_table, paragraph
@@ -13,6 +13,7 @@ from tui.words import number, percent
 _TESTS = {
     "lead": "two proportions, lead by lead",
     "day": "a t-test of the daily shares",
+    "week": "a t-test of the weekly shares",
     "rep": "a t-test of the people's shares",
     "pair": "a t-test of each person's difference between the arms",
 }
@@ -33,15 +34,21 @@ class Told:
     @property
     def alarm(self) -> str | None:
         """Warning when the option against itself is found different too often for the level of the test."""
+        alarm = self.cries_wolf
+        hint = " --unit day counts days instead." if self.answer.unit == "lead" else ""
+        return None if alarm is None else f"{alarm}{hint}"
+
+    @property
+    def cries_wolf(self) -> str | None:
+        """The same without what to type."""
         answer, test = self.answer, self.answer.tests[0]
         usual = math.sqrt(answer.alpha * (1 - answer.alpha) / max(1.0, answer.pilots))
         if test.false_alarms <= answer.alpha + 3 * usual:
             return None
-        hint = " --unit day counts days instead." if answer.unit == "lead" else ""
         why = "leads share their people" if self.is_shared else "an arm's leads share its people"
         return (
             f"The test cries wolf: it finds the control different from itself in {percent(test.false_alarms)} of "
-            f"pilots, not in {percent(answer.alpha)}: {why} and are no separate trials.{hint}"
+            f"pilots, not in {percent(answer.alpha)}: {why} and are no separate trials."
         )
 
     @property
@@ -85,19 +92,21 @@ class Told:
 def pilot_text(told: Told, width: int) -> str:
     """Verdict first, then the numbers behind it."""
     answer = told.answer
-    parts = [paragraph(_verdict(told, test, first=at == 0), width) for at, test in enumerate(answer.tests)]
-    parts += [paragraph(each, width) for each in told.warnings]
-    parts += [paragraph(_harm(harm), width) for harm in answer.harms]
+    said = [pilot_words(told, test, first=at == 0) for at, test in enumerate(answer.tests)]
+    said += [] if answer.worth is None else [worth_words(told, answer.worth)]
+    said += [*told.warnings, *map(harm_words, answer.harms)]
+    parts = [paragraph(each, width) for each in said]
     parts.append(_curve(told, width))
     parts.append(paragraph(_notes(told), width))
     return "\n\n".join(parts)
 
 
-def _verdict(told: Told, test: Test, *, first: bool) -> str:
+def pilot_words(told: Told, test: Test, *, first: bool) -> str:
+    """Whether pilots of those days see it, and how long they would have to be; `first`: with a yes or no."""
     answer, name = told.answer, told.specs[test.kpi].name
     days, now = answer.days, test.now.power
     change = _change(test)
-    if not _is_there(test):
+    if not is_there(test):
         end = f"{name}: the options hardly differ ({change}), so that no test is likely to tell them apart."
         return f"No. {end}" if first else end
     answers = "Yes" if now >= POWER else "Hardly" if now >= 0.5 else "No"
@@ -126,23 +135,38 @@ def _power(share: float) -> str:
 
 def _how_long(told: Told, test: Test) -> str:
     if test.needed is None:
-        end = f"Not even {_time(told.answer.longest)} would do at your volume."
+        end = f"Not even {time_words(told.answer.longest)} would do at your volume."
         if test.formula_days is not None and math.isfinite(test.formula_days):
-            end += f" (For independent leads the formula says {_time(math.ceil(test.formula_days))}.)"
+            end += f" (For independent leads the formula says {time_words(math.ceil(test.formula_days))}.)"
         return end
     if test.needed <= told.answer.days and test.now.power >= POWER:
-        return f"{_time(test.needed)} would do." if test.needed < told.answer.days else ""
-    return f"It takes {_time(test.needed)} at your volume."
+        return f"{time_words(test.needed)} would do." if test.needed < told.answer.days else ""
+    return f"It takes {time_words(test.needed)} at your volume."
 
 
-def _is_there(test: Test) -> bool:
+def worth_words(told: Told, worth: Worth) -> str:
+    """Whether they would see a change of the size that is worth it."""
+    name, points = told.specs[told.answer.tests[0].kpi].name, f"{100 * worth.change:+.4g}"
+    if worth.now is None:
+        return f"Worth it: {name} cannot change by {points} points from {percent(told.answer.tests[0].control)}."
+    said = f"Worth it from {points} points on: if that is the truth, {told.answer.days} days see it in "
+    said += f"{_power(worth.now.power)} of pilots"
+    if worth.needed is None:
+        return f"{said}; not even {time_words(told.answer.longest)} are enough for {percent(POWER)}."
+    return f"{said}; {percent(POWER)} take {time_words(worth.needed)}."
+
+
+def is_there(test: Test) -> bool:
     """Whether the true difference is told from none."""
     interval = test.effect_interval
     return interval is None or interval.low > 0 or interval.high < 0
 
 
-def _harm(harm: Harm) -> str:
+def harm_words(harm: Harm) -> str:
+    """How often the limit would stop a pilot, and how often it would without the treatment."""
     what, of = {"opt_out_rate": ("opt-outs", "leads touched")}.get(harm.kpi, ("complaints", "messages delivered"))
+    if harm.rate is None:
+        return f"Harm limit: there are no {of} under the treatment, so no {what} can stop a pilot."
     return (
         f"Harm limit: more than {percent(harm.limit)} {what} of {of} would stop {percent(harm.treatment)} of pilots "
         f"(the treatment has {percent(harm.rate)}); the control would be stopped in {percent(harm.control)}."
@@ -155,7 +179,7 @@ def _curve(told: Told, width: int) -> str:
     for place, each in enumerate(tests[0].curve):
         if each.days in _SHOWN or each.days == told.answer.days:
             powers = [f"{_power(test.curve[place].power)} (±{number(200 * test.curve[place].error)})" for test in tests]
-            rows.append([_time(each.days), *powers])
+            rows.append([time_words(each.days), *powers])
     return "Pilots that see the difference, by length:\n" + fitting_table(rows, width)
 
 
@@ -174,7 +198,7 @@ def _notes(told: Told) -> str:
     )
 
 
-def _time(days: int) -> str:
+def time_words(days: int) -> str:
     """14 days, 8 weeks, 7 months, 3 years."""
     if days <= 21:
         return f"{days} days"
@@ -209,6 +233,7 @@ def pilot_json(told: Told, name: str, seed: int, replications: int) -> dict[str,
             }
             for each in answer.harms
         ],
+        "worth": None if answer.worth is None else _worth_json(answer.worth),
         "warnings": told.warnings,
     }
 
@@ -221,6 +246,14 @@ def _points(share: float) -> str:
 def _estimated(mean: float, interval: Interval | None) -> dict[str, float | None]:
     low, high = (None, None) if interval is None else (interval.low, interval.high)
     return {"mean": mean, "low": low, "high": high}
+
+
+def _worth_json(worth: Worth) -> dict[str, object]:
+    return {
+        "difference": worth.change,
+        "power": None if worth.now is None else worth.now.power,
+        "days_needed": worth.needed,
+    }
 
 
 def _test_json(test: Test) -> dict[str, object]:

@@ -1,31 +1,95 @@
-"""Every text of a screen in the reader's language: `_("Undo")`, `ngettext("{n} option", "{n} options", n)`.
+"""Every text of a person in the reader's language: `_("Undo")`, `ngettext("{n} option", "{n} options", n)`.
 
-Placeholders go in afterwards, by name: `_("{option}: {count} meetings").format(option=name, count=12)`.
+Placeholders go in afterwards, by name: `_("{option}: {count} meetings").format(option=name, count=12)`. What the rooms
+below say comes as `policies.wording.Said`, which `told` words anew. The catalogues are in `tui/locales`;
+`tools/texts.py` finds what is to be translated.
 """
 
 import gettext
+import locale
+import os
+from collections.abc import Sequence
 from contextvars import ContextVar
 from pathlib import Path
 
+from policies.wording import Said
+
 LOCALES = Path(__file__).resolve().parent / "locales"
-_spoken: ContextVar[gettext.NullTranslations | None] = ContextVar("_spoken", default=None)
+LANGUAGES = ("en", "pl")
+FRACTION = "fraction"
+"""Context of messages for 3.5 days, which in Polish have a form of their own."""
+
+
+class _Language:
+    """A language with its catalogue; English has none."""
+
+    def __init__(self, name: str, catalogue: gettext.NullTranslations) -> None:
+        self.name, self.catalogue = name, catalogue
+
+
+_ENGLISH = _Language("en", gettext.NullTranslations())
+_spoken: ContextVar[_Language] = ContextVar("_spoken", default=_ENGLISH)
 
 
 def speak(language: str | None = None) -> None:
-    """Choose the language of this program's screens: "en", "pl", ...; None: the system's. Unknown ones are English."""
-    languages = None if language is None else [language]
-    _spoken.set(gettext.translation("leadsim", LOCALES, languages, fallback=True))
+    """Choose the language of what is read: "en" or "pl"; None: the system's. Unknown ones are English."""
+    name = system_language() if language is None else language
+    if name not in LANGUAGES or name == "en":
+        _spoken.set(_ENGLISH)
+    else:
+        _spoken.set(_Language(name, gettext.translation("leadsim", LOCALES, [name])))
+
+
+def language() -> str:
+    """The language that is spoken, "en" or "pl"."""
+    return _spoken.get().name
+
+
+def system_language() -> str:
+    """What the environment asks for, as gettext reads it, else the system; its first choice of ours."""
+    given = (os.environ.get(name) for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))
+    for each in (next(filter(None, given), "") or locale.getlocale()[0] or "").split(":"):
+        short = each[:2].lower()  # pl_PL.UTF-8, Polish_Poland
+        if short in ("en", "pl", "po", "c", "c."):
+            return "pl" if short in ("pl", "po") else "en"
+    return "en"
 
 
 def _(message: str) -> str:
     """The message in the language that is spoken."""
-    catalogue = _spoken.get()
-    return message if catalogue is None else catalogue.gettext(message)
+    return _spoken.get().catalogue.gettext(message) if message else ""
+
+
+def pgettext(context: str, message: str) -> str:
+    """The message where one English word has several in other languages; `context` tells them apart."""
+    return _spoken.get().catalogue.pgettext(context, message)
 
 
 def ngettext(one: str, many: str, count: int) -> str:
     """The message for a count, with the plural forms of the language that is spoken."""
-    catalogue = _spoken.get()
-    if catalogue is None:
-        return one if count == 1 else many
-    return catalogue.ngettext(one, many, count)
+    return _spoken.get().catalogue.ngettext(one, many, count)
+
+
+def counted(one: str, many: str, count: float) -> str:
+    """`ngettext` for a count that need not be whole, such as 3.5 days."""
+    return ngettext(one, many, round(count)) if count == round(count) else pgettext(FRACTION, many)
+
+
+def told(text: object) -> str:
+    """A text of the rooms below in the reader's language; texts that are nobody's message stay as they are."""
+    if not isinstance(text, Said):
+        return _(text) if isinstance(text, str) else str(text)
+    if _spoken.get() is _ENGLISH:
+        return str(text)
+    count = text.values.get("n")
+    words = ngettext(text.words, text.many, count) if text.many and isinstance(count, int) else _(text.words)
+    return words.format(**{name: _retold(value) for name, value in text.values.items()})
+
+
+def _retold(value: object) -> object:
+    return told(value) if isinstance(value, Said) else value
+
+
+def all_told(texts: Sequence[object]) -> list[str]:
+    """`told` of each."""
+    return [told(text) for text in texts]

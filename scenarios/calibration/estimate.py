@@ -65,6 +65,25 @@ class NotEstimated:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What one look at a record brought; findings of several looks are added up."""
+
+    estimates: tuple[Estimate, ...] = ()
+    settings: tuple[Setting, ...] = ()
+    not_estimated: tuple[NotEstimated, ...] = ()
+    warnings: tuple[str, ...] = ()
+    """plain sentences: what is odd in the record, or must not be believed"""
+
+    def __add__(self, other: "Findings") -> "Findings":
+        return Findings(
+            self.estimates + other.estimates,
+            self.settings + other.settings,
+            self.not_estimated + other.not_estimated,
+            self.warnings + other.warnings,
+        )
+
+
 def share(place: NamedPlace, hits: int, n: int, note: str = "") -> Estimate:
     """A share of `n` > 0 cases with Wilson's 95 % interval (Wilson 1927), which stays within [0, 1]."""
     p, z2 = hits / n, Z95**2

@@ -78,6 +78,10 @@ class Observed:
 
     arms: Mapping[str, Mapping[str, Arm]]
     """play -> KPI -> history by day of creation; what became of the leads later counts"""
+    seconds: float = 0.0
+    """of computing"""
+    is_known: bool = False
+    """it came from the store"""
 
 
 class PilotFailed(Exception):

@@ -15,10 +15,12 @@ from sim.measures.trial import (
     Arm,
     Seen,
     Unit,
+    days_until,
     false_alarms,
     joined,
     over_limit,
     power_curve,
+    seen,
     smallest_visible,
 )
 
@@ -32,8 +34,8 @@ class Harm:
 
     kpi: str
     limit: float
-    rate: float
-    """of the treated"""
+    rate: float | None
+    """of the treated; None where there is nothing to be counted"""
     treatment: float
     control: float
 
@@ -51,6 +53,18 @@ class Rollout:
     overstated: float
     """what the pilot shows minus that"""
     overstated_interval: Interval | None
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """Would the pilot see a change of the share that is just worth it, if that were the truth?"""
+
+    change: float
+    """with its sign"""
+    now: Seen | None
+    """a pilot of the days asked for; None where the share cannot change by so much"""
+    needed: int | None
+    """days until `POWER` is reached, None when not within the curve"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +112,8 @@ class PilotAnswer:
     """days up to which the curve goes"""
     tests: tuple[Test, ...]
     harms: tuple[Harm, ...]
+    worth: Worth | None
+    """for the first KPI; None when no change was named"""
 
 
 def enough_runs(days: int, weeks: int) -> int:
@@ -113,9 +129,11 @@ def answer(
     alpha: float,
     limits: Mapping[str, float],
     longest: int,
+    worth: float | None = None,
 ) -> PilotAnswer:
     """The first of `kpis` decides; `limits` are of `HARMS`; the curve goes to `longest` days, or to what was played.
 
+    `worth`: the smallest change of the first share, more than 0, for which the treatment would be taken.
     ValueError when the observations are too short for `FEWEST_PILOTS` pilots of `days`.
     """
     history = {name: {kpi: _history(observed, name, kpi) for kpi in (*kpis, *HARMS)} for name in observed[0].arms}
@@ -140,6 +158,7 @@ def answer(
         longest=longest,
         tests=tests,
         harms=tuple(_harm(history, kpi, limit, days) for kpi, limit in limits.items()),
+        worth=None if worth is None else _worth(history, tests[0], worth, lengths, unit, alpha),
     )
 
 
@@ -156,8 +175,8 @@ def _test(
     alpha: float,
     lengths: Sequence[int],
 ) -> Test:
-    treated, control, placebo = arms["treatment"], arms["control"], arms["placebo"]
-    untreated = arms.get("untreated", control)
+    treated, control = arms["treatment"], arms["control"]
+    placebo, untreated = _without_effect(arms)
     effect = (treated.share - placebo.share) - (control.share - untreated.share)
     shown = _shown(observed, kpi)
     sign = -1.0 if effect < 0 else 1.0
@@ -177,6 +196,31 @@ def _test(
         formula_days=None if per_arm is None else per_arm / _leads_a_day(treated, control),
         rollout=_rollout(observed, kpi, shown) if "rollout" in arms else None,
     )
+
+
+def _without_effect(arms: Mapping[str, Arm]) -> tuple[Arm, Arm]:
+    """The leads of both arms when the control is in force for all."""
+    return arms["placebo"], arms.get("untreated", arms["control"])
+
+
+def _worth(
+    history: Mapping[str, Mapping[str, Arm]],
+    test: Test,
+    change: float,
+    lengths: Sequence[int],
+    unit: Unit,
+    alpha: float,
+) -> Worth:
+    """The control against itself, the shares of one arm moved by the change, in the direction of the effect."""
+    sign = -1.0 if test.effect < 0 else 1.0
+    placebo, untreated = _without_effect({name: own[test.kpi] for name, own in history.items()})
+    if not 0 <= untreated.share + sign * change <= 1:
+        return Worth(sign * change, None, None)
+
+    def sees(days: int) -> Seen:
+        return seen(placebo, untreated, days, unit, alpha, sign, shift=sign * change)
+
+    return Worth(sign * change, sees(test.now.days), days_until(lengths, sees, POWER))
 
 
 def _leads_a_day(treated: Arm, control: Arm) -> float:
@@ -225,4 +269,5 @@ def _harm(history: Mapping[str, Mapping[str, Arm]], kpi: str, limit: float, days
         over_limit(own.outcomes.sum(axis=1), own.leads.sum(axis=1), days, limit)
         for own in (history["treatment"][kpi], history["control"][kpi])
     ]
-    return Harm(kpi, limit, history["treatment"][kpi].share, often[0], often[1])
+    rate = history["treatment"][kpi].share
+    return Harm(kpi, limit, None if math.isnan(rate) else rate, often[0], often[1])

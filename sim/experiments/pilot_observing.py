@@ -121,7 +121,7 @@ def observations(
                 raise PilotFailed(result)
             if store is not None:
                 store.keep([(job, result)])
-            yield Observed(decode_arms(result.summary))
+            yield Observed(decode_arms(result.summary), result.seconds)
     finally:
         for _, future in waiting:
             future.cancel()
@@ -143,7 +143,7 @@ def _decoded(found: Mapping[str, Done]) -> dict[str, Observed]:
     there = {}
     for key, done in found.items():
         with contextlib.suppress(ValueError):  # its bytes are damaged: it is played again
-            there[key] = Observed(decode_arms(done.summary))
+            there[key] = Observed(decode_arms(done.summary), done.seconds, is_known=True)
     return there
 
 

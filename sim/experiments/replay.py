@@ -1,12 +1,11 @@
 """A CRM's own leads as worlds: the weeks of the record are measured, what it does not say is drawn."""
 
-import math
-from collections.abc import Sequence
 from datetime import date, timedelta
 
 import numpy as np
 
-from scenarios.crm import RecordedLead
+from scenarios.crm.answers import Expected
+from scenarios.history import NOBODY, History
 from scenarios.market import Demand
 from scenarios.scenario import PERIOD_DAYS, Period, Scenario
 from scenarios.windows import NEVER
@@ -19,20 +18,30 @@ from sim.model.world import World
 LONGEST_WEEKS = 520
 
 
-def record_days(scenario: Scenario, leads: Sequence[RecordedLead]) -> tuple[date, date]:
+def expected_of(scenario: Scenario) -> Expected:
+    """What an export may say so that its leads can be this scenario's."""
+    scale = scenario.scoring.scale.points
+    names = tuple(source.name for source in scenario.sources)
+    return Expected(names, {name: tuple(values) for name, values in scenario.attributes.items()}, (scale[0], scale[-1]))
+
+
+def record_days(scenario: Scenario, history: History) -> tuple[date, date]:
     """The scenario's local dates of the first and the last lead."""
     zone = find_zone(scenario.scenario.timezone)
-    created = [lead.created for lead in leads]
-    return min(created).astimezone(zone).date(), max(created).astimezone(zone).date()
+    first, last = (EPOCH + timedelta(milliseconds=int(each)) for each in history.leads.created[[0, -1]])
+    return first.astimezone(zone).date(), last.astimezone(zone).date()
 
 
-def over_record(scenario: Scenario, leads: Sequence[RecordedLead]) -> Scenario:
+def over_record(scenario: Scenario, history: History) -> Scenario:
     """The scenario with the record's weeks as those that are measured; no warm-up, the drain as it was.
 
     The forecast is for the longest period up to the scenario's own that fits. Raises ValueError for a record of more
-    than 520 weeks.
+    than 520 weeks, and for one whose leads have no time of day: at what hour leads come is what a floor is about.
     """
-    first, last = record_days(scenario, leads)
+    if history.undated or history.dates_only:
+        said = "have no time at all" if history.undated else "have dates without a time of day"
+        raise ValueError(f"the leads {said}: when in a day they came decides how long they wait; export the time too")
+    first, last = record_days(scenario, history)
     weeks = (last - first).days // 7 + 1
     if weeks > LONGEST_WEEKS:
         raise ValueError(f"the leads span {weeks} weeks ({first} to {last}); at most {LONGEST_WEEKS} are played")
@@ -57,38 +66,22 @@ def with_volume(scenario: Scenario, record: ReplayLeads) -> Scenario:
     return scenario.model_copy(update={"sources": sources, "demand": Demand(), "disruptions": disruptions})
 
 
-def recorded(scenario: Scenario, leads: Sequence[RecordedLead]) -> ReplayLeads:
-    """The leads on the clock of a scenario from `over_record`."""
-    origin = scenario_timeline(scenario).origin_ms
-    names = [name for name in scenario.attributes if any(name in lead.attributes for lead in leads)]
+def recorded(scenario: Scenario, history: History) -> ReplayLeads:
+    """The leads on the clock of a scenario from `over_record`; the import was told what is expected of it.
+
+    Intent is known of all leads or drawn for all: an empty cell says nothing of the others.
+    """
+    leads = history.leads
+    intent = leads.intent
     return ReplayLeads(
-        created=np.array([(lead.created - EPOCH) // timedelta(milliseconds=1) - origin for lead in leads], np.int64),
-        source=np.array([lead.source for lead in leads], np.int64),
-        attributes={name: np.array([lead.attributes[name] for lead in leads], np.int64) for name in names},
-        intent=_flags([lead.intent for lead in leads]),
-        score=_numbers([lead.score for lead in leads]),
-        value=_numbers([lead.value for lead in leads]),
-        qualified=_outcomes([lead.qualified for lead in leads]),
+        created=leads.created - scenario_timeline(scenario).origin_ms,
+        source=leads.source.astype(np.int64),
+        attributes={name: codes.astype(np.int64) for name, codes in leads.attributes.items()},
+        intent=None if intent is None or (intent == NOBODY).any() else intent == 1,
+        score=None if np.isnan(leads.score).all() else leads.score,
+        value=None if np.isnan(leads.value).all() else leads.value,
+        qualified=None if (leads.qualified == NOBODY).all() else leads.qualified.astype(np.int64),
     )
-
-
-def _flags(given: Sequence[bool | None]) -> "np.ndarray[tuple[int], np.dtype[np.bool_]] | None":
-    """Intent is known of all or taken as drawn: an empty cell says nothing of the others."""
-    if not given or any(flag is None for flag in given):
-        return None
-    return np.array(given, dtype=np.bool_)
-
-
-def _numbers(given: Sequence[float | None]) -> "np.ndarray[tuple[int], np.dtype[np.float64]] | None":
-    if all(number is None for number in given):
-        return None
-    return np.array([math.nan if number is None else number for number in given], dtype=np.float64)
-
-
-def _outcomes(given: Sequence[bool | None]) -> "np.ndarray[tuple[int], np.dtype[np.int64]] | None":
-    if all(outcome is None for outcome in given):
-        return None
-    return np.array([-1 if outcome is None else int(outcome) for outcome in given], dtype=np.int64)
 
 
 def exported(world: World, trace: Trace) -> list[dict[str, str | int | float | None]]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 from policies.settings import Policy
+from policies.wording import N_, say
 from scenarios.scenario import Scenario
 from sim.measures.lead_kpis import AUTOMATED, REJECTED
 from sim.measures.promises import promises
@@ -23,6 +24,11 @@ CAUSE_NAMES = {
     "never_picked": ("in the hands of an owner who let it lie", "noticed, but never begun by that owner"),
 }
 PROMISE_NAMES = {"assignment": "given an owner", "first_touch": "touched", "attempts": "tried often enough"}
+_PROMISED = {
+    "assignment": N_('"{tier}" leads given an owner within the SLA'),
+    "first_touch": N_('"{tier}" leads touched within the SLA'),
+    "attempts": N_('"{tier}" leads tried often enough within the SLA'),
+}
 REASON_NAMES = {
     "duplicate": "duplicate",
     "no_data": "no usable data",
@@ -116,7 +122,7 @@ def _outcomes() -> Iterator[KpiSpec]:
 
 
 def _money(currency: str) -> Iterator[KpiSpec]:
-    unit = f"{currency} a month"
+    unit = say("{currency} a month", currency=currency)
     cohort = "Of the leads created in the window; an opportunity is a qualified lead with a held meeting."
     yield _monthly("pipeline_per_month", "Pipeline", "more", "value of opportunities", cohort, unit)
     yield _monthly("expected_deals_per_month", "Deals expected", "more", "sum of win rates of opportunities", cohort)
@@ -130,7 +136,7 @@ def _money(currency: str) -> Iterator[KpiSpec]:
     )  # fmt: skip
     yield _monthly("profit_per_month", "Profit", "more", "margin - cost", cohort, unit)
     yield _value(
-        "pipeline_velocity", "Pipeline velocity", f"{unit} and day", "more",
+        "pipeline_velocity", "Pipeline velocity", say("{currency} a month and day", currency=currency), "more",
         "opportunities a month x win rate x value / days from creation to the end of the sales cycle",
         "The cycle's expected length is added to the days to the meeting.",
     )  # fmt: skip
@@ -191,7 +197,7 @@ def _sla(policies: Sequence[Policy]) -> Iterator[KpiSpec]:
     for tier, promise in promised:
         name = PROMISE_NAMES[promise]
         yield _share(
-            f"sla_attainment.{tier}.{promise}", f'"{tier}" leads {name} within the SLA', "more",
+            f"sla_attainment.{tier}.{promise}", say(_PROMISED[promise], tier=tier), "more",
             f"MQLs of the tier {name} in time / MQLs of the tier",
             "On the tier's clock; a wait of exactly the promise keeps it; first passes.",
         )  # fmt: skip
@@ -250,8 +256,15 @@ def _volume(scenario: Scenario) -> Iterator[KpiSpec]:
     yield _monthly("mqls_per_month", "MQLs", "neither", "leads that passed the gate", "In their first pass.")
     yield _share("mql_share", "Leads that become MQL", "neither", "MQLs / leads")
     for source in scenario.sources:
-        yield _monthly(f"leads_per_month.{source.name}", f"Leads: {source.name}", "neither", "leads of the source")
-        yield _monthly(f"mqls_per_month.{source.name}", f"MQLs: {source.name}", "neither", "MQLs of the source")
+        yield _monthly(
+            f"leads_per_month.{source.name}",
+            say("Leads: {source}", source=source.name),
+            "neither",
+            "leads of the source",
+        )
+        yield _monthly(
+            f"mqls_per_month.{source.name}", say("MQLs: {source}", source=source.name), "neither", "MQLs of the source"
+        )
     yield _share("gone_elsewhere", "Leads gone elsewhere", "less", "leads that lost patience untouched / leads")
     yield _share("turned_away", "Leads turned away", "less", "leads lost to a full queue / leads")
 
@@ -292,8 +305,10 @@ def _people(scenario: Scenario) -> Iterator[KpiSpec]:
     yield _share("occupied_share", "Time at work that is taken, SDRs", "neither", taken, at_work + own)
     for team in scenario.teams:
         formula = "busy time / time in working windows"
-        yield _share(f"busy_share.{team.name}", f"Busy share: {team.name}", "neither", formula, busy)
-        yield _share(f"occupied_share.{team.name}", f"Time at work taken: {team.name}", "neither", taken, at_work)
+        yield _share(f"busy_share.{team.name}", say("Busy share: {team}", team=team.name), "neither", formula, busy)
+        yield _share(
+            f"occupied_share.{team.name}", say("Time at work taken: {team}", team=team.name), "neither", taken, at_work
+        )
     unit = "hours a month"
     over = "Tasks that end after a window does, meetings in time meant for other work included. "
     yield _monthly("overtime_hours_per_month", "Work outside working windows", "less", "hours", over + own, unit)
@@ -318,7 +333,7 @@ def _second(currency: str) -> Iterator[KpiSpec]:
     yield _monthly("recycled_meetings_per_month", "Meetings of returned leads", "more", "meetings held after a return")
     yield _monthly(
         "recycled_pipeline_per_month", "Pipeline of returned leads", "more", "value of leads first met after a return",
-        "Part of the pipeline.", f"{currency} a month",
+        "Part of the pipeline.", say("{currency} a month", currency=currency),
     )  # fmt: skip
     key = "recycled_time_to_first_touch"
     formula = "smallest wait with half of the returned leads at or under it"

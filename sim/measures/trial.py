@@ -1,6 +1,7 @@
 """What a planner's A/B test would say, time after time, of a long simulated history of both arms."""
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -8,8 +9,8 @@ import numpy as np
 
 from sim.measures.power import Floats, Tested, paired_t, rising, two_proportions, welch_t
 
-Unit = Literal["lead", "rep", "day", "pair"]
-UNITS: tuple[Unit, ...] = ("lead", "rep", "day")
+Unit = Literal["lead", "rep", "day", "week", "pair"]
+UNITS: tuple[Unit, ...] = ("lead", "rep", "day", "week")
 """What a planner counts by; "pair" is "rep" where each person has leads of both arms."""
 STRIDE = 7
 """Days from the beginning of one simulated pilot to the next: all begin on the same weekday and may overlap."""
@@ -54,17 +55,17 @@ def joined(arms: Sequence[Arm]) -> Arm:
 def verdicts(treated: Arm, control: Arm, days: int, unit: Unit, *, shift: float = 0.0) -> Tested:
     """The planner's test on each pilot of so many days; `shift` is added to the treated shares first.
 
-    By lead: two proportions, pooled z. By day: t on the days' differences. By rep: Welch's t on the people's shares;
-    by pair: t on each person's difference between the arms.
+    By lead: two proportions, pooled z. By day: t on the days' differences. By week: the same on whole weeks, days after
+    the last one left out. By rep: Welch's t on the people's shares; by pair: t on each person's difference between the
+    arms.
     ValueError when no pilot fits into the history.
     """
     if not 1 <= days <= treated.days:
         raise ValueError(f"a pilot of {days} days does not fit into {treated.days}")
     starts = np.arange(0, treated.days - days + 1, STRIDE)
-    if unit == "day":
-        rows = starts[:, None] + np.arange(days)
-        one, other = (_shares(each.outcomes.sum(axis=1), each.leads.sum(axis=1)) for each in (treated, control))
-        return paired_t(one[rows], other[rows], shift)
+    if unit in ("day", "week"):
+        one, other = (_by_stretch(arm, starts, days, 1 if unit == "day" else 7) for arm in (treated, control))
+        return paired_t(one, other, shift)
     sums = [
         _windows(column, starts, days) for column in (treated.outcomes, treated.leads, control.outcomes, control.leads)
     ]
@@ -120,6 +121,12 @@ def power_curve(
     return tuple(each._replace(power=float(level)) for each, level in zip(raw, smooth, strict=True))
 
 
+def days_until(lengths: Sequence[int], sees: Callable[[int], Seen], power: float) -> int | None:
+    """The first of the lengths (rising) with that power, taken to rise with them; None when the last has less."""
+    at = bisect_left(lengths, power, key=lambda days: sees(days).power)
+    return lengths[at] if at < len(lengths) else None
+
+
 def over_limit(events: Floats, exposed: Floats, days: int, limit: float) -> float:
     """How often a pilot of `days` ends with more than `limit` events per exposed; shapes (days of history,)."""
     starts = np.arange(0, len(events) - days + 1, STRIDE)
@@ -127,9 +134,16 @@ def over_limit(events: Floats, exposed: Floats, days: int, limit: float) -> floa
     return float(np.mean(happened > limit * of))
 
 
-def _windows(columns: Floats, starts: "np.ndarray[tuple[int], np.dtype[np.int64]]", days: int) -> Floats:
+def _windows(columns: Floats, starts: "np.ndarray[tuple[int, ...], np.dtype[np.int64]]", days: int) -> Floats:
     sums = np.concatenate([np.zeros((1, columns.shape[1])), np.cumsum(columns, axis=0)])
     return np.asarray(sums[starts + days] - sums[starts], dtype=np.float64)
+
+
+def _by_stretch(arm: Arm, starts: "np.ndarray[tuple[int], np.dtype[np.int64]]", days: int, length: int) -> Floats:
+    """The shares of each whole stretch of `length` days in each pilot, shape (pilots, stretches)."""
+    firsts = starts[:, None] + np.arange(0, days - length + 1, length)
+    sums = [_windows(each.sum(axis=1, keepdims=True), firsts, length)[..., 0] for each in (arm.outcomes, arm.leads)]
+    return _shares(*sums)
 
 
 def _shares(outcomes: Floats, leads: Floats) -> Floats:

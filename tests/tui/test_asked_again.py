@@ -33,7 +33,7 @@ ENDLESS = {
     "pilot": (*PAIR, "--replications", "3000", "--up-to", "14"),
 }  # fmt: skip
 """Long enough that nobody waits for the end."""
-STOPPED = [pytest.param(each, marks=pytest.mark.slow) if each == "robustness" else each for each in COMMANDS]
+STOPPED = [each if each == "sweep" else pytest.param(each, marks=pytest.mark.slow) for each in COMMANDS]
 """Robustness takes half a minute until there is something to show."""
 ENOUGH = {"compare": 2, "sweep": 8, "size": 10, "robustness": 600, "pilot": 20}
 """Runs that are kept before it is stopped: something can be shown."""

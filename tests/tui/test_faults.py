@@ -21,7 +21,7 @@ COMMANDS = {
     "robustness": (*PAIR, "--replications", "2"),
     "pilot": (*PAIR, "--replications", "4", "--days", "7", "--up-to", "14"),
 }  # fmt: skip
-ALL = [pytest.param(each, marks=pytest.mark.slow) if each == "robustness" else each for each in COMMANDS]
+ALL = [each if each == "compare" else pytest.param(each, marks=pytest.mark.slow) for each in COMMANDS]
 LIMITED = """
 import resource, sys
 resource.setrlimit(resource.RLIMIT_FSIZE, (90_000, 90_000))

@@ -28,6 +28,27 @@ def test_the_verdict_comes_first_then_speed_then_the_curve(tmp_path: Path) -> No
     assert max(map(len, told.stdout.splitlines())) <= 80
 
 
+def test_a_limit_on_complaints_without_messages_says_that_there_are_none(tmp_path: Path) -> None:
+    path = written(tmp_path, FOUR)
+    told = leadsim(*asked(path, "--up-to", "14", "--most-complaints", "0.3 %"))
+    data = json.loads(leadsim(*asked(path, "--up-to", "14", "--most-complaints", "0.3 %", "--json")).stdout)
+
+    assert "there are no messages delivered under the treatment" in " ".join(told.stdout.split())
+    assert data["harms"][0]["rate"] is None
+
+
+def test_a_change_worth_it_is_told_with_the_days_it_takes(tmp_path: Path) -> None:
+    path = written(tmp_path, FOUR)
+    more = ("--kpi", "within_5_min", "--up-to", "28")
+    told = " ".join(leadsim(*asked(path, "--kpi", "contact_rate", "--worth", "99%")).stdout.split())
+    some = json.loads(leadsim(*asked(path, *more, "--worth", "30%", "--json")).stdout)["worth"]
+
+    assert "Worth it: MQLs spoken to cannot change by +99 points from" in told
+    assert some["difference"] == 0.3
+    assert 0.5 < some["power"] <= 1
+    assert some["days_needed"] in (7, 14, 21, 28)
+
+
 def test_files_and_json_say_the_same(tmp_path: Path) -> None:
     folder = tmp_path / "out"
     told = leadsim(*asked(written(tmp_path, FOUR), "--json", "--kpi", "within_5_min", "--out", str(folder)))
@@ -64,7 +85,8 @@ def test_the_same_question_has_the_same_bytes(tmp_path: Path) -> None:
     [
         (("--teams", "shared", "--treatment", "3"), 'try an option like = "automatic, twice the score"'),
         (("--teams", "pods"), "separate"),
-        (("--unit", "week"), "day"),
+        (("--unit", "month"), "week"),
+        (("--worth", "5 points"), "--worth"),
         (("--share", "120%"), "--share"),
         (("--most-opt-outs", "many"), "--most-opt-outs"),
         (("--alpha", "0"), "--alpha"),

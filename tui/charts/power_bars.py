@@ -40,14 +40,18 @@ class PowerBars:
         ])  # fmt: skip
 
 
+def placed(chart: PowerBars, width: int) -> tuple[int, int, int]:
+    """Where the first length begins, how wide each is, and how many of them fit."""
+    head = min(widest(chart.heads) + 1, max(0, width // 4))
+    wide = max(5, widest([each for chance in chart.chances for each in (chance.name, chance.text)]) + 3)
+    count = min(len(chart.chances), max(0, (width - head) // wide))
+    return head, min(12, (width - head) // count) if count else wide, count
+
+
 def power_bars(chart: PowerBars, width: int, height: int, palette: Palette, glyphs: Glyphs) -> list[Strip]:
     """Lengths, chances (the chosen one in brackets), columns up to 100 %, a dashed line at the chance wanted."""
     canvas = Canvas(width, height, palette, glyphs)
-    head = min(widest(chart.heads) + 1, max(0, width // 4))
-    texts = [each for chance in chart.chances for each in (chance.name, chance.text)]
-    wide = max(5, widest(texts) + 3)
-    count = min(len(chart.chances), max(0, (width - head) // wide))
-    wide = min(12, (width - head) // count) if count else wide
+    head, wide, count = placed(chart, width)
     for y, text in enumerate(chart.heads):
         canvas.write(0, y, text, head, canvas.muted)
     rows = height - 2

@@ -15,7 +15,7 @@ from tui.workspace import own_file
 DEMO = "saas-20-salespeople"
 
 
-def open_ui(given: str | None, store: Path | None, language: str | None) -> int:
+def open_ui(given: str | None, store: Path | None) -> int:
     """Show the screens until the planner quits; the exit code."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise InputError("the screens need a terminal; leadsim --help lists the commands that do without")
@@ -28,10 +28,7 @@ def open_ui(given: str | None, store: Path | None, language: str | None) -> int:
     else:
         path = own_file(library_paths()[DEMO] if given is None else _named(given), folders.workspace)
     resource_tracker.ensure_running()  # a process started while the screens are there could not start it
-    from tui.text import speak
-
-    speak(language or config.language)  # before the screens' modules, which word their keys when they are loaded
-    from tui.app import LeadsimApp
+    from tui.app import LeadsimApp  # words its keys when it is loaded, in the language that was chosen before
 
     app = LeadsimApp(path, folders, session=session, config=config)
     app.run()

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from policies.catalog import Plugins
 from policies.settings import Policy
 from scenarios.scenario import Scenario
 from sim.experiments.cluster import ClusterError
@@ -20,31 +19,26 @@ from sim.experiments.pilot import (
     Teams,
     cannot_be_shared,
     cannot_be_split,
-    shares_of_leads,
 )
-from sim.experiments.pilot_answer import PilotAnswer, answer, enough_runs
+from sim.experiments.pilot_answer import answer, enough_runs
 from sim.experiments.pilot_observing import observations
 from sim.experiments.store import Experiment
 from sim.measures.kpis import by_key, specs
 from sim.measures.trial import UNITS, Unit
-from sim.reports.pictures import png
-from sim.reports.power_curve import power_curve
 from tui.asking import experiment
 from tui.comparison_text import failure_text
 from tui.errors import InputError, cleaned, shortened, unknown
-from tui.files import Cell
 from tui.job_playing import GOES_ON
 from tui.opening import find_option, open_plugins, open_scenario
+from tui.pilot_files import FILES, contents
+from tui.pilot_kpis import compared_kpis
 from tui.pilot_text import Told, pilot_json, pilot_text
+from tui.piloting import RUNS
 from tui.playing import Places, open_places
 from tui.progress import Progress
 from tui.showing import DONE, INTERRUPTED, json_text
 from tui.tables import screen_width
 from tui.writing import Output
-
-_RUNS = 60
-_SPEED = "within_5_min"
-_FILES = ("power.csv", "pilot.json", "pilot.txt", "power.png")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +56,7 @@ class Design:
     up_to: int
     most_opt_outs: str | None
     most_complaints: str | None
+    worth: str | None = None
 
 
 def pilot(
@@ -79,9 +74,10 @@ def pilot(
     treatment, control = find_option(opened, design.treatment), find_option(opened, design.control)
     loaded = open_plugins(list(plugins))
     share, unit, limits, teams = _checked(opened, design, treatment, control)
-    kpis = _kpis(opened, [treatment, control], design.kpi, loaded)
+    worth = None if design.worth is None else share_of(design.worth, "--worth")
+    kpis = compared_kpis(opened, [treatment, control], design.kpi, loaded)
     count = _replications(opened, design.days, replications)
-    paths = output.paths(_FILES)
+    paths = output.paths(FILES)
     jobs = [PilotJob(opened, treatment, control, share, kpis, each, tuple(plugins), teams) for each in range(count)]
     typed = {name.replace("_", "-"): value for name, value in asdict(design).items()}
     rest = {"replications": replications, "plugin": list(plugins), "allow-huge": allow_huge}
@@ -90,15 +86,14 @@ def pilot(
         kept = GOES_ON if places.keep else ""
         print(f"Interrupted before enough pilots were played: nothing to show{kept}.", file=sys.stderr)
         return INTERRUPTED
-    found = answer(observed, kpis, design.days, unit, design.alpha, limits, design.up_to)
+    found = answer(observed, kpis, design.days, unit, design.alpha, limits, design.up_to, worth)
     table = by_key(specs(opened, [treatment, control]))
     told = Told(found, treatment.name, control.name, share, table, opened.scenario.drain_weeks)
     frame = opened.scenario
     text, as_json = pilot_text(told, screen_width()), json_text(pilot_json(told, frame.name, frame.seed, len(observed)))
     print(as_json if output.as_json else text)
     if paths:
-        picture = png(power_curve(found, {kpi: table[kpi].name for kpi in kpis}))
-        output.write(paths, [_rows(found), f"{as_json}\n", f"{text}\n", picture])
+        output.write(paths, contents(told, as_json, text))
     if len(observed) < count:
         kept = GOES_ON if places.keep else ""
         shown = f"{len(observed)} of {count} simulated runs"
@@ -156,24 +151,13 @@ def _checked(
     return share, unit, limits, teams
 
 
-def _kpis(scenario: Scenario, policies: Sequence[Policy], given: str | None, plugins: Plugins) -> tuple[str, ...]:
-    """The KPI that decides, and speed beside it."""
-    known = shares_of_leads(scenario, policies, plugins)
-    primary = scenario.scenario.primary_kpi
-    usual = "meetings_booked_per_mql" if scenario.meetings is not None else "sql_rate"
-    kpi = given or (primary if primary in known else usual)
-    if kpi not in known:
-        raise unknown("share of leads that an A/B test could compare, called", kpi, known)
-    return tuple(dict.fromkeys((kpi, _SPEED)))
-
-
 def _replications(scenario: Scenario, days: int, given: int | None) -> int:
     needed = enough_runs(days, scenario.scenario.weeks)
     if given is not None and given < needed:
         raise InputError(
             f"--replications: {given} runs are too few for pilots of {days} days; at least {needed} are needed"
         )
-    return max(_RUNS, needed) if given is None else given
+    return max(RUNS, needed) if given is None else given
 
 
 def _observed(jobs: Sequence[PilotJob], places: Places, asked: Experiment) -> list[Observed]:
@@ -192,11 +176,3 @@ def _observed(jobs: Sequence[PilotJob], places: Places, asked: Experiment) -> li
             pass
         there.interrupted = len(found) < len(jobs)
     return found
-
-
-def _rows(found: PilotAnswer) -> list[dict[str, Cell]]:
-    return [
-        {"kpi": test.kpi, "days": each.days, "power": each.power, "standard_error": each.error}
-        for test in found.tests
-        for each in test.curve
-    ]

@@ -1,18 +1,18 @@
 """`leadsim replay`: the leads of a CRM export under a scenario's options."""
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from scenarios.crm import Columns, CrmError, Export, read_leads
+from scenarios.history import History
 from scenarios.problems import written_place
 from scenarios.scenario import Scenario
 from scenarios.size import too_big
 from scenarios.writing import written
 from sim.experiments.compare import labelled
-from sim.experiments.replay import over_record, record_days, recorded, with_volume
-from tui.errors import InputError, shortened
-from tui.files import csv_text, free_paths, write
+from sim.experiments.replay import expected_of, over_record, record_days, recorded, with_volume
+from tui.errors import InputError
+from tui.import_options import ImportOptions
+from tui.importing import open_import
 from tui.opening import find_options, open_plugins, open_scenario
 from tui.playing import Places, Question, planned, primary_kpi
 from tui.showing import play_and_show
@@ -27,7 +27,7 @@ _HOW = (
 def replay(
     leads: str,
     scenario: str,
-    columns: Columns,
+    files: ImportOptions,
     output: Output,
     places: Places,
     *,
@@ -39,15 +39,21 @@ def replay(
     """Read, play, print and perhaps write; the exit code. Rows that cannot be used go to a file of their own."""
     opened = open_scenario(scenario, allow_huge=True)
     chosen = find_options(opened, policies)
-    quarantine = (output.out or Path()) / f"{Path(leads).stem}.rejected.csv"
+    imported = open_import(
+        leads,
+        files,
+        folder=output.out or Path(),
+        force=output.force,
+        expected=expected_of(opened),
+        zone=opened.scenario.timezone,
+    )
+    history = imported.history
     try:
-        export = read_leads(leads, columns, opened)
-        window = over_record(opened, export.leads)
-    except (CrmError, ValueError) as error:
-        raise InputError(str(error)) from None
-    record = recorded(window, export.leads)
+        window = over_record(opened, history)
+    except ValueError as error:
+        raise InputError(f"{leads}: {error}") from None
+    record = recorded(window, history)
     _refuse_too_big(scenario, with_volume(window, record))
-    _set_aside(export, quarantine, output.force)
     open_plugins(list(plugins))
     question = Question(
         scenario=window,
@@ -56,7 +62,7 @@ def replay(
         primary=primary_kpi(window, chosen, kpi),
         plugins=tuple(plugins),
         record=record,
-        notes=tuple(_notes(window, export, quarantine)),
+        notes=(*_notes(window, history), *imported.notes),
     )
     return play_and_show(question, output, places)
 
@@ -70,53 +76,10 @@ def _refuse_too_big(given: str, scenario: Scenario) -> None:
         raise InputError("\n".join(problems))
 
 
-def columns_of(
-    pairs: Sequence[str],
-    *,
-    source: str | None,
-    only: str | None,
-    qualified: str | None,
-    time_format: str | None,
-    delimiter: str,
-) -> Columns:
-    """The mapping as typed: FIELD=COLUMN with commas between; InputError where a piece is none."""
-    titles: dict[str, str] = {}
-    for piece in (piece for pair in pairs for piece in pair.split(",")):
-        key, sign, title = piece.partition("=")
-        if not sign or not key.strip() or not title.strip():
-            raise InputError(f'--map: "{shortened(piece)}" is not FIELD=COLUMN, as in created=created_at')
-        if key.strip() in titles:
-            raise InputError(f"--map: {shortened(key.strip())} is given twice")
-        titles[key.strip()] = title.strip()
-    if len(delimiter) != 1:
-        raise InputError("--delimiter: one character, such as ; or a tab")
-    chosen = None
-    if only is not None:
-        title, sign, value = only.partition("=")
-        if not sign:
-            raise InputError(f'--only: "{shortened(only)}" is not COLUMN=VALUE')
-        chosen = (title.strip(), value.strip())
-    words = None if qualified is None else tuple(qualified.split(","))
-    return Columns(titles, source, chosen, words, time_format, delimiter)
-
-
-def _set_aside(export: Export, path: Path, force: bool) -> None:
-    if not export.rejected:
-        return
-    free_paths(path.parent, [path.name], force)
-    write(path, csv_text([{"line": line, "reason": reason} for line, reason in export.rejected]))
-    print(f"{len(export.rejected):,} rows cannot be used; their lines and why: {path}", file=sys.stderr)
-
-
-def _notes(window: Scenario, export: Export, quarantine: Path) -> list[str]:
-    first, last = record_days(window, export.leads)
-    told = f"{len(export.leads):,} leads of {first} to {last} are played"
-    if export.rejected:
-        told += f"; {len(export.rejected):,} rows cannot be used (see {quarantine.name})"
-    if export.left_out:
-        told += f"; {export.left_out:,} rows are left out by --only"
+def _notes(window: Scenario, history: History) -> list[str]:
+    first, last = record_days(window, history)
     notes = [
-        told,
+        f"{len(history.leads.created):,} leads of {first} to {last} are played",
         _HOW,
         "the floor is empty on the first day: there is no warm-up before a record",
     ]

@@ -1,5 +1,7 @@
 """Compare: the verdict in words, the options beside each other, and the chart that answers the next question."""
 
+from functools import partial
+
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
@@ -10,10 +12,10 @@ from scenarios.editing import with_item
 from sim.experiments.compare import labelled
 from sim.experiments.runs import Failure
 from tui.comparing import Comparing, Standing, more_needed
-from tui.comparison_files import write_comparison
+from tui.comparison_files import comparison_files
 from tui.comparison_text import comparison_text, failure_lines, gap_with_interval, verdict_words
 from tui.comparison_views import VIEWS, Figures, Notes, Picture
-from tui.errors import InputError
+from tui.exporting import export
 from tui.holding import Held, Holding
 from tui.open_scenario import OpenScenario
 from tui.run_words import progress_words
@@ -243,15 +245,8 @@ class CompareScreen(AreaScreen):
     def action_export(self) -> None:
         """Write what `leadsim compare --out` writes, beside the scenario."""
         standing = self._standing
-        if standing is None or standing.result is None:
-            return
-        path = self.leadsim.open_scenario.path
-        try:
-            folder = write_comparison(standing.result, standing.failures, path.parent / f"{path.stem} - comparison")
-        except InputError as error:
-            self.notify(str(error), severity="error", markup=False)
-        else:
-            self.notify(_("Written to {folder}").format(folder=folder), markup=False)
+        if standing is not None and standing.result is not None:
+            export(self, "comparison", partial(comparison_files, standing.result, standing.failures))
 
     def on_view_bar_picked(self, message: ViewBar.Picked) -> None:
         """A view was clicked."""

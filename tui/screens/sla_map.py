@@ -1,13 +1,13 @@
 """SLA map: a promise at several lengths against options or headcounts; who keeps it, and at what outcome."""
 
+from collections.abc import Iterator
 from functools import partial
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Container, Horizontal, VerticalScroll
-from textual.content import Content
-from textual.widgets import Input, Label, Select, Static
+from textual.containers import Horizontal
+from textual.widgets import Input, Label, Select
 
 from policies.settings import Policy
 from scenarios.scenario import Scenario
@@ -26,17 +26,14 @@ from sim.experiments.sla_map import (
 from tui.charts.heat_map import HeatCell, HeatMap, heat_map, layout
 from tui.open_scenario import OpenScenario
 from tui.option_making import add_option
-from tui.overload import overload_words
-from tui.run_words import failure_words, progress_words, stale_words
-from tui.running import RunState
-from tui.screens.area import AreaScreen
+from tui.running import Task
+from tui.screens.question import QuestionScreen
 from tui.sla_map_text import cell_words, promise, row_word, share_words
 from tui.sla_mapping import MapStanding, SlaMapping
 from tui.text import _
 from tui.widgets.chart import CursorChart
 from tui.widgets.choice import Choice, Offer
 from tui.widgets.level import Level
-from tui.widgets.notes import Notes
 from tui.widgets.prose import Prose
 from tui.words import thousands, worded
 
@@ -47,10 +44,12 @@ OPTIONS = -1
 """Among the rows to choose from: the options; else the headcounts of the option with that number."""
 
 
-class SlaMapScreen(AreaScreen):
+class SlaMapScreen(QuestionScreen[MapQuestion, MapStanding]):
     """Rows and promises, a cell under the cursor, and what it would take to keep the target there."""
 
     AREA = KEY
+    STANDING = MapStanding
+    MEANING = _("Share of leads touched in time: ✓ keeps the target, ? too close to call, · does not.")
     BINDINGS = [  # noqa: RUF012  # as Textual declares it
         Binding("r", "run", _("Run"), tooltip=_("Play the map, or go on with it"), id="sla_map.run"),
         Binding("x", "rows", _("Rows"), tooltip=_("Show options or headcounts in the rows"), id="sla_map.rows"),
@@ -64,33 +63,23 @@ class SlaMapScreen(AreaScreen):
         Binding("m", "make", _("Make option"), tooltip=_("Make an option of this cell"), id="sla_map.make"),
     ]
     DEFAULT_CSS = """
-    SlaMapScreen #asked { height: 1; padding: 0 1; }
-    SlaMapScreen #asked Label { padding: 0 1 0 0; color: $text-muted; }
-    SlaMapScreen #asked Choice { width: 22; margin: 0 2 0 0; }
-    SlaMapScreen #asked #tier { width: 14; }
-    SlaMapScreen #asked Input { width: 5; }
-    SlaMapScreen #body { layout: horizontal; height: 1fr; margin: 1 0 0 0; }
-    SlaMapScreen #body > VerticalScroll { width: 40%; min-width: 40; max-width: 60; padding: 0 1;
-        border-left: solid $panel; }
-    SlaMapScreen.-narrow #body { layout: vertical; }
-    SlaMapScreen.-narrow #body > CursorChart { height: 9; }
-    SlaMapScreen.-narrow #body > VerticalScroll { width: 1fr; max-width: 100%; height: 1fr; border-left: none; }
-    SlaMapScreen.-narrow #asked Choice { width: 17; margin: 0 1 0 0; }
-    SlaMapScreen.-narrow #asked #tier { width: 10; }
-    SlaMapScreen .stale { opacity: 60%; }
-    SlaMapScreen #progress { padding: 0 1; height: 1; color: $text-muted; }
+    SlaMapScreen .asked Choice { width: 22; margin: 0 2 0 0; }
+    SlaMapScreen .asked #tier { width: 14; }
+    SlaMapScreen .asked Input { width: 5; }
+    SlaMapScreen #body > VerticalScroll { max-width: 60; }
+    SlaMapScreen.-narrow #body > Container { height: 9; }
+    SlaMapScreen.-narrow .asked Choice { width: 17; margin: 0 1 0 0; }
+    SlaMapScreen.-narrow .asked #tier { width: 10; }
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self._standing: MapStanding | None = None
-        self._asked: tuple[str, object] | None = None
         self._times = 1
 
-    def compose_area(self) -> ComposeResult:
-        """What is asked in one line, warnings, the map beside its cell, progress."""
+    def compose_question(self) -> ComposeResult:
+        """What is asked in one line."""
         found = self.leadsim.open_scenario.scenario
-        with Horizontal(id="asked"):
+        with Horizontal(classes="asked"):
             yield Label(_("Rows"))
             meaning = _("What stands in the rows: the options, or one option with more and fewer people.")
             yield Choice(_rows(found), meaning, id="rows")
@@ -103,20 +92,6 @@ class SlaMapScreen(AreaScreen):
             meaning = _("Share of these leads that is to be touched in time, in %. Usual: 60 to 90.")
             yield Level("60", meaning, id="target")
             yield Label("%")
-        yield Notes()
-        with Container(id="body"):
-            yield CursorChart(id="map")
-            with VerticalScroll():
-                yield Prose(id="cell")
-        yield Static(id="progress", markup=False)
-
-    def on_mount(self) -> None:
-        """The keys move over the map."""
-        super().on_mount()
-        chart = self.query_one(CursorChart)
-        chart.help_text = _("Share of leads touched in time: ✓ keeps the target, ? too close to call, · does not.")
-        chart.find = self._find
-        chart.focus()
 
     def show_scenario(self, scenario: OpenScenario) -> None:
         """New names to choose from; results of another text are greyed."""
@@ -124,25 +99,11 @@ class SlaMapScreen(AreaScreen):
         self.query_one("#rows", Choice).offer(_rows(found))
         self.query_one("#colour", Choice).offer(_colours(found))
         self.query_one("#tier", Choice).offer(_tiers(found))
-        self._show()
+        self.show()
 
-    def show_run(self, state: RunState) -> None:
-        """The newest standing, and how far the run is."""
-        if state.key != KEY:
-            return
-        self.query_one("#progress", Static).update(Content(progress_words(state)))
-        if isinstance(state.snapshot, MapStanding):
-            self._standing = state.snapshot
-        self._show()
-
-    def action_run(self) -> None:
-        """Play what is missing."""
-        question = self._question()
-        if question is None:
-            return
-        opened = self.leadsim.open_scenario
-        self._asked = (opened.read, question)
-        self.leadsim.start(KEY, SlaMapping(question, opened.read))
+    def answering(self, question: MapQuestion, text: str) -> Task:
+        """Every cell."""
+        return SlaMapping(question, text)
 
     def action_rows(self) -> None:
         """Options, or the headcounts of the option under the cursor."""
@@ -172,11 +133,6 @@ class SlaMapScreen(AreaScreen):
             return
         add_option(self, made)
 
-    @on(CursorChart.Moved)
-    def cursor_moved(self) -> None:
-        """Show the cell."""
-        self._show()
-
     @on(CursorChart.Chosen)
     def cell_chosen(self) -> None:
         """Make an option of it."""
@@ -185,27 +141,13 @@ class SlaMapScreen(AreaScreen):
     @on(Select.Changed)
     def asked_otherwise(self, event: Select.Changed) -> None:
         """Another colour is shown at once; other rows or leads are played if the map was."""
-        if event.select.id != "colour" and self._standing is not None:
+        if event.select.id != "colour" and self.standing is not None:
             self.query_one(CursorChart).cursor = (0, 0)
-            self._again()
+            self.ask_again()
         else:
-            self._show()
+            self.show()
 
-    @on(Input.Submitted)
-    def target_typed(self) -> None:
-        """Judge the cells anew, back on the map."""
-        self.query_one(CursorChart).focus()
-        if self._standing is not None:
-            self._again()
-
-    def _again(self) -> None:
-        """Play, unless that is what was asked last."""
-        question = self._question()
-        if question is not None and self._asked != (self.leadsim.open_scenario.read, question):
-            self.action_run()
-        self._show()
-
-    def _question(self) -> MapQuestion | None:
+    def question(self) -> MapQuestion | None:
         """As it is asked above; None without a promise to try."""
         scenario = self.leadsim.open_scenario.scenario
         tier, target = str(self.query_one("#tier", Choice).chosen), self._target()
@@ -237,21 +179,16 @@ class SlaMapScreen(AreaScreen):
         return target if 0 < target <= 1 else None
 
     def _map(self) -> SlaMap | None:
-        return None if self._standing is None else self._standing.sla_map
+        return None if self.standing is None else self.standing.sla_map
 
-    def _find(self, x: int, y: int, width: int, height: int) -> Place | None:
+    def find(self, x: int, y: int, width: int, height: int) -> Place | None:
+        """The cell there."""
         chart = self._chart()
         return None if chart is None else layout(chart, width, height).at(x, y)
 
-    def _show(self) -> None:
-        """Warnings, the map and the cell, as they stand."""
-        scenario = self.leadsim.open_scenario
-        standing, drawn = self._standing, self.query_one(CursorChart)
-        is_stale = standing is not None and standing.text != scenario.text
-        drawn.is_stale = is_stale
-        self.query_one(Prose).set_class(is_stale, "stale")
-        self.query_one(Notes).say(self._notes(scenario, is_stale=is_stale))
-        chart = self._chart()
+    def show_answer(self) -> None:
+        """The map and the cell, as they stand."""
+        standing, drawn, chart = self.standing, self.chart, self._chart()
         if standing is None or chart is None:
             drawn.show(None)
             drawn.shape = (0, 0)
@@ -261,18 +198,13 @@ class SlaMapScreen(AreaScreen):
         drawn.show(partial(heat_map, chart), chart.told())
         self.query_one(Prose).tell(cell_words(standing.sla_map, drawn.cursor))
 
-    def _notes(self, scenario: OpenScenario, *, is_stale: bool) -> list[str]:
-        notes = overload_words(scenario.scenario, scenario.scenario.policies)
+    def wrong(self) -> Iterator[str]:
+        """The target."""
         if self._target() is None:
-            notes.append(_("The target is a share in %, more than 0 and at most 100, such as 60."))
-        if self._standing is not None:
-            notes += failure_words(self._standing.failures)
-            if is_stale:
-                notes.insert(0, stale_words(self._standing.seconds / self.leadsim.processes))
-        return notes
+            yield _("The target is a share in %, more than 0 and at most 100, such as 60.")
 
     def _empty(self) -> str:
-        question = self._question()
+        question = self.question()
         if question is None:
             return _('No option promises a first touch. Give [[sla]] a first_touch, such as "5m".')
         said = _("Not played yet. r plays {cells} cells, {runs} simulated runs each; those nearest the target first.")

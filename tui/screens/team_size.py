@@ -1,12 +1,13 @@
 """Team size: the smallest team that keeps a target in 9 of 10 months, for every option."""
 
 import math
+from collections.abc import Iterator
 from functools import partial
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Container, Horizontal, VerticalScroll
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, Label, Select, Static
 
@@ -21,10 +22,8 @@ from sim.measures.summary import KpiSpec
 from tui.charts.sizing_rows import SizingRows, row_height, sizing_rows, visible
 from tui.open_scenario import OpenScenario
 from tui.option_making import add_option
-from tui.overload import overload_words
-from tui.run_words import failure_words, progress_words, stale_words
-from tui.running import RunState
-from tui.screens.area import AreaScreen
+from tui.running import Task
+from tui.screens.question import QuestionScreen
 from tui.size_chart import headcount_at, size_chart
 from tui.size_words import answer_words, by_period_words
 from tui.sizing_up import SizeQuestion, SizeStanding, Sizing
@@ -32,7 +31,6 @@ from tui.text import _
 from tui.widgets.chart import CursorChart
 from tui.widgets.choice import Choice, Offer
 from tui.widgets.level import Level
-from tui.widgets.notes import Notes
 from tui.widgets.prose import Prose
 
 KEY = "team_size"
@@ -44,10 +42,12 @@ _FIRST_KPIS = (
 """What teams are usually sized by; the other KPIs follow."""
 
 
-class TeamSizeScreen(AreaScreen):
+class TeamSizeScreen(QuestionScreen[SizeQuestion, SizeStanding]):
     """The question in two lines, headcounts of one option as bars, the answer for all of them in words."""
 
     AREA = KEY
+    STANDING = SizeStanding
+    MEANING = _("What each headcount reaches, its range under the bar; ★ the smallest that keeps it.")
     BINDINGS = [  # noqa: RUF012  # as Textual declares it
         Binding("r", "run", _("Run"), tooltip=_("Search, or go on with it"), id="team_size.run"),
         Binding("p", "option", _("Next option"), tooltip=_("Show the next option"), id="team_size.option"),
@@ -55,30 +55,14 @@ class TeamSizeScreen(AreaScreen):
         Binding("m", "make", _("Make option"), tooltip=_("Make an option with this headcount"), id="team_size.make"),
     ]
     DEFAULT_CSS = """
-    TeamSizeScreen .asked { height: 1; padding: 0 1; }
-    TeamSizeScreen .asked Label { padding: 0 1 0 0; color: $text-muted; }
     TeamSizeScreen .asked Choice { width: 16; margin: 0 1 0 0; }
     TeamSizeScreen .asked #kpi, TeamSizeScreen .asked #option { width: 34; }
     TeamSizeScreen .asked Input { width: 9; margin: 0 1 0 0; }
-    TeamSizeScreen #body { layout: horizontal; height: 1fr; margin: 1 0 0 0; }
-    TeamSizeScreen #body > Container { width: 1fr; }
     TeamSizeScreen #periods { height: auto; padding: 0 1; color: $text-muted; }
-    TeamSizeScreen #body > VerticalScroll { width: 40%; min-width: 40; max-width: 70; padding: 0 1;
-        border-left: solid $panel; }
-    TeamSizeScreen.-narrow #body { layout: vertical; }
-    TeamSizeScreen.-narrow #body > Container { height: 10; }
-    TeamSizeScreen.-narrow #body > VerticalScroll { width: 1fr; max-width: 100%; height: 1fr; border-left: none; }
-    TeamSizeScreen .stale { opacity: 60%; }
-    TeamSizeScreen #progress { padding: 0 1; height: 1; color: $text-muted; }
     """
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._standing: SizeStanding | None = None
-        self._asked: tuple[str, SizeQuestion] | None = None
-
-    def compose_area(self) -> ComposeResult:
-        """What is asked in two lines, warnings, the bars beside the answer, progress."""
+    def compose_question(self) -> ComposeResult:
+        """What is asked in two lines."""
         found = self.leadsim.open_scenario.scenario
         with Horizontal(classes="asked"):
             yield Label(_("Smallest"))
@@ -92,48 +76,21 @@ class TeamSizeScreen(AreaScreen):
             yield Label("", id="how")
             yield Label(_("Show"))
             yield Choice(_options(found), _("The option whose headcounts are shown; all are searched."), id="option")
-        yield Notes()
-        with Container(id="body"):
-            with Container():
-                yield CursorChart(id="rows")
-                yield Static(id="periods", markup=False)
-            with VerticalScroll():
-                yield Prose(id="answer")
-        yield Static(id="progress", markup=False)
 
-    def on_mount(self) -> None:
-        """The keys move over the headcounts."""
-        super().on_mount()
-        chart = self.query_one(CursorChart)
-        chart.help_text = _("What each headcount reaches, its range under the bar; ★ the smallest that keeps it.")
-        chart.find = self._find
-        chart.focus()
+    def compose_below(self) -> ComposeResult:
+        """The answers of each month."""
+        yield Static(id="periods", markup=False)
 
     def show_scenario(self, scenario: OpenScenario) -> None:
         """New names to choose from; results of another text are greyed."""
         found = scenario.scenario
         for name, offers in (("#team", _teams(found)), ("#kpi", _kpis(found)), ("#option", _options(found))):
             self.query_one(name, Choice).offer(offers)
-        self._show()
+        self.show()
 
-    def show_run(self, state: RunState) -> None:
-        """The newest standing, and how far the run is."""
-        if state.key != KEY:
-            return
-        self.query_one("#progress", Static).update(Content(progress_words(state)))
-        if isinstance(state.snapshot, SizeStanding):
-            self._standing = state.snapshot
-        self._show()
-
-    def action_run(self) -> None:
-        """Search, with what is in the store."""
-        question = self._question()
-        if question is None:
-            self._show()
-            return
-        opened = self.leadsim.open_scenario
-        self._asked = (opened.read, question)
-        self.leadsim.start(KEY, Sizing(question, opened.read))
+    def answering(self, question: SizeQuestion, text: str) -> Task:
+        """Search."""
+        return Sizing(question, text)
 
     def action_option(self) -> None:
         """Show the next one."""
@@ -145,7 +102,7 @@ class TeamSizeScreen(AreaScreen):
 
     def action_make(self) -> None:
         """A new option with the headcount under the cursor."""
-        standing, name = self._standing, self._option()
+        standing, name = self.standing, self._option()
         count = None if standing is None else headcount_at(standing, name, self.query_one(CursorChart).cursor[0])
         if standing is None or count is None:
             self.notify(_("There is nothing to make an option of yet."), markup=False)
@@ -154,11 +111,6 @@ class TeamSizeScreen(AreaScreen):
         policy = labelled(question.scenario.policies)[name]
         made = with_headcount(policy, question.team, count)
         add_option(self, made.model_copy(update={"name": f"{name}, {count} {question.team}", "like": policy.name}))
-
-    @on(CursorChart.Moved)
-    def cursor_moved(self) -> None:
-        """Show the row."""
-        self._show()
 
     @on(CursorChart.Chosen)
     def row_chosen(self) -> None:
@@ -170,26 +122,13 @@ class TeamSizeScreen(AreaScreen):
         """Another option is shown at once; another team or KPI is searched if one was."""
         if event.select.id == "option":
             self._to_the_answer()
-            self._show()
+            self.show()
             return
         if event.select.id == "kpi":
             self.query_one("#target", Input).value = _usual_level(self._spec())
-        self._again()
+        self.ask_again()
 
-    @on(Input.Submitted)
-    def target_typed(self) -> None:
-        """Search with it, back on the bars."""
-        self.query_one(CursorChart).focus()
-        self._again()
-
-    def _again(self) -> None:
-        question = self._question()
-        is_new = question is not None and self._asked != (self.leadsim.open_scenario.read, question)
-        if is_new and self._standing is not None:
-            self.action_run()
-        self._show()
-
-    def _question(self) -> SizeQuestion | None:
+    def question(self) -> SizeQuestion | None:
         """As it is asked above; None without a team or with a target that cannot be read."""
         scenario, target = self.leadsim.open_scenario.scenario, self._target()
         team = str(self.query_one("#team", Choice).chosen)
@@ -218,12 +157,13 @@ class TeamSizeScreen(AreaScreen):
 
     def _to_the_answer(self) -> None:
         """The cursor stands on the answer of the option on show."""
-        result = None if self._standing is None else self._standing.result
+        result = None if self.standing is None else self.standing.result
         found = None if result is None else next((one for one in result.options if one.name == self._option()), None)
         if found is not None and found.answer is not None:
             self.query_one(CursorChart).cursor = (sorted(found.steps).index(found.answer), 0)
 
-    def _find(self, x: int, y: int, width: int, height: int) -> tuple[int, int] | None:
+    def find(self, x: int, y: int, width: int, height: int) -> tuple[int, int] | None:
+        """The row there."""
         chart = self._chart()
         if chart is None or y < 1 or x >= width:
             return None
@@ -233,21 +173,16 @@ class TeamSizeScreen(AreaScreen):
 
     def _chart(self) -> SizingRows | None:
         cursor = self.query_one(CursorChart).cursor[0]
-        return None if self._standing is None else size_chart(self._standing, self._option(), cursor)
+        return None if self.standing is None else size_chart(self.standing, self._option(), cursor)
 
-    def _show(self) -> None:
-        """The question, warnings, bars and answer, as they stand."""
-        scenario, standing, drawn = self.leadsim.open_scenario, self._standing, self.query_one(CursorChart)
-        is_stale = standing is not None and standing.text != scenario.text
-        drawn.is_stale = is_stale
-        self._show_question(scenario.scenario)
-        self.query_one(Notes).say(self._notes(scenario, is_stale=is_stale))
-        chart = self._chart()
+    def show_answer(self) -> None:
+        """The question's own words, bars and answer, as they stand."""
+        standing, drawn, chart = self.standing, self.chart, self._chart()
+        self._show_question(self.leadsim.open_scenario.scenario)
         drawn.shape = (0, 0) if chart is None else (len(chart.rows), 1)
         drawn.show(None if chart is None else partial(sizing_rows, chart), "" if chart is None else chart.told())
         answer = [self._empty()] if standing is None else answer_words(standing, self._option())
         self.query_one(Prose).tell(answer)
-        self.query_one(Prose).set_class(is_stale, "stale")
         result = None if standing is None else standing.result
         periods = "" if result is None else by_period_words(result, self._option())
         self.query_one("#periods", Static).update(Content(periods))
@@ -259,23 +194,15 @@ class TeamSizeScreen(AreaScreen):
         period = scenario.scenario.forecast_period
         self.query_one("#how", Label).update(Content(_("in 9 of 10 {period}s.").format(period=period)))
 
-    def _notes(self, scenario: OpenScenario, *, is_stale: bool) -> list[str]:
-        notes = overload_words(scenario.scenario, scenario.scenario.policies)
+    def wrong(self) -> Iterator[str]:
+        """The target."""
         spec = self._spec()
         if spec is not None and self._target() is None:
-            notes.append(
-                _("The target must be a number ({unit}), such as {usual}.").format(
-                    unit=spec.unit, usual=_usual_level(spec) or "40"
-                )
-            )
-        if self._standing is not None:
-            notes += failure_words(self._standing.failures)
-            if is_stale:
-                notes.insert(0, stale_words(self._standing.seconds / self.leadsim.processes))
-        return notes
+            said = _("The target must be a number ({unit}), such as {usual}.")
+            yield said.format(unit=spec.unit, usual=_usual_level(spec) or "40")
 
     def _empty(self) -> str:
-        question = self._question()
+        question = self.question()
         if question is None:
             return _("Nothing to search yet: give a target above.")
         said = _("Not searched yet. r tries {team} teams of {least} to {most} for every option, the largest first.")

@@ -36,6 +36,11 @@ class Choice(Select[str | int]):
             if chosen in [value for _, value in wanted]:
                 self.value = chosen
 
+    def take(self, value: object) -> None:
+        """Choose what stands for this, if it is on offer."""
+        if value in [each for _, each in self._offers] and isinstance(value, str | int):
+            self.value = value
+
     def turn(self, step: int = 1) -> None:
         """Choose the next one, the first after the last."""
         values = [value for _, value in self._offers]

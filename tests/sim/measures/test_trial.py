@@ -1,11 +1,15 @@
 """A planner's test on long histories of two arms."""
 
+import math
+
 import numpy as np
 import pytest
 
 from sim.measures.power import two_proportions_power, two_proportions_sample_size
 from sim.measures.trial import (
     Arm,
+    Seen,
+    days_until,
     false_alarms,
     joined,
     over_limit,
@@ -48,7 +52,7 @@ def test_without_interference_pilots_see_what_the_formula_says() -> None:
 def test_an_option_against_itself_is_rejected_as_often_as_the_level_says() -> None:
     placebo, control = independent(0.2, 12_600, seed=3), independent(0.2, 12_600, seed=4)
 
-    for unit in ("lead", "day"):
+    for unit in ("lead", "day", "week"):
         assert abs(false_alarms(placebo, control, 14, unit, 0.05) - 0.05) < 4 * (0.05 * 0.95 / 900) ** 0.5
 
 
@@ -72,6 +76,31 @@ def test_nothing_is_visible_where_the_share_has_no_room() -> None:
     everyone = Arm(np.ones((70, 2)), leads)
 
     assert smallest_visible(everyone, everyone, 7, "lead", 0.05, 1.0) is None
+
+
+def test_by_week_each_whole_week_is_one_trial() -> None:
+    leads = np.full((15, 1), 10.0)
+    treated = np.repeat([5.0, 6.0, 0.0], [7, 7, 1])[:, None]
+    arms = Arm(treated, leads), Arm(np.full((15, 1), 4.0), leads)
+
+    found = verdicts(*arms, 15, "week")
+    assert found.difference == pytest.approx([0.15])
+    assert found.p_value == pytest.approx([1 - 2 * math.atan(3) / math.pi])  # t of 3, one degree of freedom
+    assert np.isnan(verdicts(*arms, 13, "week").p_value).all()
+
+
+def test_the_days_until_a_power_are_found_without_asking_for_every_length() -> None:
+    asked: list[int] = []
+
+    def sees(days: int) -> Seen:
+        asked.append(days)
+        return Seen(days, days / 100, 0.0, 0.0)
+
+    weeks = range(7, 365, 7)
+    assert days_until(weeks, sees, 0.8) == 84
+    assert len(asked) <= 6
+    assert days_until(weeks, sees, 0.07) == 7
+    assert days_until(weeks[:5], sees, 0.8) is None
 
 
 def test_a_power_curve_never_falls_and_tells_the_days_needed() -> None:

@@ -85,7 +85,7 @@ def test_r_plays_the_map_and_every_cell_gets_its_number(tmp_path: Path) -> None:
     async def play(app: LeadsimApp, pilot: Pilot[None]) -> None:
         await pilot.press("r")
         await until(pilot, lambda: "All 54 simulated runs are done." in words(app), 60)
-        found = map_screen(app)._standing
+        found = map_screen(app).standing
         assert found is not None
         assert found.sla_map.is_whole
         assert {cell.runs for cell in found.sla_map.cells.values()} == {3}
@@ -96,7 +96,7 @@ def test_r_plays_the_map_and_every_cell_gets_its_number(tmp_path: Path) -> None:
 def test_escape_stops_and_what_is_done_stays_on_the_screen(tmp_path: Path) -> None:
     async def stop(app: LeadsimApp, pilot: Pilot[None]) -> None:
         await pilot.press("r")
-        await until(pilot, lambda: map_screen(app)._standing is not None)
+        await until(pilot, lambda: map_screen(app).standing is not None)
         await pilot.press("escape")
         await until(pilot, lambda: "Stopped at" in words(app))
         assert "Ranges are wider than a full run. r continues." in words(app)

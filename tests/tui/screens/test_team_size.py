@@ -132,7 +132,7 @@ def test_while_it_is_searched_the_headcount_in_hand_shows_its_runs_so_far() -> N
 def test_r_searches_and_escape_stops_and_keeps(tmp_path: Path) -> None:
     async def stop(app: LeadsimApp, pilot: Pilot[None]) -> None:
         await pilot.press("r")
-        await until(pilot, lambda: screen(app)._standing is not None)
+        await until(pilot, lambda: screen(app).standing is not None)
         await pilot.press("escape")
         await until(pilot, lambda: "Stopped at" in words(app))
         assert answer(app).startswith("So far, from the largest team down:")

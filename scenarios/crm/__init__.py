@@ -1,0 +1,1 @@
+"""A CRM's export as tables of numbers."""

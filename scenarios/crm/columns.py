@@ -1,0 +1,258 @@
+"""Columns of text on their way to numbers: each kind of field takes its cells block by block."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenarios.crm.account import CrmError, FormatAsked, WordsAsked
+from scenarios.crm.time_forms import asked_format, possible_formats
+from scenarios.crm.times import read_times
+from scenarios.history import MISSING, NOBODY, Codes, Times
+from scenarios.problems import did_you_mean, listed, shortened, visible
+
+YES, NO = frozenset({"1", "true", "yes", "tak", "prawda"}), frozenset({"0", "false", "no", "nie", "fałsz"})
+MOST_WORDS = 5_000
+"""Different values of a category; a column with more is none."""
+_NUMBER = re.compile(r"[+-]?\d{1,300}(\.\d+)?([eE][+-]?\d{1,3})?", re.ASCII)
+Wrong = dict[int, tuple[str, str]]
+"""Row of the block -> (kind, reason): the first thing that is wrong with it."""
+
+
+class Column(Protocol):
+    """A field's column: `take` a block's cells and tell which are wrong, in the end `joined` is all of them."""
+
+    def take(self, cells: Sequence[str], wrong: Wrong) -> None:
+        """Read a block's stripped cells into numbers."""
+        ...
+
+    def check(self) -> None:
+        """Raises CrmError when so many cells are wrong that what was said of the column must be."""
+        ...
+
+
+class TimeColumn:
+    """Instants, ms since 1970 in UTC."""
+
+    def __init__(self, field: str, file: str, style: str | None, zone: str, *, needed: bool) -> None:
+        self.field, self.file, self.style, self.zone, self.needed = field, file, style, zone, needed
+        self._parts: list[Times] = []
+        self._good = self._wrong = self._midnights = 0
+        self._samples: list[str] = []
+
+    def take(self, cells: Sequence[str], wrong: Wrong) -> None:
+        """Read a block; sampled are cells of another format."""
+        read = read_times(cells, self.style, self.zone)
+        for row in np.flatnonzero(read.wrong).tolist():
+            if len(self._samples) < 50:
+                self._samples.append(cells[row])
+            kind = f"{self.field} is not a time of the expected format"
+            wrong.setdefault(row, (kind, f"{self.field} = {shortened(cells[row])} is not a time of that format"))
+        for row in np.flatnonzero(read.skipped).tolist():
+            said = "does not exist: the clock was changed"
+            wrong.setdefault(row, (f"{self.field} {said}", f"{self.field} = {shortened(cells[row])} {said}"))
+        if self.needed:
+            for row in np.flatnonzero((read.at == MISSING) & ~read.wrong & ~read.skipped).tolist():
+                wrong.setdefault(row, (f"{self.field} is empty", f"{self.field} is empty"))
+        is_first = not self._parts
+        self._parts.append(read.at)
+        self._good += int((read.at != MISSING).sum())
+        self._wrong += int(read.wrong.sum())
+        self._midnights += int((read.midnight & (read.at != MISSING)).sum())
+        if is_first:
+            self.check()
+
+    @property
+    def has_dates_only(self) -> bool:
+        """No time of day says anything: all are left out or midnight."""
+        return 0 < self._good == self._midnights
+
+    def check(self) -> None:
+        """Raises CrmError, asking for the format, when most cells are of another."""
+        if self._wrong > self._good:
+            told = f"{self.file}: {asked_format(self.field, self._samples, self.style)}"
+            raise FormatAsked(told, self.field, tuple(possible_formats(self._samples)))
+
+    def joined(self) -> Times:
+        """All rows, ms since 1970 in UTC."""
+        return np.concatenate(self._parts)
+
+
+class WordColumn:
+    """Categories: codes of the words as they come, or of the words that are allowed."""
+
+    def __init__(self, field: str, codes: dict[str, int], allowed: Sequence[str] | None = None, *, empty: bool) -> None:
+        """`codes` is filled, several columns may share it; `empty`: a cell may be empty."""
+        self.field, self.codes, self.allowed, self.empty = field, codes, allowed, empty
+        self._known = {word.casefold(): number for number, word in enumerate(allowed or ())}
+        self._parts: list[Codes] = []
+
+    def take(self, cells: Sequence[str], wrong: Wrong) -> None:
+        """Code a block."""
+        codes = self.codes
+        for word in dict.fromkeys(cells):
+            if word not in codes:
+                codes[word] = self._code(word)
+        self._parts.append(np.array([codes[cell] for cell in cells], dtype=np.int32))
+        if self.allowed is not None:
+            for row in np.flatnonzero(self._parts[-1] == NOBODY).tolist():
+                if cells[row] or not self.empty:
+                    wrong.setdefault(row, self._reason(cells[row]))
+        elif len(codes) > MOST_WORDS:
+            raise CrmError(f"{self.field}: has more than {MOST_WORDS:,} different values; is it the right column?")
+
+    def _code(self, word: str) -> int:
+        if self.allowed is not None:
+            return self._known.get(word.casefold(), NOBODY)
+        return max(self.codes.values(), default=NOBODY) + 1 if word else NOBODY
+
+    def _reason(self, word: str) -> tuple[str, str]:
+        allowed = self.allowed or ()
+        kind = f"{self.field} is none of the scenario's"
+        return kind, f"{self.field} = {shortened(word)} is none of {listed(allowed)}{did_you_mean(word, allowed)}"
+
+    def check(self) -> None:
+        """A word that is wrong is wrong alone."""
+
+    def joined(self) -> Codes:
+        """All rows."""
+        return np.concatenate(self._parts)
+
+
+def words(codes: Mapping[str, int]) -> tuple[str, ...]:
+    """The words of codes that were given as they came, nothing in them that a terminal would obey."""
+    return tuple(visible(word) for word, code in sorted(codes.items(), key=lambda item: item[1]) if code != NOBODY)
+
+
+class NumberColumn:
+    """Numbers within bounds, NaN where there is none."""
+
+    def __init__(self, field: str, bounds: tuple[float, float], decimal: str) -> None:
+        self.field, self.bounds, self.decimal = field, bounds, decimal
+        self._seen: dict[str, float] = {"": np.nan}
+        self._parts: list[NDArray[np.float64]] = []
+        self._told = self._wrong = 0
+        self._last = ""
+
+    def take(self, cells: Sequence[str], wrong: Wrong) -> None:
+        """Read a block."""
+        seen = self._seen
+        for cell in dict.fromkeys(cells):
+            if cell not in seen:
+                seen[cell] = self._number(cell)
+        values = np.array([seen[cell] for cell in cells], dtype=np.float64)
+        self._told += len(cells) - cells.count("")
+        for row in np.flatnonzero(np.isnan(values)).tolist():
+            if cells[row]:
+                self._wrong += 1
+                self._last = cells[row]
+                wrong.setdefault(row, self._reason(cells[row]))
+        if len(seen) > MOST_WORDS:
+            self._seen = {"": np.nan}
+        self._parts.append(values)
+
+    def _number(self, cell: str) -> float:
+        number = self._plain(cell)
+        return number if self.bounds[0] <= number <= self.bounds[1] else np.nan
+
+    def _plain(self, cell: str) -> float:
+        if self.decimal == ",":
+            cell = cell.replace("\u00a0", "").replace("\u202f", "").replace(" ", "").replace(".", "").replace(",", ".")
+        return float(cell) if _NUMBER.fullmatch(cell) else np.nan
+
+    def _reason(self, cell: str) -> tuple[str, str]:
+        if np.isfinite(self._plain(cell)):
+            said = f"is not within {self.bounds[0]:g} and {self.bounds[1]:g}"
+        else:
+            example = "1234.5" if self.decimal == "." else "1234,5"
+            hint = '; or say --decimal ","' if self.decimal == "." and "," in cell else ""
+            said = f"is not a number such as {example}{hint}"
+        return f"{self.field} {said}", f"{self.field} = {shortened(cell)} {said}"
+
+    def check(self) -> None:
+        """Raises CrmError when most cells are no such numbers."""
+        if 2 * self._wrong > self._told:
+            raise CrmError(f"{self._wrong:,} of {self._told:,} cells cannot be used: {self._reason(self._last)[1]}")
+
+    def joined(self) -> NDArray[np.float64]:
+        """All rows."""
+        return np.concatenate(self._parts)
+
+
+class FlagColumn:
+    """Yes (1), no (0) or not told (NOBODY); with words of the planner's own."""
+
+    def __init__(self, field: str, good: Sequence[str] | None, still_open: Sequence[str], option: str) -> None:
+        self.field, self.option = field, option
+        self.good = None if good is None else frozenset(word.strip().casefold() for word in good)
+        self.open = frozenset(word.strip().casefold() for word in still_open)
+        self._seen: dict[str, int] = {"": NOBODY}
+        self._told = 0
+        self._neither: Counter[str] = Counter()
+        self._parts: list[NDArray[np.int8]] = []
+
+    def take(self, cells: Sequence[str], wrong: Wrong) -> None:
+        """Read a block."""
+        seen = self._seen
+        for cell in dict.fromkeys(cells):
+            if cell not in seen:
+                seen[cell] = self._flag(cell.casefold())
+        if len(seen) > MOST_WORDS:
+            raise CrmError(f"{self.field}: has more than {MOST_WORDS:,} different values; is it the right column?")
+        values = np.array([seen[cell] for cell in cells], dtype=np.int8)
+        self._told += int((values != _NEITHER).sum()) - cells.count("")
+        self._neither.update(cell for cell in cells if seen[cell] == _NEITHER)
+        for row in np.flatnonzero(values == _NEITHER).tolist():
+            rest = f"; or say with {self.option} which words mean it" if self.option else ""
+            said = f"is none of yes, no, true, false, 1, 0{rest}"
+            wrong.setdefault(row, (f"{self.field} {said}", f"{self.field} = {shortened(cells[row])} {said}"))
+        self._parts.append(values)
+
+    def _flag(self, cell: str) -> int:
+        if cell in self.open:
+            return NOBODY
+        if self.good is not None:
+            return int(cell in self.good)
+        return 1 if cell in YES else 0 if cell in NO else _NEITHER
+
+    def check(self) -> None:
+        """Raises CrmError when no cell has any of the planner's words, and, asking for them, when most have others."""
+        if self.good is not None and 1 not in self._seen.values():
+            there = [word for word in self._seen if word]
+            raise CrmError(f"{self.option}: no row says {listed(sorted(self.good))}; {self.field} has {listed(there)}")
+        if self._neither.total() > self._told:
+            there = [word for word, _ in self._neither.most_common(20)]
+            option = f"; say with {self.option} which of them mean it" if self.option else ""
+            told = f"{self.field} is to be yes or no, but has {listed(there)}{option}"
+            raise WordsAsked(told, self.field, tuple(there))
+
+    def joined(self) -> NDArray[np.int8]:
+        """All rows."""
+        return np.concatenate(self._parts)
+
+
+_NEITHER = 2
+
+
+class IdColumn:
+    """Texts as they are: 007 is not 7."""
+
+    def __init__(self, field: str, *, empty: bool = False) -> None:
+        """`empty`: a cell may be empty."""
+        self.field, self.empty = field, empty
+        self.texts: list[str] = []
+
+    def take(self, cells: Sequence[str], wrong: Wrong) -> None:
+        """Keep a block."""
+        self.texts.extend(cells)
+        if self.empty:
+            return
+        for row, cell in enumerate(cells):
+            if not cell:
+                wrong.setdefault(row, (f"{self.field} is empty", f"{self.field} is empty"))
+
+    def check(self) -> None:
+        """Any text is an id."""

@@ -1,0 +1,112 @@
+"""An export of leads, and of touches if there is one, as a team's history."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from scenarios.crm.account import Account, CrmError
+from scenarios.crm.answers import Answers, TableAnswers
+from scenarios.crm.columns import words
+from scenarios.crm.lead_rows import LeadRows, read_lead_rows
+from scenarios.crm.privacy import with_pseudonyms
+from scenarios.crm.rows import Source
+from scenarios.crm.touch_rows import TouchRows, read_touch_rows
+from scenarios.history import MISSING, NOBODY, Codes, History, LeadHistory, TouchHistory
+from scenarios.problems import listed
+from scenarios.zones import find_zone
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """The history, and an account of every row of each file."""
+
+    history: History
+    leads: Account
+    touches: Account | None = None
+
+
+def read_history(leads: str | Path, touches: str | Path | None, answers: Answers) -> Import:
+    """The tables of an export as one history.
+
+    Raises CrmError for what is wrong with a file as a whole, or with what was said of it; rows that are wrong alone
+    are in the accounts. Of the first touch a column of the leads' file has the word; without one it is the earliest
+    touch of the lead.
+    """
+    _check_zone(answers)
+    people: dict[str, int] = {}
+    table = answers.leads
+    read = read_lead_rows(Source(Path(leads), table.delimiter, table.encoding), answers, people)
+    worked = None
+    if touches is not None:
+        also = answers.touches or TableAnswers({})
+        worked = read_touch_rows(Source(Path(touches), also.delimiter, also.encoding), also, answers, people, read)
+    history = _history(read, worked, answers, words(people))
+    if answers.pseudonyms:
+        history = with_pseudonyms(history)
+    return Import(history, read.account, worked.account if worked else None)
+
+
+def _check_zone(answers: Answers) -> None:
+    try:
+        find_zone(answers.zone)
+    except ValueError as error:
+        raise CrmError(f"--zone: {error}") from None
+
+
+def _history(read: LeadRows, worked: TouchRows | None, answers: Answers, people: tuple[str, ...]) -> History:
+    leads = read.leads
+    kinds = worked.kinds if worked else ()
+    unknown = [kind for kind in answers.lead_kinds if kind not in kinds]
+    if unknown:
+        raise CrmError(f"--lead-work: no touch is of kind {listed(unknown)}; there are {listed(kinds, 30)}")
+    if worked and "first_touch" not in answers.leads.titles:
+        leads = _with_first_touches(leads, worked.touches, _codes_of(kinds, answers.lead_kinds))
+    return History(
+        leads=leads,
+        touches=worked.touches if worked else None,
+        zone=answers.zone,
+        until=_until(leads, worked.touches if worked else None) if answers.until is None else answers.until,
+        sources=read.sources,
+        people=people,
+        channels=worked.channels if worked else (),
+        results=worked.results if worked else (),
+        kinds=kinds,
+        lead_kinds=answers.lead_kinds,
+        values=read.values,
+        undated=answers.undated,
+        dates_only=read.dates_only,
+        touch_dates_only=worked.dates_only if worked else False,
+        first_touch_is_human=answers.first_touch_is_human,
+        score_is_todays=answers.score_is_todays,
+        rows=read.account.rows,
+        rejected=len(read.account.rejected),
+        left_out=read.account.left_out,
+    )
+
+
+def _codes_of(kinds: Sequence[str], wanted: Sequence[str]) -> Codes:
+    return np.array([code for code, kind in enumerate(kinds) if kind in wanted], dtype=np.int32)
+
+
+def _with_first_touches(leads: LeadHistory, touches: TouchHistory, kinds: Codes) -> LeadHistory:
+    """The earliest touch of each lead, of these kinds if there are any."""
+    ours = touches.lead != NOBODY
+    if len(kinds):
+        ours &= np.isin(touches.kind, kinds)
+    at = np.flatnonzero(ours)
+    lead, first = np.unique(touches.lead[at], return_index=True)  # touches are by start: the first is the earliest
+    touched = np.full(len(leads.created), MISSING, dtype=np.int64)
+    by = np.full(len(leads.created), NOBODY, dtype=np.int32)
+    touched[lead] = touches.start[at[first]]
+    by[lead] = touches.person[at[first]]
+    return replace(leads, first_touch=touched, first_touch_by=by)
+
+
+def _until(leads: LeadHistory, touches: TouchHistory | None) -> int:
+    """Just behind the last thing that is said to have happened; outcomes may be dated ahead and do not count."""
+    told = [leads.created, leads.first_touch]
+    if touches is not None:
+        told += [touches.start, touches.end]
+    return max(int(each.max(initial=MISSING)) for each in told) + 1

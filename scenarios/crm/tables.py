@@ -1,0 +1,39 @@
+"""A table file, whatever it is written as: only the columns that are wanted."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
+
+from scenarios.crm.account import CrmError
+from scenarios.crm.csv_files import opened_text
+from scenarios.crm.rows import Block, Rows, Source
+from scenarios.crm.sheets import is_workbook, opened_sheet
+from scenarios.problems import did_you_mean, listed, visible
+
+
+def heads_of(source: Source) -> list[str]:
+    """The titles of the first line. Raises CrmError for a file that is no table."""
+    with _opened(source) as rows:
+        return rows.heads
+
+
+def blocks(source: Source, titles: Sequence[str]) -> Iterator[Block]:
+    """The wanted columns, block by block. Raises CrmError for a title that is missing or there twice, and for a file
+    that cannot be read to its end."""
+    with _opened(source) as rows:
+        at = [_column(source, rows.heads, title) for title in titles]
+        yield from rows.blocks(at, source.name)
+
+
+def _column(source: Source, heads: Sequence[str], title: str) -> int:
+    found = [number for number, head in enumerate(heads) if head == title.strip()]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise CrmError(f'{source.name}: there are {len(found)} columns called "{visible(title)}"')
+    hint = did_you_mean(title, heads)
+    raise CrmError(f'{source.name}: there is no column "{visible(title)}"{hint}; there are {listed(heads, 40)}')
+
+
+def _opened(source: Source) -> AbstractContextManager[Rows]:
+    """The rows behind the first line. Raises CrmError, also while they are read."""
+    return opened_sheet(source) if is_workbook(source) else opened_text(source)

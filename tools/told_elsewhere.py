@@ -1,0 +1,94 @@
+"""Texts that a person reads and that stand where no call marks them: field descriptions, KPIs, the commands' help."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import typer
+
+from policies.frozen import Frozen
+from policies.wording import Said
+from scenarios.catalogue import library_paths
+from scenarios.fields import Key, choices, entry_type, item_type, keys_of, tables_in
+from scenarios.loading import load
+from scenarios.presets import decay_presets
+from scenarios.scenario import Scenario
+from sim.measures.kpis import specs
+from sim.measures.verdicts import Verdict
+from tui.cli import app
+
+_OF_TYPER = (
+    "Arguments",
+    "Options",
+    "Commands",
+    "Missing command.",
+    "No such command {name!r}.",
+    "required",
+    "default: {default}",
+)
+"""What the library that reads the arguments says by gettext."""
+
+
+def told_elsewhere() -> Iterator[tuple[str, str]]:
+    """(where it stands, the text), as `tui.text` will be asked for it."""
+    seen: set[type[Frozen]] = set()
+    yield from _fields(Scenario, seen)
+    yield from _kpis()
+    yield from (("sim/measures/verdicts.py", verdict.value) for verdict in Verdict)
+    yield from _presets()
+    yield from _commands(typer.main.get_command(app))
+    yield from (("tui/cli", text) for text in _OF_TYPER)
+
+
+def _fields(table: type[Frozen], seen: set[type[Frozen]]) -> Iterator[tuple[str, str]]:
+    if table in seen:
+        return
+    seen.add(table)
+    for key in keys_of(table).values():
+        yield from ((table.__module__.replace(".", "/") + ".py", text) for text in _said_of(key) if text)
+        for one in _inside(key.info.annotation):
+            yield from _fields(one, seen)
+
+
+def _inside(annotation: Any) -> list[type[Frozen]]:
+    found = list(tables_in(annotation))
+    for one in (item_type(annotation), entry_type(annotation)):
+        if one is not None:
+            found += _inside(one)
+    for choice in choices(annotation):
+        found += [one for one in tables_in(choice) if one not in found]
+    return found
+
+
+def _said_of(key: Key) -> list[str]:
+    """Meaning, unit and source, with the parts of them that are shown alone."""
+    unit, source = key.note("unit"), key.note("source")
+    shares = re.sub(r"^(share|currency)", "", unit).strip()
+    plain = source.removeprefix("absent = ").removeprefix("off:").strip()
+    plain = re.sub(r"^(assumption|model, section \d+|experiments page|faces page)(: )?", "", plain)
+    return [key.meaning, unit, shares, source, plain]
+
+
+def _kpis() -> Iterator[tuple[str, str]]:
+    for path in library_paths().values():
+        scenario = load(path)
+        for spec in specs(scenario, scenario.policies):
+            for text in (spec.name, spec.unit, spec.definition):
+                if text and text != scenario.scenario.currency and not isinstance(text, Said):
+                    yield "sim/measures/kpis.py", text
+
+
+def _presets() -> Iterator[tuple[str, str]]:
+    for preset in decay_presets().values():
+        yield "scenarios/presets/decay.toml", preset.title
+
+
+def _commands(command: Any) -> Iterator[tuple[str, str]]:
+    for text in (command.help, command.epilog):
+        if text:
+            yield "tui/cli", " ".join(text.split())
+    for parameter in command.params:
+        if said := getattr(parameter, "help", None):
+            yield "tui/cli", said
+    for inner in getattr(command, "commands", {}).values():
+        yield from _commands(inner)
