@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from policies.durations import DAY, HOUR, MINUTE, SECOND, format_duration
+from policies.wording import N_
 from scenarios.interview.answers import Answers
 from scenarios.interview.questions import BY_HAND, QUEUE
 from scenarios.ranges import Number
 
-LAG, LAG_SPREAD, NOTICE, OTHER_WORK, SPEED = "lag", "lag_spread", "notice", "other_work", "speed"
+LAG, LAG_SPREAD, NOTICE, OTHER_WORK, ABSENCE, SPEED = "lag", "lag_spread", "notice", "other_work", "absence", "speed"
 ADHERENCE, PATIENCE, FIT, DIRT, QUALIFY, REACH, SHOW = (
     "adherence", "patience", "fit", "dirt", "qualify", "reach", "show",
 )  # fmt: skip
@@ -31,19 +32,20 @@ class Input:
 INPUTS: Mapping[str, Input] = {
     one.name: one
     for one in (
-        Input(LAG, "time until somebody sees to a new lead", 45 * MINUTE, 15 * MINUTE, 3 * HOUR, "ms"),
-        Input(LAG_SPREAD, "how uneven that time is", 1.0, 0.6, 1.6, "number"),
-        Input(NOTICE, "time until the owner notices", 45 * MINUTE, 20 * MINUTE, 90 * MINUTE, "ms"),
-        Input(OTHER_WORK, "share of the day for other work", 0.5, 0.35, 0.65),
-        Input(SPEED, "how quickly a lead is worked", 1.0, 1.0, 1.0, "number"),
-        Input(ADHERENCE, "share of assigned leads that get worked at all", 0.92, 0.8, 0.98),
-        Input(PATIENCE, "time after which an unanswered lead is gone", 30 * DAY, 30 * DAY, 30 * DAY, "ms"),
-        Input(FIT, "share of MQLs that sales wants", 0.75, 0.75, 0.75),
-        Input(DIRT, "bad contact data, against what is typical", 1.0, 1.0, 1.0, "number"),
-        Input(QUALIFY, "chance that a conversation qualifies a demo request", 0.5, 0.3, 0.7),
-        Input(REACH, "chance that a call reaches somebody", 0.38, 0.32, 0.47),
-        Input(SHOW, "share of meetings that take place", 0.82, 0.74, 0.88),
-        Input(WIN, "share of meetings that become customers", 0.22, 0.15, 0.30),
+        Input(LAG, N_("time until somebody sees to a new lead"), 45 * MINUTE, 15 * MINUTE, 3 * HOUR, "ms"),
+        Input(LAG_SPREAD, N_("how uneven that time is"), 1.0, 0.6, 1.6, "number"),
+        Input(NOTICE, N_("time until the owner notices"), 45 * MINUTE, 20 * MINUTE, 90 * MINUTE, "ms"),
+        Input(OTHER_WORK, N_("share of the day for other work"), 0.5, 0.35, 0.65),
+        Input(ABSENCE, N_("share of days on which somebody is away without notice"), 0.04, 0.04, 0.04),
+        Input(SPEED, N_("how quickly a lead is worked"), 1.0, 1.0, 1.0, "number"),
+        Input(ADHERENCE, N_("share of assigned leads that get worked at all"), 0.92, 0.8, 0.98),
+        Input(PATIENCE, N_("time after which an unanswered lead is gone"), 30 * DAY, 30 * DAY, 30 * DAY, "ms"),
+        Input(FIT, N_("share of MQLs that sales wants"), 0.75, 0.75, 0.75),
+        Input(DIRT, N_("bad contact data, against what is typical"), 1.0, 1.0, 1.0, "number"),
+        Input(QUALIFY, N_("chance that a conversation qualifies a demo request"), 0.5, 0.3, 0.7),
+        Input(REACH, N_("chance that a call reaches somebody"), 0.38, 0.32, 0.47),
+        Input(SHOW, N_("share of meetings that take place"), 0.82, 0.74, 0.88),
+        Input(WIN, N_("share of meetings that become customers"), 0.22, 0.15, 0.30),
     )
 }
 

@@ -4,18 +4,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from policies.wording import N_
 from scenarios.interview import entries
 from scenarios.interview.entries import Reading
 from scenarios.problems import shortened
 
 Part = Literal["team", "dashboard"]
-BY_HAND, IN_TURN, WHOEVER, QUEUE, BY_SCORE = "by hand", "in turn", "whoever is there", "shared queue", "by score"
+BY_HAND, IN_TURN, WHOEVER, QUEUE, BY_SCORE = (
+    N_("by hand"),
+    N_("in turn"),
+    N_("whoever is there"),
+    N_("shared queue"),
+    N_("by score"),
+)
 ROUTINGS = (BY_HAND, IN_TURN, WHOEVER, QUEUE, BY_SCORE)
 SLOW, LOST, QUALITY, UNFAIR, NO_SHOWS, OVERLOAD = (
-    "slow answers", "lost leads", "lead quality", "unfair shares", "missed meetings", "too much work",
+    N_("slow answers"), N_("lost leads"), N_("lead quality"), N_("unfair shares"),
+    N_("missed meetings"), N_("too much work"),
 )  # fmt: skip
 PROBLEMS = (SLOW, LOST, QUALITY, UNFAIR, NO_SHOWS, OVERLOAD)
-WALL, WORKING = "wall clock", "working hours"
+WALL, WORKING = N_("wall clock"), N_("working hours")
 DONT_KNOW = frozenset({"", "?", "-", "don't know", "dont know", "don’t know", "unknown", "no idea"})
 
 
@@ -45,79 +53,83 @@ class Question:
 
 QUESTIONS = (
     Question(
-        "salespeople", "team", "How many salespeople are there in all?", 'a whole number, such as "20"',
+        "salespeople", "team", N_("How many salespeople are there in all?"), N_('a whole number, such as "20"'),
         entries.whole(1, 500), is_needed=True,
     ),
     Question(
-        "first_contact", "team", "How many of them make the first contact with new leads?",
-        'a whole number; the same as above if everybody does', entries.whole(1, 500),
+        "first_contact", "team", N_("How many of them make the first contact with new leads?"),
+        N_('a whole number; the same as above if everybody does'), entries.whole(1, 500),
     ),
     Question(
-        "managers", "team", "How many of them are managers?", 'a whole number, "0" if none', entries.whole(0, 100),
+        "managers", "team", N_("How many of them are managers?"), N_('a whole number, "0" if none'),
+        entries.whole(0, 100),
     ),
     Question(
-        "mqls_per_month", "team", "How many MQLs a month does marketing hand over?", 'a number, such as "300"',
+        "mqls_per_month", "team", N_("How many MQLs a month does marketing hand over?"), N_('a number, such as "300"'),
         entries.number(0, 100_000), is_needed=True,
     ),
     Question(
-        "sources", "team", "Where do they come from?",
-        'names with commas, perhaps with shares: "demo forms 40 %, content 40 %, webinars 20 %"',
+        "sources", "team", N_("Where do they come from?"),
+        N_('names with commas, perhaps with shares: "demo forms 40 %, content 40 %, webinars 20 %"'),
         entries.sources, is_needed=True,
     ),
     Question(
-        "problem", "team", "What is the biggest problem?", f"one of: {', '.join(PROBLEMS)}",
+        "problem", "team", N_("What is the biggest problem?"), N_("one of the words below"),
         entries.choice(PROBLEMS), words=PROBLEMS,
     ),
     Question(
-        "routing", "team", "How does a new lead get its owner today?",
-        "by hand; in turn (round robin); whoever is there (in turn among those on shift); shared queue; by score",
+        "routing", "team", N_("How does a new lead get its owner today?"),
+        N_("by hand; in turn (round robin); whoever is there (in turn among those on shift); shared queue; by score"),
         entries.choice(ROUTINGS), words=ROUTINGS,
     ),
-    Question("hours", "team", "Which are the working hours?", 'such as "Mon-Fri 09:00-17:00" or "24x7"', entries.hours),
     Question(
-        "country", "team", "In which country (for public holidays, time zone and currency)?",
-        'such as "PL", "Germany" or "DE-BY"', entries.country,
+        "hours", "team", N_("Which are the working hours?"), N_('such as "Mon-Fri 09:00-17:00" or "24x7"'),
+        entries.hours,
     ),
     Question(
-        "first_response", "dashboard", "How long does the first response take on average?",
-        'a duration, such as "24h" or "15m"', entries.duration,
+        "country", "team", N_("In which country (for public holidays, time zone and currency)?"),
+        N_('such as "PL", "Germany" or "DE-BY"'), entries.country,
     ),
     Question(
-        "within_1_h", "dashboard", "Which share of MQLs gets a first response within an hour?",
-        'a share, such as "30 %"', entries.share,
+        "first_response", "dashboard", N_("How long does the first response take on average?"),
+        N_('a duration, such as "24h" or "15m"'), entries.duration,
     ),
     Question(
-        "response_clock", "dashboard", "On which clock are these times counted?",
-        "wall clock (nights and weekends count) or working hours", entries.choice((WALL, WORKING)),
+        "within_1_h", "dashboard", N_("Which share of MQLs gets a first response within an hour?"),
+        N_('a share, such as "30 %"'), entries.share,
+    ),
+    Question(
+        "response_clock", "dashboard", N_("On which clock are these times counted?"),
+        N_("wall clock (nights and weekends count) or working hours"), entries.choice((WALL, WORKING)),
         words=(WALL, WORKING), only_with=("first_response", "within_1_h"),
     ),
     Question(
-        "never_answered", "dashboard", "Which share of MQLs never gets a response?", 'a share, such as "20 %"',
+        "never_answered", "dashboard", N_("Which share of MQLs never gets a response?"), N_('a share, such as "20 %"'),
         entries.share,
     ),
     Question(
-        "accepted", "dashboard", "Which share of the MQLs it looks at does sales accept?", 'a share, such as "60 %"',
+        "accepted", "dashboard", N_("Which share of the MQLs it looks at does sales accept?"),
+        N_('a share, such as "60 %"'), entries.share,
+    ),
+    Question(
+        "mql_to_sql", "dashboard", N_("Which share of MQLs becomes SQL (qualified in a conversation)?"),
+        N_('a share, such as "10 %"'), entries.share,
+    ),
+    Question(
+        "meetings_per_month", "dashboard", N_("How many sales meetings a month take place?"),
+        N_('a number, such as "25"'), entries.number(0, 100_000),
+    ),
+    Question(
+        "show_rate", "dashboard", N_("Which share of booked meetings takes place?"), N_('a share, such as "80 %"'),
         entries.share,
     ),
     Question(
-        "mql_to_sql", "dashboard", "Which share of MQLs becomes SQL (qualified in a conversation)?",
-        'a share, such as "10 %"', entries.share,
-    ),
-    Question(
-        "meetings_per_month", "dashboard", "How many sales meetings a month take place?", 'a number, such as "25"',
-        entries.number(0, 100_000),
-    ),
-    Question(
-        "show_rate", "dashboard", "Which share of booked meetings takes place?", 'a share, such as "80 %"',
+        "win_rate", "dashboard", N_("Which share of meetings becomes a customer?"), N_('a share, such as "22 %"'),
         entries.share,
     ),
     Question(
-        "win_rate", "dashboard", "Which share of meetings becomes a customer?", 'a share, such as "22 %"',
-        entries.share,
-    ),
-    Question(
-        "contract_value", "dashboard", "What is a contract worth in a year, on average?",
-        'an amount in your currency, such as "24000"', entries.number(0, 1e9),
+        "contract_value", "dashboard", N_("What is a contract worth in a year, on average?"),
+        N_('an amount in your currency, such as "24000"'), entries.number(0, 1e9),
     ),
 )  # fmt: skip
 BY_KEY: Mapping[str, Question] = {question.key: question for question in QUESTIONS}

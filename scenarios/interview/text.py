@@ -7,6 +7,7 @@ from scenarios.interview.answers import Answers
 from scenarios.interview.countries import facts_of
 from scenarios.interview.entries import shares_of
 from scenarios.interview.hidden import (
+    ABSENCE,
     ADHERENCE,
     DIRT,
     FIT,
@@ -186,7 +187,7 @@ def _teams(answers: Answers, hidden: Hidden) -> Iterator[str]:
     yield line("other_work", hidden.written(OTHER_WORK), hidden.why(OTHER_WORK))
     yield line("other_work_block", "1h", TYPICAL)
     yield line("internal_meetings_per_week", 4, TYPICAL)
-    yield line("absence", 0.04, TYPICAL)
+    yield line("absence", hidden.written(ABSENCE), hidden.why(ABSENCE))
     yield line("adherence", hidden.written(ADHERENCE), hidden.why(ADHERENCE))
     yield line("reason_discipline", 0.85, TYPICAL)
     if hidden[SPEED] != 1:

@@ -2,26 +2,27 @@
 
 from collections.abc import Iterator
 
+from policies.wording import N_
 from scenarios.interview.answers import Answers
 from scenarios.places import Place
 from scenarios.ranges import Number, Range
 from scenarios.scenario import Scenario
 
 _WORDS = {
-    "contact": "how much of the published loss of answers is delay's own doing",
-    "interest": "how much of the published loss of interest is delay's own doing",
-    "judgement_error": "how often sales misjudges a lead",
-    "qualify_rate": "chance that a conversation qualifies a lead",
-    "never_reachable": "share of people who never answer anyone",
-    "reach": "chance that a call reaches somebody",
-    "other_work": "share of the day for other work",
-    "adherence": "share of assigned leads that get worked at all",
-    "show_rate": "share of meetings that take place",
-    "win_rate": "share of meetings that become customers",
-    "assignment_latency mean": "time until somebody hands a lead over",
-    "assignment_latency cv": "how uneven that time is",
-    "notify mean": "time until the owner notices a lead",
-    "notify cv": "how uneven the time to notice is",
+    "contact": N_("how much of the published loss of answers is delay's own doing"),
+    "interest": N_("how much of the published loss of interest is delay's own doing"),
+    "judgement_error": N_("how often sales misjudges a lead"),
+    "qualify_rate": N_("chance that a conversation qualifies a lead"),
+    "never_reachable": N_("share of people who never answer anyone"),
+    "reach": N_("chance that a call reaches somebody"),
+    "other_work": N_("share of the day for other work"),
+    "adherence": N_("share of assigned leads that get worked at all"),
+    "show_rate": N_("share of meetings that take place"),
+    "win_rate": N_("share of meetings that become customers"),
+    "assignment_latency mean": N_("time until somebody hands a lead over"),
+    "assignment_latency cv": N_("how uneven that time is"),
+    "notify mean": N_("time until the owner notices a lead"),
+    "notify cv": N_("how uneven the time to notice is"),
 }
 
 
@@ -42,10 +43,10 @@ def shown_range(one: Range) -> str:
 
 def left_out(answers: Answers) -> Iterator[str]:
     """What nobody was asked or knew, and what that means for results."""
-    yield "leads that marketing does not hand over: the scenario begins with MQLs"
-    yield "what people cost: costs are 0, so profit is the margin"
+    yield N_("leads that marketing does not hand over: the scenario begins with MQLs")
+    yield N_("what people cost: costs are 0, so profit is the margin")
     if answers.contract_value is None:
-        yield "what a contract is worth: no result is in money"
+        yield N_("what a contract is worth: no result is in money")
 
 
 def _shown(value: Number, one: Range) -> str:

@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from policies.wording import N_, say
 from scenarios.interview.answers import Answers
 from scenarios.interview.contradictions import contradictions
 from scenarios.interview.hidden import INPUTS, WIN, Hidden, typical_hidden
@@ -195,18 +196,21 @@ def _number(value: float | None) -> float:
 
 
 WORDS = {
-    "mqls_per_month": "MQLs a month",
-    "time_to_first_touch_mean": "the mean first response", "within_1_h": "the share answered within an hour",
-    "time_to_first_touch_working_mean": "the mean first response in working hours",
-    "within_1_working_h": "the share answered within a working hour", "never_touched": "the share never answered",
-    "mql_acceptance": "the share accepted by sales", "sql_rate": "the share that becomes SQL",
-    "meetings_held_per_month": "the meetings a month", "show_rate": "the share of meetings that take place",
+    "mqls_per_month": N_("MQLs a month"),
+    "time_to_first_touch_mean": N_("the mean first response"), "within_1_h": N_("the share answered within an hour"),
+    "time_to_first_touch_working_mean": N_("the mean first response in working hours"),
+    "within_1_working_h": N_("the share answered within a working hour"),
+    "never_touched": N_("the share never answered"),
+    "mql_acceptance": N_("the share accepted by sales"), "sql_rate": N_("the share that becomes SQL"),
+    "meetings_held_per_month": N_("the meetings a month"), "show_rate": N_("the share of meetings that take place"),
 }  # fmt: skip
 
 
 def _why(each: Steering) -> str:
-    ending = "is" if each.is_near else "comes as near as it can to"
-    return f"solved so that {WORDS[each.goal.kpi]} {ending} what you said"
+    what = say(WORDS[each.goal.kpi])
+    if each.is_near:
+        return say("solved so that {what} is what you said", what=what)
+    return say("solved so that {what} comes as near as it can to what you said", what=what)
 
 
 def _solved(hidden: Hidden) -> Iterator[SolvedInput]:

@@ -3,6 +3,7 @@
 from policies.durations import DAY, HOUR, MINUTE
 from scenarios.interview.answers import Answers
 from scenarios.interview.hidden import (
+    ABSENCE,
     ADHERENCE,
     DIRT,
     FIT,
@@ -71,7 +72,8 @@ def _hastes(answers: Answers, size: float) -> tuple[Lever, ...]:
     """What else makes first touches sooner once nobody waits for an owner; `size` is a large change of the goal."""
     notice = Lever(NOTICE, _SHORTEST, 45 * MINUTE, "log", 0.3 * size)
     other = Lever(OTHER_WORK, 0.0, 0.5, "linear", size)
-    return (*((notice,) if is_by_hand(answers) else ()), other, Lever(SPEED, 1.0, 3.0, "log", -0.3 * size))
+    away = Lever(ABSENCE, 0.0, 0.04, "linear", 5 * size)  # whoever is away keeps a lead waiting until the next day
+    return (*((notice,) if is_by_hand(answers) else ()), other, away, Lever(SPEED, 1.0, 3.0, "log", -0.3 * size))
 
 
 def _lost(answers: Answers) -> tuple[Goal, ...]:

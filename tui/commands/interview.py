@@ -16,6 +16,7 @@ from tui.interviewing import answers_path, keep_answers, playing
 from tui.playing import Places, open_places
 from tui.progress import Progress
 from tui.tables import screen_width
+from tui.text import _, told
 from tui.workspace import ANSWERS
 
 INTERRUPTED = 130
@@ -65,8 +66,8 @@ def _asked(path: Path) -> Answers | None:
     """The answers, one question after the other; None after Ctrl-C, what was answered kept."""
     found = _answered_before(answers_path(path))
     if found:
-        print("Going on from the answers that are kept: Enter keeps an answer.", file=sys.stderr)
-    print('Enter or ? is "don\'t know"; Ctrl-C stops and keeps the answers.', file=sys.stderr)
+        print(_("Going on from the answers that are kept: Enter keeps an answer."), file=sys.stderr)
+    print(_('Enter or ? is "don\'t know"; Ctrl-C stops and keeps the answers.'), file=sys.stderr)
     try:
         for question in QUESTIONS:
             _ask(question, found)
@@ -102,7 +103,8 @@ def _ask(question: Question, found: dict[str, object]) -> None:
         return
     while True:
         kept = f" [{_shown(question, found)}]" if question.key in found else ""
-        text = _typed(f"{question.asks}\n  ({question.allowed}){kept}: ")
+        words = ", ".join(f"{number} {told(word)}" for number, word in enumerate(question.words, 1))
+        text = _typed(f"{told(question.asks)}\n  ({words or told(question.allowed)}){kept}: ")
         if not text.strip() and question.key in found:
             return
         try:

@@ -62,7 +62,7 @@ def stated(**numbers: object) -> Answers:
     ("answers", "says"),
     [
         (stated(within_1_h=0.9, never_answered=0.2), "are more than all"),
-        (stated(within_1_h=0.5, first_response=600_000), "cannot be under 30 minutes"),
+        (stated(within_1_h=0.5, first_response=600_000), "cannot be under 30 min"),
         (stated(mql_to_sql=0.5, accepted=0.4), "more than the 40 % that are answered and accepted"),
         (stated(mql_to_sql=0.1, show_rate=0.8, meetings_per_month=60), "give about 24 meetings, not 60"),
         (stated(mql_to_sql=0.1, meetings_per_month=60), "60 meetings a month are more than the 30 SQLs"),
