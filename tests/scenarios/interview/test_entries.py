@@ -81,11 +81,9 @@ def test_dont_know_is_an_answer_where_the_interview_can_do_without(text: str) ->
 def test_sources_may_have_shares_and_the_rest_is_shared_out_by_weight() -> None:
     found = sources("demo forms 40 %, content, webinars")
     assert found == (("demo forms", 0.4), ("content", None), ("webinars", None))
-    assert shares_of(found, [1, 2, 1]) == (
-        ("demo forms", pytest.approx(0.4)),
-        ("content", pytest.approx(0.4)),
-        ("webinars", pytest.approx(0.2)),
-    )
+    shared = shares_of(found, [1, 2, 1])
+    assert [name for name, _ in shared] == ["demo forms", "content", "webinars"]
+    assert [part for _, part in shared] == pytest.approx([0.4, 0.4, 0.2])
 
 
 def test_a_table_of_shares_and_a_list_of_names_say_the_same_as_text() -> None:
