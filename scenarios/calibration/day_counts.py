@@ -80,3 +80,9 @@ def local_ms(history: History, utc_ms: Times) -> Times:
         return utc_ms
     ends = [date.fromordinal(_EPOCH_DAY + int(edge) // DAY) for edge in (utc_ms.min() - DAY, utc_ms.max() + 8 * DAY)]
     return utc_ms + zone_offsets(history.zone, ends[0], ends[1]).at_utc(utc_ms)
+
+
+def local_day_after(history: History) -> date:
+    """The first whole local day behind the record."""
+    end = int(local_ms(history, np.array([history.until]))[0])
+    return date.fromordinal(_EPOCH_DAY + -(-end // DAY))

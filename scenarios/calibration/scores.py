@@ -1,0 +1,133 @@
+"""How well the company's score told good leads from bad ones, and what points it gives."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenarios.calibration.estimate import Z95, Estimate, Findings, NamedPlace, NotEstimated, Setting
+from scenarios.history import NOBODY, History
+
+Floats = NDArray[np.float64]
+LEAST_CASES = 30
+"""Leads that came to something, and that did not, before a score is judged."""
+_NODES = 80
+_SPREAD = 0.5
+"""quality_spread of the scenario format, which the record cannot tell from the score's accuracy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Auc:
+    """Chance that a lead that came to something had more points than one that did not; ties count half."""
+
+    value: float
+    standard_error: float
+    good: int
+    bad: int
+
+
+def scores(history: History, outcome: str, qualify_rate: float, option: str) -> Findings:
+    """[scoring] scale and the option's accuracy; `qualify_rate` is the mean over the leads.
+
+    Without scores and outcomes of the same leads, or when the score was looked up after the outcome was known, the
+    accuracy is not estimated.
+    """
+    place: NamedPlace = ("policies", option, "scoring", "accuracy")
+    score = history.leads.score
+    known = ~np.isnan(score)
+    if known.sum() < 2 * LEAST_CASES:
+        return Findings(not_estimated=(NotEstimated(place, "the file has no scores"),))
+    findings = _scale(score[known])
+    told = known & (getattr(history.leads, outcome or "won") != NOBODY)
+    good = told & (getattr(history.leads, outcome or "won") == 1)
+    if min(good.sum(), (told & ~good).sum()) < LEAST_CASES:
+        return findings + Findings(not_estimated=(NotEstimated(place, "too few scored leads whose outcome is told"),))
+    auc = auc_of(score[good], score[told & ~good])
+    said = (
+        f"The score put the lead that came to something first in {100 * auc.value:.0f} of 100 pairs (50 = coin flip)."
+    )
+    if history.score_is_todays:
+        why = "the score was looked up after the outcome was known: its accuracy would come out too good"
+        return findings + Findings(
+            not_estimated=(NotEstimated(place, f"{why} (AUC {auc.value:.2f})"),), warnings=(said,)
+        )
+    doubt = ""
+    if history.score_is_todays is None:
+        doubt = " Nobody said whether the score is as it was when the lead came: if not, this is too good."
+    return findings + _accuracy(place, auc, qualify_rate) + Findings(warnings=(said + doubt,))
+
+
+def auc_of(good: Floats, bad: Floats) -> Auc:
+    """Area under the ROC curve with DeLong's standard error (Biometrics 44, 1988); both arrays not empty."""
+    ranks = _mid_ranks(np.concatenate([good, bad]))
+    m, n = len(good), len(bad)
+    over_bad = (ranks[:m] - _mid_ranks(good)) / n
+    over_good = (ranks[m:] - _mid_ranks(bad)) / m
+    value = float(over_bad.mean())
+    variance = (over_bad.var(ddof=1) if m > 1 else 0.0) / m + (over_good.var(ddof=1) if n > 1 else 0.0) / n
+    return Auc(value, math.sqrt(float(variance)), m, n)
+
+
+def auc_of_accuracy(accuracy: float, qualify_rate: float, base_rate: float) -> float:
+    """The AUC that an accuracy implies when qualities are a Beta of this mean and the usual spread.
+
+    `base_rate`: share of leads that come to something; each does with a chance in proportion to its quality. Gauss and
+    Hermite's quadrature over the standing of two leads.
+    """
+    from scipy import special
+
+    nodes, weights = np.polynomial.hermite_e.hermegauss(_NODES)
+    weights = weights / weights.sum()
+    size = (1 - qualify_rate) / qualify_rate / min(_SPREAD**2, 0.9 * (1 - qualify_rate) / qualify_rate) - 1
+    a, b = qualify_rate * size, (1 - qualify_rate) * size
+    quality = special.betaincinv(a, b, special.ndtr(nodes))
+    chance = np.minimum(quality * (base_rate / qualify_rate), 1.0)
+    good, bad = weights * chance, weights * (1 - chance)
+    noise = math.sqrt(max(2 * (1 - accuracy**2), 1e-12))
+    ahead = special.ndtr(accuracy * (nodes[:, None] - nodes[None, :]) / noise)
+    return float(good @ ahead @ bad / (good.sum() * bad.sum()))
+
+
+def _accuracy(place: NamedPlace, auc: Auc, qualify_rate: float) -> Findings:
+    base_rate = auc.good / (auc.good + auc.bad)
+    rate = min(max(qualify_rate, base_rate, 0.01), 0.95)
+
+    def inverse(value: float) -> float:
+        low, high = 0.0, 1.0
+        for _ in range(40):
+            middle = (low + high) / 2
+            low, high = (middle, high) if auc_of_accuracy(middle, rate, base_rate) < value else (low, middle)
+        return (low + high) / 2
+
+    low, value, high = (inverse(auc.value + sign * Z95 * auc.standard_error) for sign in (-1, 0, 1))
+    note = f"AUC {auc.value:.2f}, {auc.good} leads came to something and {auc.bad} did not"
+    one = Estimate(place, value, (high - low) / (2 * Z95), low, high, auc.good + auc.bad, note=note)
+    most = auc_of_accuracy(1.0, rate, base_rate)
+    if auc.value <= most:
+        return Findings((one,))
+    told = (
+        f"The score tells leads apart better (AUC {auc.value:.2f}) than a perfect score could with a quality_spread of"
+        f" {_SPREAD} ({most:.2f}): your leads differ more than the scenario's; raise quality_spread of the sources."
+    )
+    return Findings((one,), warnings=(told,))
+
+
+def _scale(score: Floats) -> Findings:
+    """[scoring] scale: points at the percentiles 0, 10, ... 100, where they differ."""
+    at = np.arange(0, 101, 10, dtype=np.float64)
+    points = np.quantile(score, at / 100)
+    rises = np.append(True, np.diff(np.maximum.accumulate(points)) > 1e-9)
+    if points[0] < 0 or rises.sum() < 2:
+        why = "points are negative" if points[0] < 0 else "all leads have the same points"
+        return Findings(not_estimated=(NotEstimated(("scoring", "scale"), why),))
+    points, at = points[rises], at[rises]
+    at[-1] = 100.0
+    value = {"points": [round(float(one), 4) for one in points], "percentile": [round(float(one)) for one in at]}
+    return Findings(settings=(Setting(("scoring", "scale"), value, len(score), note="deciles of the scores"),))
+
+
+def _mid_ranks(values: Floats) -> Floats:
+    _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
+    last = np.cumsum(counts)
+    return np.asarray((last - (counts - 1) / 2)[inverse], dtype=np.float64)
