@@ -37,7 +37,7 @@ class Calibration:
 
     def with_findings(self, more: Findings) -> "Calibration":
         """The same record with more that was found in it; of what both tell the newer holds."""
-        told = {one.place for one in (*more.settings, *more.estimates)}
+        told = {one.place for one in more.settings} | {one.place for one in more.estimates}
         mine = self.findings
         kept = Findings(
             tuple(one for one in mine.estimates if one.place not in told),
@@ -85,8 +85,7 @@ def calibrate(history: History, base: Mapping[str, Any] | None = None, holidays:
     findings += found.findings
     findings += cadence(history, found.attempts)
     findings += qualifying(history, found, *_answering(plain, findings))
-    rates = [one.value for one in findings.estimates if one.place[-1] == "qualify_rate"]
-    findings += scores(history, found.outcome, sum(rates) / len(rates) if rates else _NO_RATE, TODAY)
+    findings += scores(history, found.outcome, _rates(history, findings), TODAY)
     findings += lead_facts(history) + win_rate(history)
     return Calibration(history, volume, found, findings, base)
 
@@ -97,6 +96,13 @@ def _answering(plain: Mapping[str, Any], findings: Findings) -> tuple[float, flo
     told = {one.place: one.value for one in findings.estimates}
     fatigue = told.get(("channels", "phone", "fatigue"), phone.get("fatigue", 1.0))
     return float(phone.get("reach", 1.0)), float(fatigue)
+
+
+def _rates(history: History, findings: Findings) -> list[tuple[float, float]]:
+    """Leads and chance to qualify of each source."""
+    told = {one.place[1]: one.value for one in findings.estimates if one.place[-1] == "qualify_rate"}
+    sizes = [float((history.leads.source == number).sum()) for number in range(len(history.sources))]
+    return [(size, told.get(name, _NO_RATE)) for size, name in zip(sizes, history.sources, strict=True)]
 
 
 def _no_volume(history: History, why: str) -> Findings:

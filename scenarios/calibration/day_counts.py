@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policies.durations import DAY, HOUR
-from scenarios.history import NOBODY, History, Times
+from scenarios.history import MISSING, NOBODY, History, Times
 from scenarios.zones import EPOCH, zone_offsets
 
 Counts = NDArray[np.int64]
@@ -59,8 +59,11 @@ def day_counts(history: History) -> DayCounts:
 
     ValueError where no lead is left.
     """
-    local = local_ms(history, history.leads.created)
-    known = history.leads.source != NOBODY
+    created = history.leads.created
+    known = (history.leads.source != NOBODY) & (created != MISSING)
+    if not known.any():
+        raise ValueError("the file says of no lead when it came")
+    local = local_ms(history, np.where(known, created, created[known][0]))
     day, source = local // DAY, history.leads.source.astype(np.int64)
     end = int(local_ms(history, np.array([history.until]))[0])
     known &= (day < end // DAY) | (end % DAY >= _LATE)

@@ -1,4 +1,4 @@
-"""What the record says of the leads themselves: attributes and their shares, values, gaps, what became of the won."""
+"""What the record says of the leads themselves: intent, attributes and their shares, values, gaps, what was won."""
 
 import math
 
@@ -21,7 +21,22 @@ _UNTOLD = (
 def lead_facts(history: History) -> Findings:
     """Attributes with the mix of each source, deal values, and the share of leads with missing data."""
     findings = Findings(not_estimated=tuple(NotEstimated(place, why) for place, why in _UNTOLD))
-    return findings + _attributes(history) + _missing(history) + _values(history)
+    return findings + _intent(history) + _attributes(history) + _missing(history) + _values(history)
+
+
+def _intent(history: History) -> Findings:
+    """Share of each source's leads with a clear sign of intent, where the file tells of one."""
+    places = [("sources", name, "intent") for name in history.sources]
+    intent = history.leads.intent
+    if intent is None:
+        why = "no column tells a clear sign of intent"
+        return Findings(not_estimated=tuple(NotEstimated(place, why) for place in places))
+    findings = Findings()
+    for number, place in enumerate(places):
+        told = intent[(history.leads.source == number) & (intent != NOBODY)]
+        if len(told):
+            findings += Findings((share(place, int((told == 1).sum()), len(told)),))
+    return findings
 
 
 def _attributes(history: History) -> Findings:
@@ -108,6 +123,7 @@ def win_rate(history: History) -> Findings:
     one = share(place, won, int(settled.sum()))
     told = (
         f"{100 * one.value:.0f} % ({100 * one.low:.0f} to {100 * one.high:.0f}) of the {one.n} qualified leads whose"
-        " end is told were won; the written scenario ends at the qualified lead: give [meetings] and a team of hosts to go on."
+        " end is told were won; the written scenario ends at the qualified lead: give [meetings] and a team of hosts to"
+        " go on."
     )
     return Findings(warnings=(told,))

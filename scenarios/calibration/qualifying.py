@@ -65,36 +65,38 @@ def _counted(history: History, found: Hazards, reach: float, fatigue: float) -> 
         left = acting(found.decay.interest, np.rint(table.cells.ages).astype(np.int64))
         exposure = (tries * left).sum(axis=1)
         if not found.talks_are_told:
-            exposure = exposure * _reached_by_source(history, found, reach, fatigue)
+            exposure = exposure * _answers_by_source(history, found, reach, fatigue)
         return hits.sum(axis=1), tries.sum(axis=1), exposure
     outcome = getattr(history.leads, found.outcome)
     told = (outcome != NOBODY) & (history.leads.source != NOBODY)
     source, size = history.leads.source[told], len(history.sources)
     tries = np.bincount(source, minlength=size).astype(np.float64)
     hits = np.bincount(source, outcome[told] == 1, minlength=size).astype(np.float64)
-    return hits, tries, tries * _reached_by_source(history, found, reach, fatigue)
+    return hits, tries, tries * _answers_by_source(history, found, reach, fatigue)
 
 
-def _reached_by_source(history: History, found: Hazards, reach: float, fatigue: float) -> Floats:
-    """Mean chance by source that the attempts made on a lead reached it."""
-    chance = _reached(history, found, found.attempts, reach, fatigue)
-    counted = (chance > 0) & (history.leads.source != NOBODY)
+def _answers_by_source(history: History, found: Hazards, reach: float, fatigue: float) -> Floats:
+    """Answers by source that the attempts made on a lead should have brought, on average."""
+    answers = _answers(history, found, found.attempts, reach, fatigue)
+    counted = (answers > 0) & (history.leads.source != NOBODY)
     source, size = history.leads.source[counted], len(history.sources)
     leads = np.bincount(source, minlength=size)
     mean = np.divide(
-        np.bincount(source, chance[counted], minlength=size), leads, where=leads > 0, out=np.full(size, reach)
+        np.bincount(source, answers[counted], minlength=size), leads, where=leads > 0, out=np.full(size, reach)
     )
     return np.asarray(mean)
 
 
-def _reached(history: History, found: Hazards, rows: AttemptRows | None, reach: float, fatigue: float) -> Floats:
-    """Per lead, chance that one of its attempts reached it; 0 without attempts."""
+def _answers(history: History, found: Hazards, rows: AttemptRows | None, reach: float, fatigue: float) -> Floats:
+    """Per lead, answers to be expected of its attempts; 0 without attempts.
+
+    A sum of chances, not the chance of one answer among them: who answers is not tried again, so that the attempts that
+    were made are those that were at risk.
+    """
     if rows is not None and len(rows):
-        chance = np.clip(reach * acting(found.decay.contact, rows.age) * fatigue ** (rows.number - 1), 0, 1 - 1e-9)
-        missed = np.bincount(rows.lead, np.log1p(-chance), minlength=len(history.leads.created))
-        return np.asarray(-np.expm1(missed))
+        chance = reach * acting(found.decay.contact, rows.age) * fatigue ** (rows.number - 1)
+        return np.asarray(np.bincount(rows.lead, chance, minlength=len(history.leads.created)))
     attempts = history.leads.attempts
     made = np.where(attempts > 0, attempts, history.leads.first_touch != MISSING).astype(np.int64)
     each = reach * fatigue ** np.arange(max(int(made.max(initial=0)), 1))
-    silent = np.concatenate([[1.0], np.cumprod(1 - each)])
-    return np.asarray(1 - silent[made])
+    return np.asarray(np.concatenate([[0.0], np.cumsum(each)])[made])

@@ -1,6 +1,7 @@
 """How well the company's score told good leads from bad ones, and what points it gives."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +13,9 @@ from scenarios.history import NOBODY, History
 Floats = NDArray[np.float64]
 LEAST_CASES = 30
 """Leads that came to something, and that did not, before a score is judged."""
-_NODES = 80
+Rates = Sequence[tuple[float, float]]
+"""Per source: leads, and the chance that a conversation qualifies one of them."""
+_NODES, _TABULATED = 80, 400
 _SPREAD = 0.5
 """quality_spread of the scenario format, which the record cannot tell from the score's accuracy."""
 
@@ -27,8 +30,8 @@ class Auc:
     bad: int
 
 
-def scores(history: History, outcome: str, qualify_rate: float, option: str) -> Findings:
-    """[scoring] scale and the option's accuracy; `qualify_rate` is the mean over the leads.
+def scores(history: History, outcome: str, rates: Rates, option: str) -> Findings:
+    """[scoring] scale and the option's accuracy.
 
     Without scores and outcomes of the same leads, or when the score was looked up after the outcome was known, the
     accuracy is not estimated.
@@ -55,7 +58,7 @@ def scores(history: History, outcome: str, qualify_rate: float, option: str) -> 
     doubt = ""
     if history.score_is_todays is None:
         doubt = " Nobody said whether the score is as it was when the lead came: if not, this is too good."
-    return findings + _accuracy(place, auc, qualify_rate) + Findings(warnings=(said + doubt,))
+    return findings + _accuracy(place, auc, rates) + Findings(warnings=(said + doubt,))
 
 
 def auc_of(good: Floats, bad: Floats) -> Auc:
@@ -69,41 +72,65 @@ def auc_of(good: Floats, bad: Floats) -> Auc:
     return Auc(value, math.sqrt(float(variance)), m, n)
 
 
-def auc_of_accuracy(accuracy: float, qualify_rate: float, base_rate: float) -> float:
-    """The AUC that an accuracy implies when qualities are a Beta of this mean and the usual spread.
+def auc_of_accuracy(accuracy: float, rates: Rates, base_rate: float) -> float:
+    """The AUC that an accuracy implies when the qualities of each source are a Beta of its rate and the usual spread.
 
     `base_rate`: share of leads that come to something; each does with a chance in proportion to its quality. Gauss and
     Hermite's quadrature over the standing of two leads.
     """
+    return _auc(accuracy, *_pair(rates, base_rate))
+
+
+def _pair(rates: Rates, base_rate: float) -> tuple[Floats, Floats, Floats]:
+    """Standings as normals, and the weight of each for a lead that comes to something, and for one that does not."""
     from scipy import special
 
     nodes, weights = np.polynomial.hermite_e.hermegauss(_NODES)
+    quality = _quality_at(special.ndtr(nodes), rates)
     weights = weights / weights.sum()
-    size = (1 - qualify_rate) / qualify_rate / min(_SPREAD**2, 0.9 * (1 - qualify_rate) / qualify_rate) - 1
-    a, b = qualify_rate * size, (1 - qualify_rate) * size
-    quality = special.betaincinv(a, b, special.ndtr(nodes))
-    chance = np.minimum(quality * (base_rate / qualify_rate), 1.0)
+    chance = np.minimum(quality * (base_rate / float(weights @ quality)), 1.0)
     good, bad = weights * chance, weights * (1 - chance)
+    return nodes, good / good.sum(), bad / bad.sum()
+
+
+def _auc(accuracy: float, nodes: Floats, good: Floats, bad: Floats) -> float:
+    from scipy import special
+
     noise = math.sqrt(max(2 * (1 - accuracy**2), 1e-12))
-    ahead = special.ndtr(accuracy * (nodes[:, None] - nodes[None, :]) / noise)
-    return float(good @ ahead @ bad / (good.sum() * bad.sum()))
+    return float(good @ special.ndtr(accuracy * (nodes[:, None] - nodes[None, :]) / noise) @ bad)
 
 
-def _accuracy(place: NamedPlace, auc: Auc, qualify_rate: float) -> Findings:
-    base_rate = auc.good / (auc.good + auc.bad)
-    rate = min(max(qualify_rate, base_rate, 0.01), 0.95)
+def _quality_at(standing: Floats, rates: Rates) -> Floats:
+    """Quality of the lead that has this share of all leads under it."""
+    from scipy import special
+
+    shares = (np.arange(_TABULATED) + 0.5) / _TABULATED
+    qualities, weights = [], []
+    for leads, rate in rates:
+        mean = min(max(rate, 0.001), 0.95)
+        size = (1 - mean) / mean / min(_SPREAD**2, 0.9 * (1 - mean) / mean) - 1
+        qualities.append(special.betaincinv(mean * size, (1 - mean) * size, shares))
+        weights.append(np.full(_TABULATED, leads / _TABULATED))
+    quality, weight = np.concatenate(qualities), np.concatenate(weights)
+    order = np.argsort(quality)
+    under = np.cumsum(weight[order]) - weight[order] / 2
+    return np.asarray(np.interp(standing, under / weight.sum(), quality[order]))
+
+
+def _accuracy(place: NamedPlace, auc: Auc, rates: Rates) -> Findings:
+    pair = _pair(rates, auc.good / (auc.good + auc.bad))
 
     def inverse(value: float) -> float:
         low, high = 0.0, 1.0
         for _ in range(40):
             middle = (low + high) / 2
-            low, high = (middle, high) if auc_of_accuracy(middle, rate, base_rate) < value else (low, middle)
+            low, high = (middle, high) if _auc(middle, *pair) < value else (low, middle)
         return (low + high) / 2
 
     low, value, high = (inverse(auc.value + sign * Z95 * auc.standard_error) for sign in (-1, 0, 1))
     note = f"AUC {auc.value:.2f}, {auc.good} leads came to something and {auc.bad} did not"
     one = Estimate(place, value, (high - low) / (2 * Z95), low, high, auc.good + auc.bad, note=note)
-    most = auc_of_accuracy(1.0, rate, base_rate)
+    most = _auc(1.0, *pair)
     if auc.value <= most:
         return Findings((one,))
     told = (

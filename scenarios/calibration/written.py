@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import tomlkit
-from tomlkit.items import AoT, Item, Table
+from tomlkit.items import AoT, Array, Item, Table
 
 from policies.durations import MINUTE, SECOND, format_duration
 from scenarios.calibration.estimate import DURATION, Estimate, Findings, NamedPlace, Setting
 from scenarios.fields import keys_of
+from scenarios.market import Source
+from scenarios.merging import SHARED
 from scenarios.scenario import Scenario
 from scenarios.toml_document import set_value
 
@@ -24,17 +26,17 @@ def written_text(tables: Mapping[str, Any], findings: Findings, head: Iterable[s
     Long lists of hours have a line a day. The text is not checked; `scenarios.loading.loads` does.
     """
     document = tomlkit.document()
-    for name in [key for key in keys_of(Scenario) if key in tables]:
-        set_value(document, name, tables[name])
-    notes: dict[int, list[str]] = {}
-    lines: dict[int, Item] = {}
-    for one in (*findings.settings, *findings.estimates):
+    order = [key for key in keys_of(Scenario) if key not in SHARED]
+    for name in [key for key in (*order, *SHARED) if key in tables and key != "policies"] + ["policies"]:
+        set_value(document, name, _in_order(name, tables[name]))
+    told: list[Setting | Estimate] = [*findings.settings, *findings.estimates]
+    lines: dict[int, tuple[Item, list[Setting | Estimate]]] = {}
+    for one in told:
         found = _line(document, one.place)
         if found is not None:
-            lines[id(found)] = found
-            notes.setdefault(id(found), []).append(_note(one))
-    for key, found in lines.items():
-        found.comment(_plain("; ".join(dict.fromkeys(notes[key]))))
+            lines.setdefault(id(found), (found, []))[1].append(one)
+    for found, about in lines.values():
+        found.comment(_plain(_note(about)))
     return "\n".join([*_preface(findings, head), tomlkit.dumps(_by_days(document))])
 
 
@@ -53,19 +55,28 @@ def _line(document: Any, place: NamedPlace) -> Item | None:
     return at if isinstance(at, Item) and not isinstance(at, (Table, AoT)) else None
 
 
-def _note(one: Setting | Estimate) -> str:
-    """Where a value comes from, in one piece of a comment."""
-    parts = [f"{one.source}, n = {one.n:,}" if one.n else one.source]
-    if isinstance(one, Estimate):
-        parts.append(f"± {_error(one)}")
-    inner = one.place[-1] if one.place[-1] in ("mean", "cv") else ""
-    told = ", ".join(parts) + (f": {one.note}" if one.note else "")
-    return f"{inner} {told}".strip()
+def _in_order(name: str, value: Any) -> Any:
+    """Sources with their keys in the order of the format, the name first."""
+    if name != "sources":
+        return value
+    return [{key: source[key] for key in keys_of(Source) if key in source} for source in value]
+
+
+def _note(about: list[Setting | Estimate]) -> str:
+    """Where the values of a line come from."""
+    first = about[0]
+    counted = f"{first.source}, n = {first.n:,}" if first.n else first.source
+    errors = [one for one in about if isinstance(one, Estimate)]
+    if len(about) == 1 and errors:
+        counted += f", ± {_error(errors[0])}"
+    else:
+        counted += "".join(f", {one.place[-1]} ± {_error(one)}" for one in errors)
+    return counted + (f": {first.note}" if first.note else "")
 
 
 def _error(one: Estimate) -> str:
     if one.unit != DURATION:
-        return f"{one.standard_error:.2g}"
+        return f"{float(f'{one.standard_error:.2g}'):,g}"
     step = SECOND if one.standard_error < 10 * MINUTE else MINUTE
     return format_duration(max(round(one.standard_error / step) * step, 1))
 
@@ -106,7 +117,7 @@ def _by_days(document: tomlkit.TOMLDocument) -> tomlkit.TOMLDocument:
     """Profiles of 168 hours in seven lines."""
     for source in document.get("sources", []):
         hours = source.get("arrivals")
-        if isinstance(hours, list):
+        if isinstance(hours, Array):
             rows = [", ".join(f"{one:g}" for one in hours[at : at + _DAY_HOURS]) for at in range(0, 168, _DAY_HOURS)]
             comment = hours.trivia.comment
             fresh = tomlkit.array("[\n    " + ",\n    ".join(rows) + ",\n]")
