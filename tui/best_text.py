@@ -7,11 +7,10 @@ from scenarios.scenario import Scenario
 from sim.experiments.sweep import ATTAINMENT
 from sim.measures.results import Comparison
 from sim.measures.summary import KpiSpec
-from tui.comparison_text import worded_currency
 from tui.size_text import BUSY, PROFIT, shown_kpis
 from tui.tables import fitting_table, paragraph, ruled
 from tui.verdict import MEETINGS
-from tui.words import worded
+from tui.words import sign_of, worded
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ def _sentence(result: BestResult, name: str, best: Best) -> str:
     value = result.curves[name].cell(str(best.headcount), result.spec.key).mean
     told = worded(value, result.spec.unit, result.scenario.scenario.currency)
     currency = result.scenario.scenario.currency
-    unit = f" {worded_currency(currency)}" if result.spec.unit.startswith(currency) else ""
+    unit = f" {sign_of(currency)}" if result.spec.unit.startswith(currency) else ""
     month = " a month" if "a month" in result.spec.unit else ""
     text = f'With "{name}" {result.spec.name} is best at {best.headcount} {result.team}: {told}{unit}{month}.'
     if best.tied:

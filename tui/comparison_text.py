@@ -3,29 +3,32 @@
 import math
 from collections.abc import Iterator, Sequence
 
+from policies.wording import N_
 from sim.experiments.runs import Failure
 from sim.measures.results import Difference
 from sim.measures.verdicts import Verdict
+from tui.dates import day_and_number, periods_name
 from tui.errors import cleaned
 from tui.tables import fitting_table, paragraph, ruled, text_table
+from tui.text import _, told
 from tui.verdict import MEETINGS, Result, is_beyond_chance, verdict
-from tui.words import NOTHING, duration, number, period_word, signed
+from tui.words import NOTHING, duration, number, points, runs_of, sign_of, signed, weeks_of
 
 _FUNNEL = (MEETINGS, "sqls_per_month", "contact_rate")
 _SPEED = ("time_to_first_touch_mean", "time_to_first_touch_median", "never_touched", "touched_within_sla")
 _PRICE = ("busy_share", "opt_outs_per_month", "cost_per_month", "profit_per_month")
 _SHORT = {
-    MEETINGS: "Meetings held a month",
-    "sqls_per_month": "SQLs a month",
-    "contact_rate": "Spoken to",
-    "time_to_first_touch_mean": "First touch, mean",
-    "time_to_first_touch_median": "First touch, median",
-    "never_touched": "Never touched",
-    "touched_within_sla": "Touched within SLA",
-    "busy_share": "SDRs busy",
-    "opt_outs_per_month": "Opt-outs a month",
-    "cost_per_month": "Cost a month",
-    "profit_per_month": "Profit a month",
+    MEETINGS: N_("Meetings held a month"),
+    "sqls_per_month": N_("SQLs a month"),
+    "contact_rate": N_("Spoken to"),
+    "time_to_first_touch_mean": N_("First touch, mean"),
+    "time_to_first_touch_median": N_("First touch, median"),
+    "never_touched": N_("Never touched"),
+    "touched_within_sla": N_("Touched within SLA"),
+    "busy_share": N_("SDRs busy"),
+    "opt_outs_per_month": N_("Opt-outs a month"),
+    "cost_per_month": N_("Cost a month"),
+    "profit_per_month": N_("Profit a month"),
 }
 _LABEL = 24
 
@@ -40,30 +43,33 @@ def comparison_text(
         parts.append(_options(result, width))
     parts += _blocks(result, width)
     if warnings:
-        parts.append("\n".join(["Warnings", *(paragraph(each, width, "- ", "  ") for each in warnings)]))
+        parts.append("\n".join([_("Warnings"), *(paragraph(each, width, "- ", "  ") for each in warnings)]))
     parts.append(paragraph(how_computed(result), width))
     return "\n\n".join(parts)
 
 
 def failure_lines(result: Result, failures: Sequence[Failure]) -> list[str]:
     """A sentence per option that failed; the others' results stand."""
-    return [f"Failed: {failure_text(each, result)} The other options' results stand." for each in failures]
+    said = _("Failed: {what} The other options' results stand.")
+    return [said.format(what=failure_text(each, result)) for each in failures]
 
 
 def failure_text(failure: Failure, result: Result | None) -> str:
     """Which option failed, at which lead and time, and why."""
-    lead = "" if failure.lead is None else f", lead {failure.lead}"
+    lead = "" if failure.lead is None else _(", lead {lead}").format(lead=failure.lead)
     at = "" if failure.time_ms is None else f", {_clock(failure.time_ms, result)}"
-    run = failure.replication + 1
-    return cleaned(f"option {failure.option} (simulated run {run}{lead}{at}): {failure.reason.rstrip('.')}.")
+    said = _("option {option} (simulated run {run}{lead}{at}): {reason}.")
+    reason = told(failure.reason).rstrip(".")
+    return cleaned(said.format(option=failure.option, run=failure.replication + 1, lead=lead, at=at, reason=reason))
 
 
 def _clock(time_ms: int, result: Result | None) -> str:
     if result is None:
-        return f"{duration(time_ms / 60_000)} after the start"
+        return _("{time} after the start").format(time=duration(time_ms / 60_000))
     from sim.model.arrivals import scenario_timeline
 
-    return f"{scenario_timeline(result.scenario).to_local(time_ms):%a %Y-%m-%d %H:%M}"
+    local = scenario_timeline(result.scenario).to_local(time_ms)
+    return f"{day_and_number(local)} {local:%H:%M}"
 
 
 def how_computed(result: Result) -> str:
@@ -72,16 +78,23 @@ def how_computed(result: Result) -> str:
 
     comparison, frame = result.comparison, result.scenario.scenario
     runs = comparison.replications
-    around = [f"{frame.warmup_weeks} of warm-up before"] if frame.warmup_weeks else []
-    around += [f"{frame.drain_weeks} for the last leads to ripen behind"] if frame.drain_weeks else []
-    what = period_word(frame.weeks) if runs != 1 else period_word(frame.weeks).removesuffix("s")
-    if "weeks" in what:
-        what = f"run{'' if runs == 1 else 's'} of {frame.weeks} week{'' if frame.weeks == 1 else 's'}"
-    return (
-        f'Computed from {runs} simulated {what} of "{frame.name}" ({frame.weeks} weeks each'
-        f"{', ' if around else ''}{' and '.join(around)}), about {number(comparison.leads_per_replication)} leads each;"
-        f" every option met the same leads, calls and absences. Forecast: 8 of 10 simulated"
-        f" {frame.forecast_period}s lie in the range. A month is 30 days. Seed {frame.seed}, leadsim {version()}."
+    around = [_("{weeks} of warm-up before").format(weeks=frame.warmup_weeks)] if frame.warmup_weeks else []
+    if frame.drain_weeks:
+        around.append(_("{weeks} for the last leads to ripen behind").format(weeks=frame.drain_weeks))
+    said = _(
+        'Computed from {runs} of "{scenario}" ({weeks} each{around}), about {leads} leads each; every option met the'
+        " same leads, calls and absences. Forecast: 8 of 10 simulated {periods} lie in the range. A month is 30 days."
+        " Seed {seed}, leadsim {version}."
+    )
+    return said.format(
+        runs=runs_of(runs, frame.weeks),
+        scenario=frame.name,
+        weeks=weeks_of(frame.weeks),
+        around=(", " + _(" and ").join(around)) if around else "",
+        leads=number(comparison.leads_per_replication),
+        periods=periods_name(frame.forecast_period),
+        seed=frame.seed,
+        version=version(),
     )
 
 
@@ -94,12 +107,13 @@ def _options(result: Result, width: int) -> str:
     bare = spec.unit.endswith("a month") or spec.unit.startswith(("of ", "per "))
     for name, number_of in _numbers(result).items():
         if name == comparison.baseline:
-            own = _cell(result, name, spec.key) + (f" ({spec.unit})" if bare else "")
-            rows.append([number_of, name, own, "compared with"])
+            own = _cell(result, name, spec.key) + (f" ({told(spec.unit)})" if bare else "")
+            rows.append([number_of, name, own, _("compared with")])
             continue
         gap = comparison.difference(name, spec.key)
         rows.append([number_of, name, gap_with_interval(result, gap), verdict_words(gap, comparison.final)])
-    heads = ["", "Option", f"{spec.name}: difference (95 % interval)", "Verdict"]
+    decides = _("{kpi}: difference (95 % interval)").format(kpi=told(spec.name))
+    heads = ["", _("Option"), decides, _("Verdict")]
     return text_table(heads, rows, widths)
 
 
@@ -120,27 +134,28 @@ def _numbers(result: Result) -> dict[str, str]:
 def verdict_words(gap: Difference, final: bool) -> str:
     """The verdict as a planner reads it; "so far" until all planned runs are done."""
     if gap.mean == 0 and gap.wins == 0 and gap.losses == 0 and gap.of:
-        return "the same in every run"
-    said = str(gap.verdict) if gap.verdict is not None else "no verdict"
+        return _("the same in every run")
+    said = _(str(gap.verdict)) if gap.verdict is not None else _("no verdict")
     if gap.method == "sign" and gap.verdict is not None:
-        said += " (sign test)"
-    return said if final or gap.verdict in (None, Verdict.NOT_YET) else f"{said}, so far"
+        said += _(" (sign test)")
+    return said if final or gap.verdict in (None, Verdict.NOT_YET) else _("{said}, so far").format(said=said)
 
 
 def gap_with_interval(result: Result, gap: Difference) -> str:
     """The difference, its sign and where it lies; of a KPI that may be never, the runs that were won."""
     if gap.method == "sign":
-        return f"better in {gap.wins} of {gap.of} runs"
+        return _("better in {wins} of {of} runs").format(wins=gap.wins, of=gap.of)
     mean = _gap_worded(result, gap.kpi, gap.mean)
     if gap.low is None or gap.high is None:
         return mean
-    return f"{mean} ({_gap_worded(result, gap.kpi, gap.low)} to {_gap_worded(result, gap.kpi, gap.high)})"
+    low, high = _gap_worded(result, gap.kpi, gap.low), _gap_worded(result, gap.kpi, gap.high)
+    return _("{mean} ({low} to {high})").format(mean=mean, low=low, high=high)
 
 
 def _gap_worded(result: Result, kpi: str, gap: float | None) -> str:
     """A difference with its sign; of shares in percentage points."""
     if gap is not None and result.spec(kpi).unit == "share":
-        return f"{signed(number(100 * gap))} pp"
+        return signed(points(gap))
     return signed(result.worded(gap, kpi))
 
 
@@ -153,15 +168,15 @@ def _blocks(result: Result, width: int) -> Iterator[str]:
     names = [column.name for column in result.comparison.policies]
     number_of = {name: f"[{at}]" if len(names) > 1 else "" for name, at in _numbers(result).items()}
     values = [["", *number_of.values()], *value_rows(result, names)]
-    yield f"{ruled('What each option comes to', width)}\n{fitting_table(values, width)}"
+    what = _("What each option comes to")
+    yield f"{ruled(what, width)}\n{fitting_table(values, width)}"
     base = result.comparison.baseline
     others = [name for name in names if name != base]
     if others:
         gaps = [["", *(number_of[name] for name in others)], *_difference_rows(result, others)]
-        yield (
-            f"{ruled(f'Differences from option {number_of[base]}', width)}\n{fitting_table(gaps, width)}\n"
-            + paragraph("? = may be chance. Only the first line decides; the others are exploratory.", width)
-        )
+        title = _("Differences from option {option}").format(option=number_of[base])
+        note = _("? = may be chance. Only the first line decides; the others are exploratory.")
+        yield f"{ruled(title, width)}\n{fitting_table(gaps, width)}\n{paragraph(note, width)}"
 
 
 def _keys(result: Result) -> list[str]:
@@ -175,17 +190,10 @@ def _keys(result: Result) -> list[str]:
 def label(result: Result, kpi: str) -> str:
     """A KPI's name as it stands before a row of values."""
     spec, currency = result.spec(kpi), result.scenario.scenario.currency
-    text = _SHORT.get(kpi, spec.name)
+    text = told(_SHORT.get(kpi, spec.name))
     if spec.unit.startswith(currency):
-        text += f", {worded_currency(currency)}"
+        text += f", {sign_of(currency)}"
     return text if len(text) <= _LABEL + 6 else f"{text[: _LABEL + 3]}..."
-
-
-def worded_currency(currency: str) -> str:
-    """The currency as it stands beside amounts: zł, €."""
-    from tui.words import money
-
-    return money(0, currency).replace("0", "").strip()
 
 
 def value_rows(result: Result, shown: Sequence[str]) -> Iterator[list[str]]:
@@ -193,8 +201,8 @@ def value_rows(result: Result, shown: Sequence[str]) -> Iterator[list[str]]:
     for kpi in _keys(result):
         yield [label(result, kpi), *(_cell(result, name, kpi) for name in shown)]
         if kpi in (result.comparison.primary, MEETINGS, "profit_per_month"):
-            yield ["  forecast from", *(forecast_words(result, name, kpi)[0] for name in shown)]
-            yield ["             to", *(forecast_words(result, name, kpi)[1] for name in shown)]
+            yield [_("  forecast from"), *(forecast_words(result, name, kpi)[0] for name in shown)]
+            yield [_("             to"), *(forecast_words(result, name, kpi)[1] for name in shown)]
 
 
 def forecast_words(result: Result, option: str, kpi: str) -> tuple[str, str]:

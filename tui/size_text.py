@@ -9,10 +9,9 @@ from sim.experiments.sweep import ATTAINMENT
 from sim.measures.intervals import FEWEST
 from sim.measures.results import Comparison
 from sim.measures.summary import KpiSpec
-from tui.comparison_text import worded_currency
 from tui.tables import fitting_table, paragraph, ruled
 from tui.verdict import MEETINGS, is_beyond_chance
-from tui.words import number, percent, signed, worded
+from tui.words import number, percent, sign_of, signed, worded
 
 PROFIT, COST = "profit_per_month", "cost_per_month"
 BUSY, TAKEN = "busy_share", "occupied_share"
@@ -184,7 +183,7 @@ def _change(result: SizeResult, option: OptionSizing, step: Step) -> str:
         if told.split()[0] == "0":
             parts.append(f"{spec.name} as before")
             continue
-        money = f" {worded_currency(result.scenario.scenario.currency)}" if kpi == PROFIT else ""
+        money = f" {sign_of(result.scenario.scenario.currency)}" if kpi == PROFIT else ""
         chance = "" if is_beyond_chance(gap) else " (may be chance)"
         parts.append(f"{spec.name} {told}{money}{' a month' if 'a month' in spec.unit else ''}{chance}")
     return ", ".join(parts)

@@ -12,6 +12,7 @@ from sim.measures.kpis import REASON_NAMES
 from sim.model.automation import BOT_ANNOYS, BOT_CANNOT_HELP, BOT_PREQUALIFIES, BOT_RESOLVES
 from sim.model.trace import Handover, Outcome, Reason, State, Step, Touch, Trace
 from sim.model.world import World
+from tui.dates import day_and_date
 from tui.text import _
 from tui.words import duration, percent
 
@@ -289,7 +290,8 @@ class Story:
 
     def clock(self, ms: int) -> str:
         """A local time, with the day when it is another one than that of the lead's arrival."""
-        return f"{self.world.timeline.to_local(ms):%a %d %b %H:%M}"
+        local = self.world.timeline.to_local(ms)
+        return f"{day_and_date(local)} {local:%H:%M}"
 
 
 def _held(detail: int) -> str:

@@ -3,12 +3,14 @@
 import math
 
 import pytest
+from babel.numbers import format_currency, format_decimal
 
 from tui.errors import cleaned
 from tui.files import csv_text, slug
 from tui.tables import fitting_table, paragraph, ruled
+from tui.text import speak
 from tui.verdict import more_or_fewer
-from tui.words import duration, money, number, percent, period_word, rate, worded
+from tui.words import duration, money, number, percent, rate, runs_of, worded
 
 
 @pytest.mark.parametrize(
@@ -57,13 +59,37 @@ def test_more_fewer_and_as_many() -> None:
 
 
 def test_a_run_is_called_what_it_is() -> None:
-    assert [period_word(weeks) for weeks in (1, 4, 12, 52, 8)] == [
-        "weeks",
-        "months",
-        "quarters",
-        "years",
-        "runs of 8 weeks",
+    assert [runs_of(30, weeks) for weeks in (1, 4, 12, 52, 8)] == [
+        "30 simulated runs of 1 week",
+        "30 simulated months",
+        "30 simulated quarters",
+        "30 simulated years",
+        "30 simulated runs of 8 weeks",
     ]
+    assert runs_of(1, 13) == "1 simulated quarter"
+
+
+def test_polish_has_its_own_separators_and_the_currency_behind() -> None:
+    speak("pl")
+    assert money(31_240, "PLN", 2) == "31\u00a0000 zł"
+    assert money(-31_240, "EUR") == "-31\u00a0200 €"
+    assert [number(x) for x in (3.24, 24.4, 1130.2)] == ["3,2", "24", "1\u00a0130"]
+    assert [percent(x) for x in (0.758, 0.0128)] == ["76%", "1,3%"]
+    assert worded(-326_000, "PLN a month", "PLN") == "-326k"
+
+
+@pytest.mark.parametrize(("days", "said"), [(3, "3 dni"), (3.5, "3,5 dnia"), (22, "22 dni")])
+def test_a_fraction_of_days_has_a_form_of_its_own(days: float, said: str) -> None:
+    speak("pl")
+    assert duration(days * 1440, long=True) == said
+
+
+@pytest.mark.parametrize(("value", "currency"), [(31_240.0, "PLN"), (1_234.5, "EUR"), (980.0, "USD")])
+def test_polish_numbers_are_those_of_the_unicode_consortium(value: float, currency: str) -> None:
+    speak("pl")
+    assert number(value) == format_decimal(round(value), locale="pl")
+    whole = format_currency(round(value), currency, format="#,##0 ¤", locale="pl", currency_digits=False)
+    assert money(round(value), currency, 9) == whole.replace("USD", "$")
 
 
 def test_a_paragraph_never_tears_a_number_from_its_sign() -> None:

@@ -1,16 +1,12 @@
 """Instants as people say them: "Tue 10:14", and back."""
 
 import re
-from collections.abc import Callable
 from datetime import timedelta
 
 from scenarios.timeline import Timeline
+from tui.dates import DAYS
 from tui.text import _
 
-DAYS: tuple[Callable[[], str], ...] = (
-    lambda: _("Mon"), lambda: _("Tue"), lambda: _("Wed"), lambda: _("Thu"),
-    lambda: _("Fri"), lambda: _("Sat"), lambda: _("Sun"),
-)  # fmt: skip
 _ENGLISH = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WRITTEN = re.compile(r"\s*(?:(?P<day>[^\W\d_]+)\.?)?\s*(?:(?P<hour>\d{1,2}):(?P<minute>\d\d))?\s*")
 SECOND, MINUTE, HOUR, DAY = 1000, 60_000, 3_600_000, 86_400_000

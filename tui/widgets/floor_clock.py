@@ -13,7 +13,7 @@ from textual.widget import Widget
 from scenarios.timeline import Timeline
 from tui.charts.canvas import inked
 from tui.charts.labels import fitted, size
-from tui.floor.times import DAYS
+from tui.dates import DAYS
 from tui.text import _
 from tui.widgets.chart import palette_of
 
