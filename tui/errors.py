@@ -22,7 +22,8 @@ def unknown(kind: str, given: str, known: Iterable[str]) -> InputError:
     shown = "\n".join(f"  {name}" for name in names[:40])
     more = "\n  " + _("... and {n} more").format(n=len(names) - 40) if len(names) > 40 else ""
     first = _('there is no {kind} "{given}"').format(kind=_(kind), given=shortened(given))
-    return InputError(f"{first}{hint}\n{_('There are:')}\n{shown}{more}")
+    there = _("There are:")
+    return InputError(f"{first}{hint}\n{there}\n{shown}{more}")
 
 
 def shortened(text: str) -> str:

@@ -65,7 +65,8 @@ def _warnings(told: Told) -> Iterator[str]:
             yield said
     alarm = told.cries_wolf
     if alarm is not None:
-        yield f"{alarm} {_('Count days instead.')}" if told.answer.unit == "lead" else alarm
+        hint = _("Count days instead.")
+        yield f"{alarm} {hint}" if told.answer.unit == "lead" else alarm
 
 
 def _arms(told: Told, standing: PilotStanding) -> str:

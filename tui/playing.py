@@ -150,7 +150,8 @@ def open_store(places: Places, asked: Experiment | None = None) -> Store | None:
         if asked is not None:
             store.begin(asked)
     except StoreUnwritable as error:
-        print(f"leadsim: {cleaned(str(error))}. {_('Going on without.')}", file=sys.stderr)
+        without = _("Going on without.")
+        print(f"leadsim: {cleaned(str(error))}. {without}", file=sys.stderr)
         return None
     except StoreError as error:
         raise InputError(str(error)) from None
@@ -176,7 +177,8 @@ def _end(store: Store, outcome: Outcome) -> None:
 def _close(store: Store) -> None:
     store.close()
     if store.trouble is not None:
-        print(f"leadsim: {cleaned(store.trouble)}. {_('What is shown is whole.')}", file=sys.stderr)
+        whole = _("What is shown is whole.")
+        print(f"leadsim: {cleaned(store.trouble)}. {whole}", file=sys.stderr)
 
 
 @dataclass(slots=True)

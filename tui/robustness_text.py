@@ -135,7 +135,8 @@ def how_computed(found: Robustness) -> str:
     rest = _(
         "Everything else stays as it is in the file. Each line holds with 95 % by itself, not all of them together."
     )
-    return f"{runs}{more}. {_('? = the change may be chance.')} {where} {rest}"
+    mark = _("? = the change may be chance.")
+    return f"{runs}{more}. {mark} {where} {rest}"
 
 
 def turn_sentences(found: Robustness) -> Iterator[str]:
