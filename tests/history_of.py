@@ -45,8 +45,10 @@ def history_of(world: World, trace: Trace, *, until: int | None = None, other_wo
 def _touches(trace: Trace, cut: int, other_work: bool) -> TouchHistory:
     """Rows of people's work that began before `cut`, by start; times of the run's clock."""
     rows = trace.touches
-    mine = np.flatnonzero((rows.person >= 0) & np.isin(rows.kind, list(_KIND)) & (rows.start < cut))
-    ends = np.maximum(rows.end, np.where(rows.talk_end < NEVER, rows.talk_end, 0))[mine]
+    ended = np.maximum(rows.end, np.where(rows.talk_end < NEVER, rows.talk_end, 0))
+    no_work = (rows.kind == Touch.REVIEW) & (ended == rows.start)  # nobody writes down a look that takes no time
+    mine = np.flatnonzero((rows.person >= 0) & np.isin(rows.kind, list(_KIND)) & (rows.start < cut) & ~no_work)
+    ends = ended[mine]
     blocks = np.array(list(_other_work(trace, cut)) if other_work else [], dtype=np.int64).reshape(-1, 3)
     none = np.full(len(blocks), NOBODY)
     start = np.concatenate([rows.start[mine], blocks[:, 1]])
@@ -57,7 +59,9 @@ def _touches(trace: Trace, cut: int, other_work: bool) -> TouchHistory:
     def codes(column: Times, blank: Times) -> Codes:
         return np.concatenate([column[mine], blank])[order].astype(np.int32)
 
-    connected = np.concatenate([rows.outcome[mine] == Outcome.CONTACT, none])[order].astype(np.int8)
+    calls = np.isin(rows.kind[mine], (Touch.ATTEMPT, Touch.REPLY))
+    talked = np.where(calls, rows.outcome[mine] == Outcome.CONTACT, NOBODY)
+    connected = np.concatenate([talked, none])[order].astype(np.int8)
     return TouchHistory(
         lead=codes(rows.lead, none),
         start=start[order],

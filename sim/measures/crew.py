@@ -7,7 +7,6 @@ from numpy.typing import NDArray
 
 from policies.durations import DAY
 from policies.settings import Policy
-from sim.model.availability import compose
 from sim.model.trace import Ints, PersonWindows
 from sim.model.world import World
 
@@ -38,6 +37,8 @@ class Crew:
 
 def crew(world: World, policy: Policy) -> Crew:
     """The people of a run, from the roster that the run was played with."""
+    from sim.model.availability import compose  # the engine's rooms: not for what is known
+
     roster = compose(world, policy)
     people = roster.people
     roles = np.array([one.role for one in people], dtype="U8")

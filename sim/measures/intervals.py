@@ -205,22 +205,24 @@ def _spread(values: Floats) -> _Spread | None:
     n = len(values)
     if n < FEWEST or not np.isfinite(values).all():
         return None
-    if np.ptp(values) == 0:  # the mean of equal numbers may round to another number
+    if values.max() == values.min():  # the mean of equal numbers may round to another number
         return _Spread(float(values[0]), 0.0, 0.0)
-    mean = float(values.mean())
+    mean = float(values.sum()) / n
     scale = float(np.abs(values - mean).max())
     z = (values - mean) / scale  # tiny or huge units neither under- nor overflow the third power
-    deviation = math.sqrt(float((z**2).sum()) / (n - 1))
-    third = float((z**3).sum()) * n / ((n - 1) * (n - 2))
+    square = z * z
+    deviation = math.sqrt(float(square.sum()) / (n - 1))
+    third = float((square * z).sum()) * n / ((n - 1) * (n - 2))
     return _Spread(mean, scale * deviation / math.sqrt(n), third / (6 * deviation**3 * math.sqrt(n)))
 
 
 def _freedom(values: Floats) -> float:
     """Degrees of freedom of the spread of n values that are not all equal."""
     n = len(values)
-    z = values - values.mean()
+    z = values - values.sum() / n
     z = z / np.abs(z).max()
-    kurtosis = n * float((z**4).sum()) / float((z**2).sum()) ** 2
+    square = z * z
+    kurtosis = n * float((square * square).sum()) / float(square.sum()) ** 2
     return min(n - 1.0, max(3.0, 2 * n / (kurtosis - (n - 3) / (n - 1))))
 
 

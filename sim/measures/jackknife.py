@@ -77,7 +77,7 @@ def ratio_estimate(numerators: Floats, denominators: Floats) -> Estimate:
         return Estimate(None, None, runs)
     value = total_n / total_d
     rest_d = total_d - denominators
-    if not math.isfinite(value) or np.any(np.isclose(rest_d, 0.0, atol=ROUNDING * abs(total_d))):
+    if not math.isfinite(value) or bool((np.abs(rest_d) <= ROUNDING * abs(total_d)).any()):
         return Estimate(value, None, runs)
     return Estimate(value, _pseudo_values(value, (total_n - numerators) / rest_d), runs)
 
@@ -127,6 +127,6 @@ def _pseudo_values(value: float, without_one: Floats) -> Floats:
 
 
 def _centred(pseudo: Floats, value: float, size: float) -> Floats:
-    if len(pseudo) == 0 or np.ptp(pseudo) <= ROUNDING * size:
+    if len(pseudo) == 0 or pseudo.max() - pseudo.min() <= ROUNDING * size:
         return np.full(len(pseudo), value)
-    return np.asarray(pseudo - pseudo.mean() + value, dtype=np.float64)
+    return np.asarray(pseudo - pseudo.sum() / len(pseudo) + value, dtype=np.float64)

@@ -5,13 +5,14 @@ import numpy as np
 from policies.settings import Policy, SlaTier
 from scenarios.calendars import BusinessClock
 from scenarios.windows import NEVER
-from sim.model.business import business_clock
 from sim.model.trace import Bools, Ints, Touch, Trace
 from sim.model.world import World
 
 
 def tier_clock(tier: SlaTier, world: World) -> BusinessClock:
     """The clock on which the promises of a tier run."""
+    from sim.model.business import business_clock  # the engine's rooms: not for what is known
+
     return business_clock(world.scenario, world.timeline) if tier.clock == "business" else BusinessClock(None)
 
 

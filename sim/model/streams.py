@@ -82,6 +82,7 @@ class Purpose(IntEnum):
     MEETING_COUNT = 85
     WEEKS = 90
     PILOT_SPLIT = 91
+    DAYS = 92
     RANGE = 95
 
 

@@ -1,0 +1,98 @@
+"""What is said of delay in the record: the curve it supports, or in plain words why it supports none."""
+
+import numpy as np
+
+from scenarios.calibration.age_tables import AgeRow, AgeTable
+from scenarios.calibration.estimate import DURATION, Estimate, Findings, NamedPlace, NotEstimated, Setting
+from scenarios.decay_curves import DecayTable
+from scenarios.history import MISSING, History
+
+_DURATIONS = frozenset({"half_life", "scale"})
+_WHAT = {"contact": "answered attempts", "qualified": "leads that qualified", "won": "leads that were won"}
+_NOT_RANDOM = "Who was answered when was not left to chance"
+_ALIKE = 0.1
+"""Rank correlation from which delay is said to go with something else."""
+
+
+def curve_findings(place: NamedPlace, table: AgeTable, believed: DecayTable | None) -> Findings:
+    """The curve as settings and estimates of [decay.contact] or [decay.interest], or why there is none."""
+    form = table.fit.written()
+    cases = sum(row.cases for row in table.rows)
+    if form is None:
+        return Findings(not_estimated=(NotEstimated(place, _why_none(table, believed)),))
+    share = 1.0 if believed is None else believed.causal_share
+    written = form.model_dump(exclude_none=True, exclude_unset=True)
+    written["points"] = [list(point) for point in written["points"]] if "points" in written else None
+    belief = {"causal_share": {"likely": share, "low": 0, "high": 1}}
+    kept = {name: value for name, value in written.items() if value is not None} | belief
+    note = "as observed; causal_share, how much of the fall is delay's own doing, is a belief"
+    estimates = tuple(
+        Estimate((*place, name), one.value, one.standard_error, one.low, one.high, cases, _unit(name))
+        for name, one in table.fit.numbers.items()
+    )
+    return Findings(estimates, (Setting(place, kept, cases, note=note),))
+
+
+def table_words(table: AgeTable, believed: DecayTable | None) -> tuple[str, ...]:
+    """One paragraph on a table of ages, for the report."""
+    shares = f"Share of {_WHAT[table.effect]} by delay: {_told(table.rows)}."
+    no_measure = f"{_NOT_RANDOM}, so this is no measure of decay; {_kept(believed)}."
+    said = {
+        "no difference": f"{shares} In your file those answered soon and those answered late did alike. {no_measure}",
+        "no simple decay": f"{shares} This is no simple decay: it rises again with delay, which waiting alone does not"
+        f" do. {no_measure}",
+        "decay": f"{shares} It falls with delay. {_NOT_RANDOM}: how much of the fall is delay's own doing, the file"
+        " cannot tell; causal_share says what is believed.",
+    }
+    return (said[table.fit.verdict],) if table.fit.verdict in said else ()
+
+
+def confounding(history: History) -> tuple[str, ...]:
+    """Sentences on what goes along with the delay of the first touch: then the two cannot be told apart."""
+    leads = history.leads
+    touched = (leads.first_touch != MISSING) & (leads.created != MISSING) & (leads.first_touch >= leads.created)
+    if history.dates_only or history.touch_dates_only or touched.sum() < 100:
+        return ()
+    from scipy import stats
+
+    told = []
+    for name, column in (("a higher score", leads.score), ("a higher value", leads.value)):
+        known = touched & ~np.isnan(column)
+        if known.sum() < 100 or len(np.unique(column[known])) < 3:
+            continue
+        found = stats.spearmanr(column[known], (leads.first_touch - leads.created)[known])
+        if abs(float(found.statistic)) >= _ALIKE and float(found.pvalue) < 0.01:
+            way = "later" if found.statistic > 0 else "sooner"
+            told.append(
+                f"Leads with {name} were answered {way} (rank correlation {float(found.statistic):.2f}): what looks"
+                " like an effect of delay may be one of the leads."
+            )
+    return tuple(told)
+
+
+def _why_none(table: AgeTable, believed: DecayTable | None) -> str:
+    reasons = {
+        "too few": "too few cases or too few different delays",
+        "no difference": "sooner and later did alike in your file, and delay was not random",
+        "no simple decay": "in your file it falls and rises again: no simple decay, and delay was not random",
+    }
+    return f"{reasons[table.fit.verdict]}; {_kept(believed)}"
+
+
+def _kept(believed: DecayTable | None) -> str:
+    if believed is None:
+        return "the scenario goes on without a decay"
+    name = f'preset "{believed.preset}"' if believed.preset is not None else f"{believed.form} curve"
+    return f"the scenario keeps the {name}"
+
+
+def _told(rows: tuple[AgeRow, ...]) -> str:
+    """First, lowest, highest after it, and last bin, in the order of age."""
+    lowest = min(range(len(rows)), key=lambda at: rows[at].share)
+    later = max(range(lowest, len(rows)), key=lambda at: rows[at].share)
+    shown = sorted({0, lowest, later, len(rows) - 1})
+    return ", ".join(f"{100 * rows[at].share:.0f} % at {rows[at].label}" for at in shown)
+
+
+def _unit(name: str) -> str:
+    return DURATION if name in _DURATIONS else ""

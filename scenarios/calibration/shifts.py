@@ -1,0 +1,142 @@
+"""A person's usual week as hours of a shift, so that all shifts together put as many people on duty as there were."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from policies.durations import MINUTE
+from scenarios.calendars import DAYS
+from scenarios.calibration.presence import SLOT, SLOTS_A_DAY, Presence, Shares
+
+USUAL_DAY = 0.5
+"""A weekday counts as one of the person's when they come on it at least so often as on their commonest, as a share."""
+SHORTEST = 4
+"""Slots of 15 minutes: a second range of a day shorter than an hour is left out."""
+OPEN_FROM = 0.5
+"""The company is open when on average at least so many people of the team are there."""
+HELD = 0.97
+FEW_SIGNS = 4.0
+"""Signs of work a person and day, under which nobody's own hours can be told."""
+
+Hours = NDArray[np.bool_]
+"""(7 weekdays from Monday, slots of a day): at work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """One person's usual week and how surely they come."""
+
+    person: int
+    """index into `History.people`"""
+    hours: Hours
+    attended: int
+    """days of the shift's weekdays with any sign of the person"""
+    expected: int
+    """days of the shift's weekdays on which the company was open and the person employed"""
+
+    @property
+    def attendance(self) -> float:
+        """Share of the shift's days on which the person came."""
+        return self.attended / self.expected if self.expected else 0.0
+
+
+def shifts_of(presence: Presence) -> list[Shift]:
+    """The shift of each person who has one, in the order of `presence.people`.
+
+    A shift is the hours that fit the person's days best; what one person's shift has too much or too little, those of
+    the next make up for, so that the number on duty stays right at each hour of the week.
+    """
+    if presence.signs_a_day < FEW_SIGNS:
+        return _common_shifts(presence)
+    owed = np.zeros((7, SLOTS_A_DAY))
+    found = []
+    for row in np.argsort(-presence.there.sum(axis=1), kind="stable").tolist():
+        attended, expected, when_there = _weekdays(presence, row)
+        coming = np.divide(attended, expected, out=np.zeros(7), where=expected > 0)
+        usual = (coming > 0) & (coming >= USUAL_DAY * coming.max())
+        hours = np.zeros((7, SLOTS_A_DAY), np.bool_)
+        for weekday in np.flatnonzero(usual).tolist():
+            hours[weekday] = best_ranges(when_there[weekday] + owed[weekday] / coming[weekday])
+        worked = hours.any(axis=1)
+        if worked.any():
+            shift = Shift(int(presence.people[row]), hours, int(attended[worked].sum()), int(expected[worked].sum()))
+            owed += coming[:, None] * when_there - shift.attendance * hours
+            found.append(shift)
+    order = {int(person): at for at, person in enumerate(presence.people)}
+    return sorted(found, key=lambda shift: order[shift.person])
+
+
+def _weekdays(presence: Presence, row: int) -> tuple[NDArray[np.int64], NDArray[np.int64], Shares]:
+    """Per weekday: days there, days that count, and (7, slots) how often in each slot when there at all that day."""
+    counted = presence.counted[row].reshape(-1, 7)
+    there = presence.there[row].reshape(-1, 7, SLOTS_A_DAY) & counted[:, :, None]
+    came = there.any(axis=2).sum(axis=0)
+    when = np.divide(there.sum(axis=0), came[:, None], out=np.zeros((7, SLOTS_A_DAY)), where=came[:, None] > 0)
+    return came, counted.sum(axis=0), when
+
+
+def best_ranges(chances: Shares) -> Hours:
+    """The one or two ranges of a day that lie closest to the chances of being there, shape (slots of a day,)."""
+    hours = np.zeros(len(chances), np.bool_)
+    gain = chances - 0.5
+    for piece in range(2):
+        sums = np.concatenate([[0.0], np.cumsum(np.where(hours, -1.0, gain))])
+        lowest = np.minimum.accumulate(sums)
+        end = int(np.argmax(sums - lowest))
+        start = int(np.flatnonzero(sums[: end + 1] == lowest[end])[-1])
+        if sums[end] - sums[start] <= 0 or (piece and end - start < SHORTEST):
+            break
+        hours[start:end] = True
+    return hours
+
+
+def _common_shifts(presence: Presence) -> list[Shift]:
+    """Where signs are few everybody has the hours in which anybody is seen."""
+    hours = open_hours(presence)
+    return [Shift(int(person), hours, 0, 0) for person in presence.people] if hours.any() else []
+
+
+def open_hours(presence: Presence) -> Hours:
+    """Hours of the week in which somebody of the team is usually there, at most two ranges a day.
+
+    That is half a person on average; where signs of work are few, the fewest hours that hold 97 % of them.
+    """
+    number = presence.on_duty()
+    if not number.any():
+        return np.zeros((7, SLOTS_A_DAY), np.bool_)
+    least = OPEN_FROM
+    if presence.signs_a_day < FEW_SIGNS or number.max() < OPEN_FROM:
+        number = np.convolve(np.tile(number, 3), np.ones(5) / 5, "same")[len(number) : 2 * len(number)]
+        ranked = np.sort(number)[::-1]
+        held = np.cumsum(ranked) / ranked.sum()
+        least = float(ranked[int(np.searchsorted(held, HELD))])
+    chances = np.clip(0.5 * number / least, 0, 1).reshape(7, SLOTS_A_DAY)
+    return np.stack([best_ranges(day) for day in chances])
+
+
+def shift_text(hours: Hours) -> str:
+    """The hours as a scenario has them, "Mon-Thu 08:00-16:00, Fri 08:00-14:00"; "24x7" when always at work."""
+    if hours.all():
+        return "24x7"
+    texts = [" ".join(_ranges(day)) for day in hours]
+    pieces, at = [], 0
+    while at < 7:
+        end = at
+        while end < 6 and texts[end + 1] == texts[at]:
+            end += 1
+        if texts[at]:
+            first, last = DAYS[at][:3].capitalize(), DAYS[end][:3].capitalize()
+            pieces.append(f"{first if first == last else f'{first}-{last}'} {texts[at]}")
+        at = end + 1
+    return ", ".join(pieces)
+
+
+def _ranges(day: Hours) -> list[str]:
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], day, [False]]).astype(np.int8))).tolist()
+    return [f"{_clock(start)}-{_clock(end)}" for start, end in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def _clock(slot: int) -> str:
+    hour, minute = divmod(slot * SLOT // MINUTE, 60)
+    return f"{hour:02}:{minute:02}"

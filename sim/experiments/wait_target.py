@@ -1,0 +1,93 @@
+"""Waits of a record and of simulated runs side by side: what a fit by simulation has to bring together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+
+from policies.settings import Policy
+from scenarios.calibration.hold_out import Floats
+from scenarios.calibration.work_events import day_numbers, wall_clock
+from scenarios.history import History
+from scenarios.scenario import Scenario
+from scenarios.zones import EPOCH
+from sim.experiments.history_replay import Stretch, days_again, play, shares, stretch, world_of
+from sim.model.world import World
+
+STANDARD = (5.0, 15.0, 60.0, 240.0, 1440.0)
+"""Minutes at which shares are matched first of all."""
+BETWEEN = (0.1, 0.25, 0.5, 0.75, 0.9)
+"""Quantiles of the record whose places are matched too, with a quarter of the weight."""
+FEWEST = 50
+"""Leads with a first touch, under which nothing is fitted."""
+ENOUGH_LEADS, FEWEST_WEEKS, MOST_LEADS = 1_200, 4, 3_000
+"""The newest leads are matched, over at least some weeks: people and habits change, and more would take longer."""
+SEEDS = (101, 102, 103)
+DRAWS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class WaitTarget:
+    """The newest leads of a record, the shares of them touched in time, and worlds to play them in."""
+
+    played: Stretch
+    worlds: tuple[World, ...]
+    minutes: Floats
+    recorded: Floats
+    """shares touched within each of the minutes"""
+    weight: Floats
+    """of each share in the fit, summing to 1"""
+
+    def simulated(self, option: Policy) -> Floats:
+        """Shares of each run under the option, shape (runs, minutes)."""
+        return self.shares_of([play(self.played, world, option)[0] for world in self.worlds])
+
+    def shares_of(self, waited: Sequence[Floats]) -> Floats:
+        """Shares of each of these lists of waits (minutes), shape (lists, minutes)."""
+        return np.stack([shares(each, self.minutes.tolist()) for each in waited])
+
+    def misses(self, runs: Floats) -> float:
+        """Weighted mean square of what is missing to the record."""
+        return float((self.weight * (runs.mean(axis=0) - self.recorded) ** 2).sum())
+
+    def worst(self, runs: Floats) -> float:
+        """The largest miss among the standard shares."""
+        return float(np.abs(runs.mean(axis=0) - self.recorded)[: len(STANDARD)].max())
+
+    def noise(self, runs: Floats) -> Floats:
+        """Covariance of the differences: the record with whole days drawn again and again, and the runs' own spread."""
+        weights = days_again(self.played.created, DRAWS)
+        within = (self.played.waited[:, None] <= self.minutes).astype(np.float64)
+        record = np.cov((weights @ within / weights.sum(axis=1, keepdims=True)).T)
+        return np.asarray(record + np.cov(runs.T) / len(runs), np.float64)
+
+
+def wait_target(scenario: Scenario, history: History) -> WaitTarget | str:
+    """What the fits of a scenario's waits aim at; a sentence where the record has too little for one."""
+    if history.dates_only or history.undated:
+        return "the record has dates without times"
+    window = newest_days(history)
+    if window is None:
+        return "there are no leads"
+    played = stretch(scenario, history, *window)
+    finite = played.waited[np.isfinite(played.waited)]
+    if len(finite) < FEWEST:
+        return f"{len(finite)} leads with a first touch; at least {FEWEST} are needed"
+    minutes = np.concatenate([STANDARD, np.maximum(np.quantile(finite, BETWEEN), 1 / 60)])
+    recorded = shares(played.waited, minutes.tolist())
+    told = (recorded > 0.005) & (recorded < 0.995)
+    weight = np.where(np.arange(len(minutes)) < len(STANDARD), 1.0, 0.25) * told
+    worlds = tuple(world_of(played, seed, with_doubt=False) for seed in SEEDS)
+    return WaitTarget(played, worlds, minutes, recorded, weight / max(float(weight.sum()), 1e-9))
+
+
+def newest_days(history: History) -> tuple[date, date] | None:
+    """Local days [first, last) of the newest leads up to the record's end; None without leads."""
+    created = np.sort(history.leads.created[history.leads.created < history.until])
+    if not len(created):
+        return None
+    at = np.array([created[-min(each, len(created))] for each in (ENOUGH_LEADS, MOST_LEADS)] + [history.until - 1])
+    days = day_numbers(wall_clock(history, at)).tolist()
+    enough, most, last = (EPOCH.date() + timedelta(days=number) for number in days)
+    return max(min(enough, last - timedelta(weeks=FEWEST_WEEKS)), most), last + timedelta(days=1)
