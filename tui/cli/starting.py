@@ -8,6 +8,7 @@ import typer
 from tui.cli.app import app
 from tui.cli.shared import JSON, Shared, shares
 from tui.errors import InputError
+from tui.text import _
 
 
 @app.command()
@@ -46,7 +47,7 @@ def new(
 
         return new_by_interview(name, answers=answers, out=out, places=shared.places, force=shared.force)
     if interview or answers is not None:
-        raise InputError("--answers needs --interview, which goes without --from, --reference and --leads-from")
+        raise InputError(_("--answers needs --interview, which goes without --from, --reference and --leads-from"))
     from tui.commands.new import new
 
     return new(name, source=source, reference=reference, leads_from=leads_from, out=out, force=shared.force)

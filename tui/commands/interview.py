@@ -26,7 +26,7 @@ def new_by_interview(name: str, *, answers: Path | None, out: Path | None, place
     """Ask, or read the answers, solve, write NAME.toml and NAME.answers.toml; the exit code."""
     stem = slug(name.removesuffix(".toml"))
     if not stem:
-        raise InputError("NAME must have letters or digits")
+        raise InputError(_("NAME must have letters or digits"))
     (path,) = free_paths(out or Path(), [f"{stem}.toml"], force)
     given = _asked(path) if answers is None else _read(answers)
     if given is None:
@@ -37,17 +37,16 @@ def new_by_interview(name: str, *, answers: Path | None, out: Path | None, place
     try:
         found = _solved(given, name.removesuffix(".toml"), places)
     except KeyboardInterrupt:
-        print(f"Interrupted; the answers are in {cleaned(str(kept))}{_goes_on(stem, kept)}", file=sys.stderr)
+        command = f"leadsim new {stem} --interview --answers {kept}"
+        said = _("Interrupted; the answers are in {path}. Go on with: {command}").format(path=kept, command=command)
+        print(cleaned(said), file=sys.stderr)
         return INTERRUPTED
     write(path, found.text)
     print(interview_text(found, given, screen_width()))
     print(f"\n{cleaned(str(path))}")
-    print(f"Written, the answers beside it. Next: leadsim compare {cleaned(str(path))}", file=sys.stderr)
+    command = f"leadsim compare {path}"
+    print(cleaned(_("Written, the answers beside it. Next: {command}").format(command=command)), file=sys.stderr)
     return 0
-
-
-def _goes_on(stem: str, kept: Path) -> str:
-    return cleaned(f". Go on with: leadsim new {stem} --interview --answers {kept}")
 
 
 def _read(path: Path) -> Answers:
@@ -57,7 +56,7 @@ def _read(path: Path) -> Answers:
     except OSError as error:
         raise InputError(f"{path}: {error.strerror or error}") from None
     except UnicodeDecodeError:
-        raise InputError(f"{path} is not UTF-8 text: save it as UTF-8") from None
+        raise InputError(_("{path} is not UTF-8 text: save it as UTF-8").format(path=path)) from None
     except ScenarioError as error:
         raise InputError(str(error)) from None
 
@@ -74,8 +73,8 @@ def _asked(path: Path) -> Answers | None:
     except (KeyboardInterrupt, EOFError):
         kept = keep_answers(found, path)
         stem = kept.name.removesuffix(ANSWERS)
-        print(f"\nStopped; what was answered is in {cleaned(str(kept))}.", file=sys.stderr)
-        print(f"Go on with: leadsim new {stem} --interview", file=sys.stderr)
+        said = _("Stopped; what was answered is in {path}. Go on with: {command}")
+        print(cleaned("\n" + said.format(path=kept, command=f"leadsim new {stem} --interview")), file=sys.stderr)
         return None
     return answers_of(found)
 
@@ -137,7 +136,7 @@ def _typed(prompt: str) -> str:
 
 def _solved(given: Answers, name: str, places: Places) -> Interviewed:
     """The result, with progress on stderr. InputError for a run that breaks."""
-    with open_places(places) as there, Progress(ROUNDS + 1, "rounds at most") as progress:
+    with open_places(places) as there, Progress(ROUNDS + 1, _("rounds at most")) as progress:
         play = playing(there.executor, there.store, lambda _done, _of: progress.step(progress.done))
         try:
             for found in interview(given, " ".join(name.split()), play):
