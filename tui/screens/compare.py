@@ -13,7 +13,7 @@ from sim.experiments.compare import labelled
 from sim.experiments.runs import Failure
 from tui.comparing import Comparing, Standing, more_needed
 from tui.comparison_files import comparison_files
-from tui.comparison_text import comparison_text, failure_lines, gap_with_interval, verdict_words
+from tui.comparison_text import comparison_text, failure_lines, gap_with_interval, label, verdict_words
 from tui.comparison_views import VIEWS, Figures, Notes, Picture
 from tui.exporting import export
 from tui.holding import Held, Holding
@@ -133,7 +133,7 @@ class CompareScreen(AreaScreen):
         self._show_view()
 
     def _show_options(self, result: Result) -> None:
-        heads = (_("Option"), _("Verdict"), _("Difference (95 % interval)"), _("First touch"))
+        heads = (_("Option"), _("Verdict"), label(result, result.comparison.primary), _("First touch"))
         shown = len(heads) if self.size.width >= _WIDE else len(heads) - 1
         table = self.query_one("#options", ClearTable)
         table.longest = 60 if self.size.width >= _WIDE else 30

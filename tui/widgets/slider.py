@@ -33,7 +33,8 @@ class Slider(Widget, can_focus=True):
     Slider > .slider--rest { color: $text-muted; }
     Slider > .slider--knob { color: $text; text-style: bold; }
     Slider:focus > .slider--knob { color: $text; background: $primary; text-style: bold; }
-    Slider Input { dock: right; width: 9; height: 1; border: none; padding: 0; }
+    Slider Input { dock: right; width: 9; }
+    Slider Input, Slider Input:focus { height: 1; border: none; padding: 0; }
     """
     value: reactive[float] = reactive(0.0)
 
