@@ -38,20 +38,34 @@ class CompareScreen(AreaScreen):
 
     AREA = "compare"
     BINDINGS = [  # noqa: RUF012
-        Binding("r", "run", "Run", tooltip="Run, or go on with the comparison", id="compare.run"),
-        Binding("m", "more", "More", tooltip="Play more runs, for narrower ranges", id="compare.more"),
-        Binding("right_square_bracket", "view(1)", "Chart", key_display="]", tooltip="Next chart", id="compare.next"),
-        Binding("left_square_bracket", "view(-1)", "Previous chart", show=False, id="compare.previous"),
-        Binding("z", "zoom", "Large", tooltip="Charts on the whole screen, or back", id="compare.zoom"),
+        Binding("r", "run", _("Run"), tooltip=_("Run, or go on with the comparison"), id="compare.run"),
+        Binding("m", "more", _("More"), tooltip=_("Play more runs, for narrower ranges"), id="compare.more"),
         Binding(
-            "b", "baseline", "Baseline", show=False, tooltip="Compare with the chosen option", id="compare.baseline"
+            "right_square_bracket", "view(1)", _("Chart"), key_display="]", tooltip=_("Next chart"), id="compare.next"
         ),
-        Binding("h", "holds", "How sure", tooltip="As long as what the verdict holds", id="compare.holds"),
+        Binding("left_square_bracket", "view(-1)", _("Previous chart"), show=False, id="compare.previous"),
+        Binding("z", "zoom", _("Large"), tooltip=_("Charts on the whole screen, or back"), id="compare.zoom"),
         Binding(
-            "d", "duplicate", "Duplicate", show=False, tooltip="Duplicate the chosen option", id="compare.duplicate"
+            "b",
+            "baseline",
+            _("Baseline"),
+            show=False,
+            tooltip=_("Compare with the chosen option"),
+            id="compare.baseline",
         ),
-        Binding("y", "copy", "Copy", show=False, tooltip="Copy the whole comparison as text", id="compare.copy"),
-        Binding("e", "export", "Export", tooltip="Write tables and text beside the scenario", id="compare.export"),
+        Binding("h", "holds", _("How sure"), tooltip=_("As long as what the verdict holds"), id="compare.holds"),
+        Binding(
+            "d",
+            "duplicate",
+            _("Duplicate"),
+            show=False,
+            tooltip=_("Duplicate the chosen option"),
+            id="compare.duplicate",
+        ),
+        Binding("y", "copy", _("Copy"), show=False, tooltip=_("Copy the whole comparison as text"), id="compare.copy"),
+        Binding(
+            "e", "export", _("Export"), tooltip=_("Write tables and text beside the scenario"), id="compare.export"
+        ),
     ]
     DEFAULT_CSS = """
     CompareScreen #answer { height: auto; max-height: 60%; }

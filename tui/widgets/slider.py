@@ -11,6 +11,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 
+from tui.text import _
+
 _NUMBER_CELLS = 8
 
 
@@ -18,13 +20,13 @@ class Slider(Widget, can_focus=True):
     """A number between two ends in steps; Enter types one. `unit` stands behind it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "step(-1)", "Less", show=False, tooltip="A step less"),
-        Binding("right", "step(1)", "More", show=False, tooltip="A step more"),
+        Binding("left", "step(-1)", _("Less"), show=False, tooltip=_("A step less")),
+        Binding("right", "step(1)", _("More"), show=False, tooltip=_("A step more")),
         Binding("shift+left,pagedown", "step(-10)", show=False),
         Binding("shift+right,pageup", "step(10)", show=False),
         Binding("home", "end(0)", show=False),
         Binding("end", "end(1)", show=False),
-        Binding("enter", "type", "Type", show=False, tooltip="Type the number"),
+        Binding("enter", "type", _("Type"), show=False, tooltip=_("Type the number")),
     ]
     COMPONENT_CLASSES: ClassVar[set[str]] = {"slider--done", "slider--rest", "slider--knob"}
     DEFAULT_CSS = """
