@@ -8,7 +8,7 @@ import numpy as np
 from policies.distributions import DurationDist
 from policies.durations import LONGEST, SECOND
 from policies.settings import Notify, Policy
-from scenarios.calibration.estimate import DURATION, Estimate, Setting, above_zero
+from scenarios.calibration.estimate import DURATION, Estimate, Findings, Setting, above_zero
 from scenarios.calibration.hold_out import Floats
 from scenarios.windows import Times, Windows
 from sim.experiments.history_replay import MINUTE_MS
@@ -42,13 +42,13 @@ class Attention:
     """shares of leads touched in time, shape (runs, minutes of the target)"""
     leads: int
 
-    def findings(self) -> list[Setting | Estimate]:
+    def findings(self) -> Findings:
         """The option's lag and the intervals of its two numbers."""
         place = ("policies", self.option.name, "notify", "lag")
         mean = above_zero((*place, "mean"), self.mean, self.mean * self.errors[1], self.leads, unit=DURATION, note=NOTE)
         shape = above_zero((*place, "shape"), self.shape, self.shape * self.errors[0], self.leads)
         law = {"dist": "weibull", "mean": plain(mean), "shape": round(self.shape, 3)}
-        return [Setting(place, law, self.leads, note=NOTE), mean, shape]
+        return Findings(estimates=(mean, shape), settings=(Setting(place, law, self.leads, note=NOTE),))
 
 
 def plain(estimate: Estimate) -> object:

@@ -24,7 +24,8 @@ MARGIN = 0.05
 LIMITS = (5, 15, 60, 1440)
 """Minutes."""
 QUANTILES = (0.5, 0.75, 0.9)
-REPLICATIONS = 20
+MOST_REPLICATIONS, FEWEST_REPLICATIONS, WORK = 20, 4, 1_000_000
+"""Simulated runs, and how much they may do: leads by people, who each notice a lead on their own."""
 DRAWS = 400
 FEWEST_IN_CELL = 20
 FEWEST_DAYS = 8
@@ -79,7 +80,7 @@ class Validation:
 
 
 def validate(
-    scenario: Scenario, history: History, option: str, first: date, last: date, replications: int = REPLICATIONS
+    scenario: Scenario, history: History, option: str, first: date, last: date, replications: int | None = None
 ) -> Validation:
     """Play the record's own leads of the local days [first, last) and compare; the arrivals are those of the record.
 
@@ -87,6 +88,9 @@ def validate(
     time is that of the leads that could be seen for so long before the record ends.
     """
     played = stretch(scenario, history, first, last)
+    if replications is None:
+        size = len(played.record.created) * sum(team.size for team in scenario.teams)
+        replications = max(FEWEST_REPLICATIONS, min(MOST_REPLICATIONS, WORK // max(size, 1)))
     runs = _Runs(played, history, [_run(played, option, seed) for seed in range(1, replications + 1)])
     return Validation(
         first,
