@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.errors import InputError
-from tui.files import free_folder, free_paths, write_bytes
+from tui.files import free_folder, free_paths, slug, write_bytes
 from tui.text import _
 
 if TYPE_CHECKING:
@@ -38,8 +38,10 @@ def written(folder: Path, files: Mapping[str, bytes]) -> Path:
 def _export(screen: AreaScreen, folder: Path, make: Make) -> None:
     app = screen.app
     if app.is_web:
-        deliver = partial(app.deliver_binary, _zipped(make()), save_filename=f"{folder.name}.zip")
+        name = f"{slug(folder.name)}.zip"
+        deliver = partial(app.deliver_binary, _zipped(make()), save_filename=name)
         app.call_from_thread(deliver, mime_type="application/zip")
+        app.call_from_thread(screen.notify, _("Downloaded as {file}").format(file=name), markup=False)
         return
     try:
         said = _("Written to {folder}").format(folder=written(folder, make()))

@@ -31,7 +31,10 @@ class ImportOptions:
         typer.Option("--save-answers", metavar="FILE", help="Write all that was said there, for --answers."),
     ] = None
     zone: Annotated[
-        str | None, typer.Option("--zone", metavar="ZONE", help="Of times without an offset, as Europe/Warsaw.")
+        str | None, typer.Option("--zone", metavar="ZONE", help="Where the company is, as Europe/Warsaw.")
+    ] = None
+    times_zone: Annotated[
+        str | None, typer.Option("--times-zone", metavar="ZONE", help="Of times without an offset, if not that one.")
     ] = None
     time_format: Annotated[
         str | None,

@@ -1,21 +1,27 @@
 """From files and what was typed of them to a history; rows that cannot be used go to a file of their own."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 from pydantic import ValidationError
 
-from scenarios.crm.account import Account, CrmError
+from scenarios.crm.account import Account, CrmError, FormatAsked, WordsAsked
 from scenarios.crm.answer_files import answers_text, read_answers
 from scenarios.crm.answers import Expected
-from scenarios.crm.drafts import Draft
+from scenarios.crm.drafts import Draft, TableDraft
 from scenarios.crm.importing import Import, read_history
-from scenarios.history import History
-from tui.errors import InputError, shortened
+from scenarios.crm.rows import Source
+from scenarios.crm.shapes import Shape, recognised
+from scenarios.crm.tables import heads_of
+from scenarios.history import MISSING, History
+from scenarios.problems import listed
+from tui.errors import InputError, cleaned, shortened
 from tui.files import csv_text, free_paths, write
 from tui.import_options import ImportOptions
+from tui.import_questions import Ask, Questions, at_terminal
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +34,32 @@ class Imported:
 
 
 def open_import(
-    leads: str, files: ImportOptions, *, folder: Path, force: bool, expected: Expected | None = None, zone: str | None
+    leads: str,
+    files: ImportOptions,
+    *,
+    folder: Path,
+    force: bool,
+    expected: Expected | None = None,
+    zone: str | None = None,
+    ask: Ask | None = None,
 ) -> Imported:
     """The history of an export; `zone` is what holds when nothing says another.
 
-    InputError with what to say where something is missing or wrong. Rejected rows are written into `folder`.
+    What is missing is asked for where somebody is at the terminal (`ask` None: if there is one); else InputError with
+    the option that says it. Rejected rows are written into `folder`.
     """
+    if ask is None and sys.stdin.isatty():
+        ask = at_terminal
     try:
-        draft = Draft(zone=zone)
-        if files.answers is not None:
-            draft = draft.under(read_answers(files.answers))
-        draft = draft.under(typed(files))
-        read = read_history(leads, files.touches, draft.answers(expected))
+        draft, seen = _drafted(leads, files, zone, expected)
+        questions = None if ask is None else Questions(ask, leads)
+        if questions is not None:
+            draft = questions.before(draft)
+        elif "created" not in draft.answers(expected).leads.titles and not draft.undated:
+            raise CrmError(_unmapped(leads, draft))
+        draft, read = _read(leads, files, draft, expected, questions)
+        if questions is not None and questions.is_changed and files.save_answers is None:
+            questions.offer_to_keep(draft, Path(f"{_stem(leads)}.answers.toml"))
     except CrmError as error:
         raise InputError(str(error)) from None
     if files.save_answers is not None:
@@ -48,7 +68,88 @@ def open_import(
     notes = [*_set_aside(read.leads, leads, folder, force)]
     if read.touches is not None and files.touches is not None:
         notes += _set_aside(read.touches, str(files.touches), folder, force)
-    return Imported(read.history, draft, (*account_notes(read), *notes))
+    return Imported(read.history, draft, (*seen, *account_notes(read), *notes, *_unsaid(read.history)))
+
+
+def _drafted(
+    leads: str, files: ImportOptions, zone: str | None, expected: Expected | None
+) -> tuple[Draft, tuple[str, ...]]:
+    """What is known before anything is asked: by the files' shapes, kept answers, the command line; and what to say."""
+    said = typed(files)
+    if files.answers is not None:
+        said = read_answers(files.answers).under(said)
+    draft, seen = Draft(zone=zone), []
+    for path, table in ((leads, "leads"), (files.touches, "touches")):
+        if path is None:
+            continue
+        own = said.leads if table == "leads" else said.touches
+        heads = heads_of(Source(Path(path), own.delimiter, own.encoding))
+        shape = recognised(heads)
+        if shape is None or (shape.table != table and own.columns):
+            draft = draft.under(_by_name(heads, expected)) if table == "leads" else draft
+            continue
+        if shape.table != table:
+            raise CrmError(f"{cleaned(str(path))}: {_other_table(shape, table)}")
+        draft = draft.under(shape.draft(heads))
+        draft = draft.under(_by_name(heads, expected)) if table == "leads" else draft
+        seen.append(f"{cleaned(Path(path).name)} is recognised as {shape.name}")
+    return draft.under(said), tuple(seen)
+
+
+def _unmapped(leads: str, draft: Draft) -> str:
+    heads = heads_of(Source(Path(leads), draft.leads.delimiter, draft.leads.encoding))
+    said = "--map: created=COLUMN is missing: when each lead came in"
+    return f"{cleaned(leads)}: {said}; there are {listed(heads, 40)}"
+
+
+def _by_name(heads: Sequence[str], expected: Expected | None) -> Draft:
+    """Columns that are called as the scenario's attributes are."""
+    names = () if expected is None else [name for name in expected.attributes if heads.count(name) == 1]
+    return Draft(leads=TableDraft(columns={name: name for name in names}))
+
+
+def _other_table(shape: Shape, table: str) -> str:
+    if shape.table == "neither":
+        return f"these are {shape.name}: no {table} are in it"
+    if table == "leads":
+        return f"these are {shape.name}, not leads: give it with --touches, and the leads' own file first"
+    return f"these are {shape.name}, not touches: give it as the first file"
+
+
+def _read(
+    leads: str, files: ImportOptions, draft: Draft, expected: Expected | None, questions: Questions | None
+) -> tuple[Draft, Import]:
+    """Read, asking until it can be read; without questions the first thing that is missing is the error."""
+    while True:
+        try:
+            read = read_history(leads, files.touches, draft.answers(expected))
+        except (FormatAsked, WordsAsked) as error:
+            if questions is None:
+                raise
+            draft = questions.mended(draft, error)
+            continue
+        mended = draft if questions is None else questions.after(draft, read)
+        if mended == draft:
+            return draft, read
+        draft = mended
+
+
+def _unsaid(history: History) -> list[str]:
+    """What nobody could say and results hang on."""
+    notes = []
+    if history.first_touch_is_human is None and (history.leads.first_touch != MISSING).any():
+        notes.append(
+            "it is not said whether a person made the first touches; they are taken for it (--first-touch-human)"
+        )
+    if history.first_touch_is_human is False:
+        notes.append("first touches were not made by a person: how fast people answered cannot be told from them")
+    if history.score_is_todays is None and not np.isnan(history.leads.score).all():
+        notes.append("it is not said whether the scores were looked up afterwards (--score-todays)")
+    if history.score_is_todays:
+        notes.append(
+            "the scores are today's, not those of the day the lead came: they look more accurate than they were"
+        )
+    return notes
 
 
 def account_notes(read: Import) -> list[str]:
@@ -71,7 +172,7 @@ def _account_words(account: Account, what: str) -> str:
 def _set_aside(account: Account, given: str, folder: Path, force: bool) -> list[str]:
     if not account.rejected:
         return []
-    path = folder / f"{Path(given).name.split('.')[0]}.rejected.csv"
+    path = folder / f"{_stem(given)}.rejected.csv"
     free_paths(path.parent, [path.name], force)
     rows = sorted(account.rejected, key=lambda each: each.line)
     write(path, csv_text([{"line": each.line, "reason": each.reason} for each in rows]))
@@ -79,10 +180,16 @@ def _set_aside(account: Account, given: str, folder: Path, force: bool) -> list[
     return [f"the rows that cannot be used, and why: {path.name}"]
 
 
+def _stem(given: str) -> str:
+    """The file's name without .csv.gz or the like."""
+    return Path(given).name.split(".")[0]
+
+
 def typed(files: ImportOptions) -> Draft:
     """What the command line says; InputError where a piece of it cannot be."""
     columns = _columns(files.mapping or ())
     table = {"delimiter": files.delimiter, "encoding": files.encoding}
+    table["zone"] = files.times_zone
     leads = {**table, "time_format": files.time_format, "columns": columns["leads"]}
     touches = {**table, "time_format": files.touches_time_format or files.time_format, "columns": columns["touches"]}
     given = {
@@ -110,7 +217,10 @@ def typed(files: ImportOptions) -> Draft:
 
 
 def _columns(pairs: Iterable[str]) -> dict[str, dict[str, str]]:
-    """FIELD=COLUMN with commas between, `touches.` before fields of the touches; a title may have a comma itself."""
+    """FIELD=COLUMN with commas between, `touches.` before fields of the touches.
+
+    Nothing behind the sign: the field is not read, whatever the file's shape. A title may have a comma itself.
+    """
     found: dict[str, dict[str, str]] = {"leads": {}, "touches": {}}
     for pair in pairs:
         pieces: list[str] = []
@@ -121,7 +231,7 @@ def _columns(pairs: Iterable[str]) -> dict[str, dict[str, str]]:
                 pieces.append(piece)
         for piece in pieces:
             key, sign, title = (part.strip() for part in piece.partition("="))
-            if not (key and sign and title):
+            if not (key and sign):
                 raise InputError(f'--map: "{shortened(piece)}" is not FIELD=COLUMN, as in created=created_at')
             table, name = ("touches", key[8:]) if key.startswith("touches.") else ("leads", key)
             if name in found[table]:

@@ -9,6 +9,24 @@ class CrmError(Exception):
     """An export that cannot be used as it is; the text names the file and what would be right."""
 
 
+class FormatAsked(CrmError):
+    """Times are written in another way; `formats` could read all of them."""
+
+    def __init__(self, told: str, field: str, formats: tuple[str, ...]) -> None:
+        super().__init__(told)
+        self.field = field
+        self.formats = formats
+
+
+class WordsAsked(CrmError):
+    """An outcome has other words than yes and no; `there` are those that most rows have."""
+
+    def __init__(self, told: str, field: str, there: tuple[str, ...]) -> None:
+        super().__init__(told)
+        self.field = field
+        self.there = there
+
+
 @dataclass(frozen=True, slots=True)
 class Rejected:
     """One row that cannot be used."""

@@ -18,6 +18,8 @@ LEAD_FIELDS: Mapping[str, str] = {
     "qualified": "became an SQL: yes or no, or a word of --qualified",
     "qualified_at": "when it became an SQL",
     "won": "became a customer: yes or no, or a word of --won",
+    "won_at": "when it became a customer",
+    "settled": "the outcome is final: yes or no",
     "ended_at": "when the outcome was settled",
 }
 TOUCH_FIELDS: Mapping[str, str] = {
@@ -48,6 +50,8 @@ class TableAnswers:
     """title -> values: rows with another value are left out"""
     time_format: str | None = None
     """as `strptime` knows them, or one of `NAMED_FORMATS`; None: ISO 8601"""
+    zone: str | None = None
+    """IANA name, of times without an offset; None: the company's"""
     delimiter: str | None = None
     encoding: str | None = None
 
@@ -67,7 +71,7 @@ class Answers:
 
     leads: TableAnswers
     zone: str
-    """IANA name: the company's, and that of times without an offset"""
+    """IANA name: the company's"""
     touches: TableAnswers | None = None
     source: str | None = None
     """of all leads, when no column says it"""

@@ -1,14 +1,15 @@
 """Columns of text on their way to numbers: each kind of field takes its cells block by block."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios.crm.account import CrmError
-from scenarios.crm.time_forms import asked_format
+from scenarios.crm.account import CrmError, FormatAsked, WordsAsked
+from scenarios.crm.time_forms import asked_format, possible_formats
 from scenarios.crm.times import read_times
 from scenarios.history import MISSING, NOBODY, Codes, Times
 from scenarios.problems import did_you_mean, listed, shortened, visible
@@ -26,6 +27,10 @@ class Column(Protocol):
 
     def take(self, cells: Sequence[str], wrong: Wrong) -> None:
         """Read a block's stripped cells into numbers."""
+        ...
+
+    def check(self) -> None:
+        """Raises CrmError when so many cells are wrong that what was said of the column must be."""
         ...
 
 
@@ -68,11 +73,11 @@ class TimeColumn:
     def check(self) -> None:
         """Raises CrmError, asking for the format, when most cells are of another."""
         if self._wrong > self._good:
-            raise CrmError(f"{self.file}: {asked_format(self.field, self._samples, self.style)}")
+            told = f"{self.file}: {asked_format(self.field, self._samples, self.style)}"
+            raise FormatAsked(told, self.field, tuple(possible_formats(self._samples)))
 
     def joined(self) -> Times:
-        """All rows, ms since 1970 in UTC; raises as `check`."""
-        self.check()
+        """All rows, ms since 1970 in UTC."""
         return np.concatenate(self._parts)
 
 
@@ -109,6 +114,9 @@ class WordColumn:
         kind = f"{self.field} is none of the scenario's"
         return kind, f"{self.field} = {shortened(word)} is none of {listed(allowed)}{did_you_mean(word, allowed)}"
 
+    def check(self) -> None:
+        """A word that is wrong is wrong alone."""
+
     def joined(self) -> Codes:
         """All rows."""
         return np.concatenate(self._parts)
@@ -126,6 +134,8 @@ class NumberColumn:
         self.field, self.bounds, self.decimal = field, bounds, decimal
         self._seen: dict[str, float] = {"": np.nan}
         self._parts: list[NDArray[np.float64]] = []
+        self._told = self._wrong = 0
+        self._last = ""
 
     def take(self, cells: Sequence[str], wrong: Wrong) -> None:
         """Read a block."""
@@ -134,8 +144,11 @@ class NumberColumn:
             if cell not in seen:
                 seen[cell] = self._number(cell)
         values = np.array([seen[cell] for cell in cells], dtype=np.float64)
+        self._told += len(cells) - cells.count("")
         for row in np.flatnonzero(np.isnan(values)).tolist():
             if cells[row]:
+                self._wrong += 1
+                self._last = cells[row]
                 wrong.setdefault(row, self._reason(cells[row]))
         if len(seen) > MOST_WORDS:
             self._seen = {"": np.nan}
@@ -159,6 +172,11 @@ class NumberColumn:
             said = f"is not a number such as {example}{hint}"
         return f"{self.field} {said}", f"{self.field} = {shortened(cell)} {said}"
 
+    def check(self) -> None:
+        """Raises CrmError when most cells are no such numbers."""
+        if 2 * self._wrong > self._told:
+            raise CrmError(f"{self._wrong:,} of {self._told:,} cells cannot be used: {self._reason(self._last)[1]}")
+
     def joined(self) -> NDArray[np.float64]:
         """All rows."""
         return np.concatenate(self._parts)
@@ -172,6 +190,8 @@ class FlagColumn:
         self.good = None if good is None else frozenset(word.strip().casefold() for word in good)
         self.open = frozenset(word.strip().casefold() for word in still_open)
         self._seen: dict[str, int] = {"": NOBODY}
+        self._told = 0
+        self._neither: Counter[str] = Counter()
         self._parts: list[NDArray[np.int8]] = []
 
     def take(self, cells: Sequence[str], wrong: Wrong) -> None:
@@ -183,6 +203,8 @@ class FlagColumn:
         if len(seen) > MOST_WORDS:
             raise CrmError(f"{self.field}: has more than {MOST_WORDS:,} different values; is it the right column?")
         values = np.array([seen[cell] for cell in cells], dtype=np.int8)
+        self._told += int((values != _NEITHER).sum()) - cells.count("")
+        self._neither.update(cell for cell in cells if seen[cell] == _NEITHER)
         for row in np.flatnonzero(values == _NEITHER).tolist():
             rest = f"; or say with {self.option} which words mean it" if self.option else ""
             said = f"is none of yes, no, true, false, 1, 0{rest}"
@@ -196,11 +218,19 @@ class FlagColumn:
             return int(cell in self.good)
         return 1 if cell in YES else 0 if cell in NO else _NEITHER
 
-    def joined(self) -> NDArray[np.int8]:
-        """All rows. Raises CrmError when no cell has any of the planner's words: they are mistyped."""
+    def check(self) -> None:
+        """Raises CrmError when no cell has any of the planner's words, and, asking for them, when most have others."""
         if self.good is not None and 1 not in self._seen.values():
             there = [word for word in self._seen if word]
             raise CrmError(f"{self.option}: no row says {listed(sorted(self.good))}; {self.field} has {listed(there)}")
+        if self._neither.total() > self._told:
+            there = [word for word, _ in self._neither.most_common(20)]
+            option = f"; say with {self.option} which of them mean it" if self.option else ""
+            told = f"{self.field} is to be yes or no, but has {listed(there)}{option}"
+            raise WordsAsked(told, self.field, tuple(there))
+
+    def joined(self) -> NDArray[np.int8]:
+        """All rows."""
         return np.concatenate(self._parts)
 
 
@@ -223,3 +253,6 @@ class IdColumn:
         for row, cell in enumerate(cells):
             if not cell:
                 wrong.setdefault(row, (f"{self.field} is empty", f"{self.field} is empty"))
+
+    def check(self) -> None:
+        """Any text is an id."""

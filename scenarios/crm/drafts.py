@@ -16,22 +16,25 @@ class TableDraft(Frozen):
     """Of one file; the keys are those of a saved file."""
 
     columns: Mapping[str, str] = Field(default_factory=dict)
-    """field -> title"""
+    """field -> title; "" is not read although the file's shape is known to have it"""
     only: Mapping[str, Names] = Field(default_factory=dict)
     """title -> values: rows with another value are left out"""
     time_format: str | None = None
+    zone: str | None = None
+    """of times without an offset, if not the company's"""
     delimiter: Annotated[str, Field(min_length=1, max_length=1)] | None = None
     encoding: str | None = None
 
     def under(self, other: "TableDraft") -> "TableDraft":
         """What the other says, and where it says nothing what this one does."""
         columns = {**_own(self.columns), **_own(other.columns)}
-        given = other.model_dump(exclude_defaults=True)
+        given = {name: value for name in TableDraft.model_fields if (value := getattr(other, name)) not in (None, {})}
         return self.model_copy(update={**given, "columns": columns})
 
     def answers(self) -> TableAnswers:
         """As the import wants it."""
-        return TableAnswers(self.columns, self.only, self.time_format, self.delimiter, self.encoding)
+        columns = {field: title for field, title in self.columns.items() if title}
+        return TableAnswers(columns, self.only, self.time_format, self.zone, self.delimiter, self.encoding)
 
 
 class Draft(Frozen):

@@ -1,6 +1,6 @@
 """A file through its columns: which rows are kept, which are rejected and why, which are left out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from scenarios.crm.account import CrmError, Rejected
 from scenarios.crm.answers import TableAnswers
 from scenarios.crm.columns import Column, FlagColumn, IdColumn, NumberColumn, TimeColumn, WordColumn, Wrong
-from scenarios.crm.tables import Block, Source, blocks
+from scenarios.crm.rows import Block, Source
+from scenarios.crm.tables import blocks
 from scenarios.history import MISSING, NOBODY, Codes, Times
 
 
@@ -69,7 +70,7 @@ def gather(source: Source, answers: TableAnswers, columns: Mapping[str, Column])
     """Fill the columns of these fields. Raises CrmError for a file that is wrong as a whole."""
     fields = list(columns)
     titles = [answers.titles[field] for field in fields] + list(answers.only)
-    lines: list[list[int]] = []
+    lines: list[Sequence[int]] = []
     fine: list[NDArray[np.bool_]] = []
     rejected: list[Rejected] = []
     left_out = 0
@@ -85,11 +86,12 @@ def gather(source: Source, answers: TableAnswers, columns: Mapping[str, Column])
         good = np.ones(len(kept.lines), dtype=np.bool_)
         good[list(wrong)] = False
         fine.append(good)
+    for column in columns.values():
+        column.check()
     starts = np.fromiter(chain.from_iterable(lines), dtype=np.int64)
-    gathered = Gathered(columns, starts, np.concatenate(fine), rejected, left_out)
-    if not (gathered.lines.size or rejected or left_out):
+    if not (starts.size or rejected or left_out):
         raise CrmError(f"{source.name}: no row can be used; the file has a line of titles only")
-    return gathered
+    return Gathered(columns, starts, np.concatenate(fine), rejected, left_out)
 
 
 def _only(block: Block, answers: TableAnswers) -> Block:

@@ -10,7 +10,8 @@ from scenarios.crm.account import Account, CrmError
 from scenarios.crm.answers import Answers, TableAnswers
 from scenarios.crm.columns import words
 from scenarios.crm.lead_rows import LeadRows, read_lead_rows
-from scenarios.crm.tables import Source
+from scenarios.crm.privacy import with_pseudonyms
+from scenarios.crm.rows import Source
 from scenarios.crm.touch_rows import TouchRows, read_touch_rows
 from scenarios.history import MISSING, NOBODY, Codes, History, LeadHistory, TouchHistory
 from scenarios.problems import listed
@@ -41,7 +42,10 @@ def read_history(leads: str | Path, touches: str | Path | None, answers: Answers
     if touches is not None:
         also = answers.touches or TableAnswers({})
         worked = read_touch_rows(Source(Path(touches), also.delimiter, also.encoding), also, answers, people, read)
-    return Import(_history(read, worked, answers, words(people)), read.account, worked.account if worked else None)
+    history = _history(read, worked, answers, words(people))
+    if answers.pseudonyms:
+        history = with_pseudonyms(history)
+    return Import(history, read.account, worked.account if worked else None)
 
 
 def _check_zone(answers: Answers) -> None:

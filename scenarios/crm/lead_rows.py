@@ -1,6 +1,6 @@
 """Leads of an export: a row per lead, by creation."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +9,8 @@ from scenarios.crm.account import Account, CrmError
 from scenarios.crm.answers import ALSO_CALLED, ATTRIBUTE, LEAD_FIELDS, Answers, TableAnswers
 from scenarios.crm.columns import Column, FlagColumn, IdColumn, NumberColumn, TimeColumn, WordColumn, words
 from scenarios.crm.gathering import Gathered, gather
-from scenarios.crm.tables import Source
+from scenarios.crm.privacy import refuse_personal
+from scenarios.crm.rows import Source
 from scenarios.history import MISSING, NOBODY, LeadHistory, Times
 from scenarios.problems import did_you_mean, listed, visible
 
@@ -35,12 +36,13 @@ class LeadRows:
 def read_lead_rows(source: Source, answers: Answers, people: dict[str, int]) -> LeadRows:
     """The leads' file; `people` is filled. Raises CrmError for what is wrong with all rows."""
     titles = lead_titles(answers)
+    refuse_personal(titles, "--map")
     sources: dict[str, int] = {}
     values: dict[str, dict[str, int]] = {field: {} for field in titles if field.startswith(ATTRIBUTE)}
     table = answers.leads
-    files = TableAnswers(titles, table.only, table.time_format, table.delimiter, table.encoding)
+    files = replace(table, titles=titles)
     gathered = gather(source, files, _columns(source, answers, files, sources, values, people))
-    _refuse_unusable(gathered, source)
+    _refuse_unusable(gathered, source, table)
     created = gathered.times("created")
     rows = _first_of_each(gathered)
     remarks: dict[str, int] = {}
@@ -55,7 +57,7 @@ def read_lead_rows(source: Source, answers: Answers, people: dict[str, int]) -> 
     return LeadRows(
         _leads(gathered, answers, touched, order),
         account,
-        {text: int(place[row]) for text, row in rows.items() if place[row] != NOBODY},
+        dict(zip(rows, place[list(rows.values())].tolist(), strict=True)),
         _source_names(gathered, answers, sources),
         {
             name.removeprefix(ATTRIBUTE): words(codes)
@@ -111,15 +113,18 @@ def _columns(
         if field in ("attempts", "score", "value"):
             bounds = points if field == "score" else (0.0, 1e6 if field == "attempts" else _MOST)
             return NumberColumn(field, bounds, answers.decimal)
-        if field in ("intent", "qualified", "won"):
-            good = {"qualified": answers.qualified, "won": answers.won}.get(field)
-            return FlagColumn(field, good, answers.still_open, "" if field == "intent" else f"--{field}")
-        return TimeColumn(field, source.name, table.time_format, answers.zone, needed=field == "created")
+        if field in ("intent", "settled"):
+            return FlagColumn(field, None, (), "")
+        if field in ("qualified", "won"):
+            good = answers.qualified if field == "qualified" else answers.won
+            return FlagColumn(field, good, answers.still_open, f"--{field}")
+        zone = table.zone or answers.zone
+        return TimeColumn(field, source.name, table.time_format, zone, needed=field == "created")
 
     return {field: column(field) for field in table.titles}
 
 
-def _refuse_unusable(gathered: Gathered, source: Source) -> None:
+def _refuse_unusable(gathered: Gathered, source: Source, table: TableAnswers) -> None:
     if gathered.fine.any():
         return
     why = ""
@@ -127,7 +132,8 @@ def _refuse_unusable(gathered: Gathered, source: Source) -> None:
         first = min(gathered.rejected, key=lambda each: each.line)
         why = f": {first.reason} (line {first.line})"
     elif gathered.left_out:
-        why = ": all are left out by --only"
+        wanted = " and ".join(f'"{visible(title)}" to be {listed(values)}' for title, values in table.only.items())
+        why = f": all {gathered.left_out:,} are left out, since rows are wanted with {wanted} (--only COLUMN=A|B)"
     raise CrmError(f"{source.name}: no row can be used{why}")
 
 
@@ -136,6 +142,8 @@ def _first_of_each(gathered: Gathered) -> dict[str, int]:
     ids = gathered.ids("id")
     if ids is None:
         return {}
+    if gathered.fine.all() and len(all_of_them := dict(zip(ids, range(len(ids)), strict=True))) == len(ids):
+        return all_of_them
     rows: dict[str, int] = {}
     again = np.zeros(len(ids), dtype=np.bool_)
     for row, (text, fine) in enumerate(zip(ids, gathered.fine.tolist(), strict=True)):
@@ -156,7 +164,7 @@ def _believed(gathered: Gathered, created: Times, answers: Answers, remarks: dic
 
 
 def _outcome_remarks(gathered: Gathered, created: Times, remarks: dict[str, int]) -> None:
-    for field in ("qualified_at", "ended_at"):
+    for field in ("qualified_at", "won_at", "ended_at"):
         at = gathered.times(field)
         before = gathered.fine & (at != MISSING) & (at < created)
         if before.any():
@@ -165,7 +173,8 @@ def _outcome_remarks(gathered: Gathered, created: Times, remarks: dict[str, int]
 
 def _leads(gathered: Gathered, answers: Answers, touched: Times, order: NDArray[np.int64]) -> LeadHistory:
     attempts = gathered.numbers("attempts")[order]
-    qualified, qualified_at = _qualified(gathered)
+    won, ended_at = _won(gathered)
+    qualified, qualified_at = _qualified(gathered, won)
     return LeadHistory(
         created=gathered.times("created")[order],
         source=_source_codes(gathered, answers)[order],
@@ -177,8 +186,8 @@ def _leads(gathered: Gathered, answers: Answers, touched: Times, order: NDArray[
         value=gathered.numbers("value")[order],
         qualified=qualified[order],
         qualified_at=qualified_at[order],
-        won=gathered.flags("won")[order],
-        ended_at=gathered.times("ended_at")[order],
+        won=won[order],
+        ended_at=ended_at[order],
         attributes={
             name.removeprefix(ATTRIBUTE): gathered.codes(name)[order]
             for name in gathered.columns
@@ -188,14 +197,23 @@ def _leads(gathered: Gathered, answers: Answers, touched: Times, order: NDArray[
     )
 
 
-def _qualified(gathered: Gathered) -> tuple[NDArray[np.int8], Times]:
-    """Whether and when; a no of a lead that is not settled yet may still become a yes."""
-    flags, at, won = gathered.flags("qualified"), gathered.times("qualified_at"), gathered.flags("won")
+def _won(gathered: Gathered) -> tuple[NDArray[np.int8], Times]:
+    """Whether and when; a no that is not final may still become a yes."""
+    won, ended, at = gathered.flags("won"), gathered.times("ended_at"), gathered.times("won_at")
+    won = np.where((won == 0) & (gathered.flags("settled") == 0), NOBODY, won)
+    won = np.where(at != MISSING, 1, won).astype(np.int8)
+    return won, np.where(at != MISSING, at, ended)
+
+
+def _qualified(gathered: Gathered, won: NDArray[np.int8]) -> tuple[NDArray[np.int8], Times]:
+    """As `_won`; a lead that was lost without a date of qualifying did not qualify."""
+    flags, at = gathered.flags("qualified"), gathered.times("qualified_at")
     if "qualified" not in gathered.columns and "qualified_at" in gathered.columns:
         flags = np.where(at != MISSING, 1, np.where(won == 0, 0, NOBODY)).astype(np.int8)
+    is_open = gathered.flags("settled") == 0
     if "won" in gathered.columns:
-        flags = np.where((flags == 0) & (won == NOBODY), NOBODY, flags).astype(np.int8)
-    return flags, at
+        is_open |= won == NOBODY
+    return np.where((flags == 0) & is_open, NOBODY, flags).astype(np.int8), at
 
 
 def _source_codes(gathered: Gathered, answers: Answers) -> "NDArray[np.int32]":

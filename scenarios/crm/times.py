@@ -1,7 +1,7 @@
 """Texts of times as milliseconds: a whole column at once, in one stated format, nothing guessed."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -13,9 +13,9 @@ from scenarios.zones import zone_offsets
 
 NAMED_FORMATS = ("excel", "unix", "unix-ms")
 """Beside patterns as `strptime` knows them: days since 1899-12-30, seconds or milliseconds since 1970."""
-_WIDTH = 40
-"""Characters that are looked at; no valid time is as long."""
-_TAIL = re.compile(r"[T ]00:00(:00([.,]0+)?)?( ?(Z|[+-]00:?00))?|")
+_LONGEST = 40
+"""Characters; no valid time is as long."""
+_SHAPE = re.compile(r"0000-00-00([T ]00:00(:00([.,]0+)?)?( ?(Z|[+-]00:?00))?)?")
 _DAY_MS = 86_400_000
 _EXCEL_EPOCH = (date(1899, 12, 30) - date(1970, 1, 1)).days
 _NUMBER = re.compile(r"\d{1,16}([.,]\d{1,12})?", re.ASCII)
@@ -42,16 +42,18 @@ class ReadTimes:
 def read_times(texts: Sequence[str], style: str | None, zone: str | None) -> ReadTimes:
     """A column of stripped cells; shapes (rows,).
 
-    `style` None is ISO 8601; a date alone is its midnight. Times without an offset are of `zone`: of an hour that
-    comes twice the first; without a zone they stay MISSING and are marked naive.
+    `style` None is ISO 8601, which passes under every style if it has its T; a date alone is its midnight. Times
+    without an offset are of `zone`: of an hour that comes twice the first; without a zone they stay MISSING and are
+    marked naive.
     """
     empty = np.array([not text for text in texts], dtype=np.bool_)
     if style is None:
         local, offset = _iso(texts)
-    elif style in NAMED_FORMATS:
-        local, offset = _counted(texts, style)
     else:
-        local, offset = _patterned(texts, style)
+        local, offset = _counted(texts, style) if style in NAMED_FORMATS else _patterned(texts, style)
+        whole = [row for row, text in enumerate(texts) if text[10:11] == "T" and local[row] == MISSING]
+        if whole:  # what a workbook knows to be a time comes as ISO 8601 among texts
+            local[whole], offset[whole] = _iso([texts[row] for row in whole])
     low, high = (_day(limit) * _DAY_MS for limit in (_EARLIEST, _LATEST))
     good = (local >= low) & (local < high)
     naive = good & (offset == MISSING)
@@ -75,36 +77,49 @@ def _in_zone(local: Times, zone: str) -> tuple[Times, NDArray[np.bool_]]:
 
 
 def _iso(texts: Sequence[str]) -> tuple[Times, Times]:
-    """(wall clock ms, offset ms or MISSING); MISSING wall clock where it is no ISO 8601."""
-    rows = len(texts)
-    local, offset = (np.full(rows, MISSING, dtype=np.int64) for _ in range(2))
-    if not rows:
-        return local, offset
-    signs = np.array(texts, dtype=f"U{_WIDTH}").view(np.uint32).reshape(rows, _WIDTH)
-    digit = (signs >= 48) & (signs <= 57)
-    head = digit[:, [0, 1, 2, 3, 5, 6, 8, 9]].all(axis=1) & (signs[:, 4] == 45) & (signs[:, 7] == 45)
-    tails = np.where(digit, np.uint32(48), signs)[:, 10:]
-    tails = np.ascontiguousarray(tails).view(f"U{_WIDTH - 10}").ravel()
-    shapes, shape_of = np.unique(tails, return_inverse=True)
-    for number, shape in enumerate(shapes):
-        found = _TAIL.fullmatch(str(shape))
-        if found is None:
+    """(wall clock ms, offset ms or MISSING); MISSING wall clock where it is no ISO 8601.
+
+    Texts of one length and shape (where digits are, and which other signs) are read at once, as a matrix of signs.
+    """
+    local, offset = (np.full(len(texts), MISSING, dtype=np.int64) for _ in range(2))
+    lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
+    for length in np.flatnonzero(np.bincount(lengths[lengths <= _LONGEST])).tolist():
+        if length < 10:
             continue
-        at = np.flatnonzero(head & (shape_of == number))
-        values = signs[at].astype(np.int64) - 48
-        day, fine = _days(values)
-        clock, also = _clock(values, found)
-        east, last = _offsets(values, found)
-        fine &= also & last
-        local[at[fine]] = (day * _DAY_MS + clock)[fine]
-        offset[at[fine]] = east[fine]
+        rows = np.flatnonzero(lengths == length)
+        same = texts if len(rows) == len(texts) else [texts[row] for row in rows.tolist()]
+        signs = np.frombuffer("".join(same).encode("ascii", "replace"), dtype=np.uint8).reshape(len(rows), length)
+        for shape, at in _by_shape(signs):
+            found = _SHAPE.fullmatch(shape)
+            if found is not None:
+                local[rows[at]], offset[rows[at]] = _of_shape(signs[at].T.astype(np.int64) - 48, found)
     return local, offset
 
 
+def _by_shape(signs: NDArray[np.uint8]) -> Iterator[tuple[str, NDArray[np.int64]]]:
+    """(shape with 0 for every digit, its rows)."""
+    shapes = np.where((signs >= 48) & (signs <= 57), np.uint8(48), signs)
+    if (shapes == shapes[0]).all():
+        yield shapes[0].tobytes().decode("ascii"), np.arange(len(signs))
+        return
+    names, shape_of = np.unique(shapes.view(f"S{signs.shape[1]}").ravel(), return_inverse=True)
+    for number, name in enumerate(names.tolist()):
+        yield name.decode("ascii"), np.flatnonzero(shape_of == number)
+
+
+def _of_shape(values: Times, shape: re.Match[str]) -> tuple[Times, Times]:
+    """(wall clock ms, offset ms), both MISSING where there is no such time; `values[i]` are the i-th digits."""
+    day, is_day = _days(values)
+    clock, is_clock = _clock(values, shape)
+    east, is_offset = _offsets(values, shape)
+    fine = is_day & is_clock & is_offset
+    return np.where(fine, day * _DAY_MS + clock, MISSING), np.where(fine, east, MISSING)
+
+
 def _number(values: Times, first: int, digits: int) -> Times:
-    total = np.zeros(len(values), dtype=np.int64)
-    for place in range(first, first + digits):
-        total = total * 10 + values[:, place]
+    total: Times = values[first]
+    for place in range(first + 1, first + digits):
+        total = total * 10 + values[place]
     return total
 
 
@@ -121,13 +136,14 @@ def _days(values: Times) -> tuple[Times, NDArray[np.bool_]]:
 
 def _clock(values: Times, shape: re.Match[str]) -> tuple[Times, NDArray[np.bool_]]:
     """(ms of the wall clock's day, whether there is such a time); digits under a millisecond are cut."""
-    if not shape.group():
-        return np.zeros(len(values), dtype=np.int64), np.ones(len(values), dtype=np.bool_)
+    rows = values.shape[1]
+    if not shape.group(1):
+        return np.zeros(rows, dtype=np.int64), np.ones(rows, dtype=np.bool_)
     hour, minute = _number(values, 11, 2), _number(values, 14, 2)
-    second = _number(values, 17, 2) if shape.group(1) else np.zeros_like(hour)
+    second = _number(values, 17, 2) if shape.group(2) else np.zeros_like(hour)
     ms = np.zeros_like(hour)
-    if shape.group(2):
-        digits = min(3, len(shape.group(2)) - 1)
+    if shape.group(3):
+        digits = min(3, len(shape.group(3)) - 1)
         ms = _number(values, 20, digits) * 10 ** (3 - digits)
     fine = (hour < 24) & (minute < 60) & (second < 60)
     return ((hour * 60 + minute) * 60 + second) * 1000 + ms, fine
@@ -135,14 +151,15 @@ def _clock(values: Times, shape: re.Match[str]) -> tuple[Times, NDArray[np.bool_
 
 def _offsets(values: Times, shape: re.Match[str]) -> tuple[Times, NDArray[np.bool_]]:
     """(offset east in ms or MISSING, whether it is possible)."""
-    rows, fine = len(values), np.ones(len(values), dtype=np.bool_)
-    written = shape.group(4)
+    rows = values.shape[1]
+    fine = np.ones(rows, dtype=np.bool_)
+    written = shape.group(5)
     if not written:
         return np.full(rows, MISSING, dtype=np.int64), fine
     if written == "Z":
         return np.zeros(rows, dtype=np.int64), fine
-    first = 10 + shape.start(4)
-    sign = np.where(values[:, first] == ord("-") - 48, -1, 1)
+    first = shape.start(5)
+    sign = np.where(values[first] == ord("-") - 48, -1, 1)
     hour, minute = _number(values, first + 1, 2), _number(values, first + len(written) - 2, 2)
     return sign * (hour * 60 + minute) * 60_000, (hour <= 18) & (minute < 60)
 

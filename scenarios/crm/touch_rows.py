@@ -1,6 +1,7 @@
 """Touches of an export: a row per piece of work, by start."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +11,8 @@ from scenarios.crm.answers import ALSO_CALLED, TOUCH_FIELDS, Answers, TableAnswe
 from scenarios.crm.columns import Column, FlagColumn, IdColumn, NumberColumn, TimeColumn, WordColumn, words
 from scenarios.crm.gathering import Gathered, gather
 from scenarios.crm.lead_rows import LeadRows
-from scenarios.crm.tables import Source
+from scenarios.crm.privacy import refuse_personal
+from scenarios.crm.rows import Source
 from scenarios.history import MISSING, NOBODY, Times, TouchHistory
 from scenarios.problems import did_you_mean, listed, visible
 
@@ -35,8 +37,9 @@ def read_touch_rows(
 ) -> TouchRows:
     """The touches' file; `people` is filled. Raises CrmError for what is wrong with all rows."""
     titles = _titles(table)
+    refuse_personal(titles, "--map touches")
     codes: dict[str, dict[str, int]] = {"channel": {}, "result": {}, "kind": {}, "person": people}
-    files = TableAnswers(titles, table.only, table.time_format, table.delimiter, table.encoding)
+    files = replace(table, titles=titles)
     gathered = gather(source, files, _columns(source, answers, files, codes))
     if not gathered.fine.any():
         first = min(gathered.rejected, key=lambda each: each.line, default=None)
@@ -91,7 +94,8 @@ def _columns(
         if field in _LENGTHS:
             return NumberColumn(f"touches.{field}", (0.0, _LONGEST_MS / _LENGTHS[field]), answers.decimal)
         is_start = field == "start"
-        return TimeColumn(f"touches.{field}", source.name, table.time_format, answers.zone, needed=is_start)
+        zone = table.zone or answers.zone
+        return TimeColumn(f"touches.{field}", source.name, table.time_format, zone, needed=is_start)
 
     return {field: column(field) for field in table.titles}
 
@@ -104,7 +108,7 @@ def _of_leads(
     if ids is None:
         return np.full(len(start), NOBODY, dtype=np.int32), start
     rows = leads.rows
-    lead = np.array([rows.get(text, NOBODY) for text in ids], dtype=np.int32)
+    lead = np.fromiter(map(rows.get, ids, repeat(NOBODY)), dtype=np.int32, count=len(ids))
     unknown = int((gathered.fine & (lead == NOBODY)).sum())
     if unknown:
         remarks["of none of the leads: other work of these people"] = unknown

@@ -35,12 +35,14 @@ def select(
     store: Shelf | None = None,
     *,
     plugins: tuple[str, ...] = (),
+    only_known: bool = False,
 ) -> Iterator[Run]:
     """Each run as it finishes, until `selection` has one option left or `most` replications are played.
 
     `selection.options` are the names of `options`. The same choice whatever the executor: replications count one after
     the other, and what was played ahead of a loss is not used. A run's value is its own mean or rate, so that runs are
-    independent. Raises NoSelection where a value is undefined or "never", JobFailed when an option breaks.
+    independent. With `only_known` nothing is played: it ends at the first round that the store has not whole. Raises
+    NoSelection where a value is undefined or "never", JobFailed when an option breaks.
     """
     check_selectable(spec)
     place = InProcess() if executor is None else executor
@@ -50,9 +52,12 @@ def select(
         end = min(first, most)
         found: dict[tuple[str, int], Summary] = {}
         left = {name: options[name] for name in selection.left}
-        for each in run(jobs(scenario, left, range(begin, end), plugins=plugins), place, store):
+        due = jobs(scenario, left, range(begin, end), plugins=plugins)
+        for each in run(due, place, store, only_known=only_known):
             found[each.option, each.replication] = each.summary
             yield each
+        if len(found) < len(left) * (end - begin):
+            return
         for replication in range(begin, end):
             if not selection.is_over:
                 selection.add({name: _value(found[name, replication], name, spec) for name in selection.left})

@@ -11,6 +11,7 @@ from tests.bench.measures import (
     Row,
     demo_play,
     drawing,
+    imports,
     memory,
     start_up,
     time_per_lead,
@@ -33,6 +34,7 @@ def rows(quick: bool) -> Iterator[Row]:
         yield from selection()
         yield from sweep()
         yield from memory()
+        yield from imports()
 
 
 def line(row: Row) -> str:

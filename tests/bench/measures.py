@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
@@ -139,6 +140,16 @@ def memory(leads: int = 1_000_000) -> Iterator[Row]:
     size, touches, peak = (int(word) for word in done.split())
     what = f"peak memory, {size:,} leads, six steps and promises ({touches:,} touches)"
     yield Row(what, f"{peak / 1e9:.2f} GB", "< 2.50 GB", peak < 2.5e9)
+
+
+def imports(rows: int = 1_000_000) -> Iterator[Row]:
+    """Reading an export, all fields, in a process of its own: once many leads, once many touches."""
+    for leads, touches, what in ((rows, 1, "leads"), (1, rows, "touches")):
+        with tempfile.TemporaryDirectory() as folder:
+            done = _python("-m", "tests.bench.imports", str(leads), str(touches), folder)
+        seconds, peak = float(done.split()[2]), int(done.split()[3])
+        yield Row(f"import of {rows:,} {what}", f"{seconds:.1f} s", "< 10 s", seconds < 10)
+        yield Row(f"peak memory, import of {rows:,} {what}", f"{peak / 1e6:.0f} MB", "< 800 MB", peak < 8e8)
 
 
 def start_up(size: Size) -> Iterator[Row]:

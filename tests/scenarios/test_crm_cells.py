@@ -23,7 +23,7 @@ def answers(
     encoding: str | None = None,
     **others: object,
 ) -> Answers:
-    table = TableAnswers(TITLES if titles is None else titles, only or {}, time_format, None, encoding)
+    table = TableAnswers(TITLES if titles is None else titles, only or {}, time_format, None, None, encoding)
     return Answers(table, "Europe/Warsaw", **({"expected": EXPECTED} | others))  # type: ignore[arg-type]
 
 

@@ -19,6 +19,20 @@ def test_the_best_is_told_first_and_losers_with_the_run_they_lost_in(tmp_path: P
     assert data["runs"] == 20
 
 
+def test_it_is_listed_and_told_again_without_playing(tmp_path: Path) -> None:
+    asked = ["--kpi", "within_5_min", "--indifference", "0.1", "--policies", "1,2"]
+    first = leadsim("compare", written(tmp_path), "--best", *asked, "--json").stdout
+
+    (run,) = json.loads(leadsim("runs", "--json").stdout)["runs"]
+
+    assert run["command"] == "compare --best"
+    assert run["asked"] == "--policies 1,2 --indifference 0.1 --kpi within_5_min"
+    assert (run["done"], run["state"]) == (20, "done")
+    again = leadsim("report", "1", "--json")
+    assert again.exit_code == 0
+    assert again.stdout == first
+
+
 def test_json_has_the_same_bytes_with_and_without_workers(tmp_path: Path) -> None:
     path = written(tmp_path)
     asked = ["compare", path, "--best", "--kpi", "contact_rate", "--indifference", "0.02", "--replications", "14"]

@@ -53,7 +53,7 @@ def test_bad_rows_go_to_a_file_of_their_own_with_line_and_reason(leads: Path) ->
         ("created", "is not FIELD=COLUMN"),
         ("created=created_at,created=source", "given twice"),
         ("created=made,source=source", 'there is no column "made"'),
-        ("source=source", "created=COLUMN is missing"),
+        ("source=source,created=", "created=COLUMN is missing"),
     ],
 )
 def test_a_wrong_mapping_is_the_users_to_mend(leads: Path, mapping: str, said: str) -> None:

@@ -60,6 +60,22 @@ def open_screens(
     return _open(scenario, shared.store)
 
 
+@app.command()
+@shares(STORE)
+def serve(
+    shared: Shared,
+    scenario: Annotated[
+        str | None,
+        typer.Argument(metavar="[SCENARIO]", help="A scenario file, or a name of the library; the demo if not given."),
+    ] = None,
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, metavar="N", help="Of this machine.")] = 8000,
+) -> int:
+    """The screens in a browser of this machine, for a projector; no other machine can reach them."""
+    from tui.commands.serve import serve
+
+    return serve(scenario, port, shared.store)
+
+
 def _open(scenario: str | None, store: Path | None) -> int:
     from tui.commands.open import open_ui
 

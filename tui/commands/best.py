@@ -1,9 +1,9 @@
 """`leadsim compare --best`: play until the best option is known, the losers no longer than needed."""
 
-import contextlib
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from policies.settings import Policy
 from scenarios.scenario import Scenario
@@ -14,16 +14,19 @@ from sim.experiments.selection import NoSelection, check_selectable, select
 from sim.measures.kpis import by_key, specs
 from sim.measures.selection import Selection, fixed_size, variances_of_differences
 from sim.measures.summary import KpiSpec, kpi_value
+from tui.asking import experiment
 from tui.comparison_text import failure_text
 from tui.errors import InputError, cleaned
 from tui.opening import find_options, open_plugins, open_scenario
-from tui.playing import Places, open_executor, open_store, primary_kpi
+from tui.playing import Open, Places, open_places, primary_kpi
 from tui.progress import Progress
 from tui.showing import DONE, INTERRUPTED, json_text
 from tui.tables import fitting_table, paragraph, screen_width
 from tui.words import worded
 from tui.writing import Output
 
+COMMAND = "compare --best"
+"""As it is noted with its runs."""
 _MOST = 2_000
 _FILES = ("selection.csv", "selection.json", "selection.txt")
 
@@ -85,7 +88,21 @@ def best(
     spec = by_key(specs(opened, list(options.values())))[primary_kpi(opened, list(options.values()), kpi)]
     chosen = _Chosen(opened, spec, _selection(opened, options, spec, indifference))
     paths = output.paths(_FILES)
-    _play(chosen, options, _MOST if replications is None else replications, places, tuple(plugins))
+    asked = experiment(
+        COMMAND,
+        scenario,
+        opened,
+        {
+            "policies": policies,
+            "replications": replications,
+            "indifference": indifference,
+            "kpi": kpi,
+            "plugin": list(plugins),
+            "allow-huge": allow_huge,
+        },
+    )
+    with open_places(places, asked) as there:
+        _play(chosen, options, _MOST if replications is None else replications, there, tuple(plugins))
     if not all(name in chosen.values and chosen.selection.played for name in options):
         print("Interrupted before the first simulated run of all options was done: nothing to show.", file=sys.stderr)
         return INTERRUPTED
@@ -113,18 +130,36 @@ def _selection(scenario: Scenario, options: dict[str, Policy], spec: KpiSpec, gi
     return Selection(tuple(options), zone, more_is_better=spec.better == "more")
 
 
-def _play(chosen: _Chosen, options: dict[str, Policy], most: int, places: Places, plugins: tuple[str, ...]) -> None:
-    with contextlib.ExitStack() as stack:
-        executor = open_executor(places)
-        stack.callback(executor.shutdown, wait=False, cancel_futures=True)
-        store = open_store(places)
-        if store is not None:
-            stack.callback(store.close)
-        progress = stack.enter_context(Progress(most * len(options), "runs at most"))
+def best_again(scenario: str, output: Output, places: Places, asked: Mapping[str, Any]) -> int:
+    """The same question: `asked` as it was noted."""
+    return best(
+        scenario,
+        output,
+        places,
+        policies=asked.get("policies"),
+        replications=asked.get("replications"),
+        indifference=asked.get("indifference"),
+        kpi=asked.get("kpi"),
+        plugins=asked.get("plugin", []),
+        allow_huge=asked.get("allow-huge", False),
+    )
+
+
+def _play(chosen: _Chosen, options: dict[str, Policy], most: int, there: Open, plugins: tuple[str, ...]) -> None:
+    played = select(
+        chosen.selection,
+        chosen.spec,
+        chosen.scenario,
+        options,
+        most,
+        there.executor,
+        there.store,
+        plugins=plugins,
+        only_known=not there.plays,
+    )
+    with Progress(most * len(options), "runs at most") as progress:
         try:
-            for done, each in enumerate(
-                select(chosen.selection, chosen.spec, chosen.scenario, options, most, executor, store, plugins=plugins)
-            ):
+            for done, each in enumerate(played):
                 _note(chosen, each)
                 progress.step(done + 1)
         except JobFailed as error:
@@ -136,6 +171,9 @@ def _play(chosen: _Chosen, options: dict[str, Policy], most: int, places: Places
             chosen.interrupted = True
         except KeyboardInterrupt:
             chosen.interrupted = True
+    if not there.plays and not chosen.selection.is_over and chosen.selection.played < most:
+        chosen.interrupted = True
+    there.interrupted |= chosen.interrupted
 
 
 def _note(chosen: _Chosen, each: Run) -> None:

@@ -14,6 +14,7 @@ from scenarios.scenario import Scenario
 from sim.experiments.compare import gathered
 from sim.experiments.runs import Run
 from sim.experiments.store import StoredRun
+from tui.commands import best
 from tui.commands.pilot import pilot_again
 from tui.commands.robustness import robustness_again
 from tui.commands.runs import find_run, opened
@@ -66,7 +67,13 @@ def _again(stored: StoredRun, results: list[Run]) -> tuple[Question, Outcome]:
     return question, Outcome(played, asked.replications, played.replications < asked.replications)
 
 
-_COMMANDS = {"sweep": sweep_again, "size": size_again, "robustness": robustness_again, "pilot": pilot_again}
+_COMMANDS = {
+    best.COMMAND: best.best_again,
+    "sweep": sweep_again,
+    "size": size_again,
+    "robustness": robustness_again,
+    "pilot": pilot_again,
+}
 
 
 def _option(scenario: Scenario, own: str, shown: str) -> Policy:

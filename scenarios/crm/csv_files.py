@@ -1,0 +1,133 @@
+"""CSV text, plain or packed, in any encoding that is marked or named."""
+
+import csv
+import gzip
+import io
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import accumulate, islice
+from typing import TYPE_CHECKING
+
+from scenarios.crm.account import CrmError
+from scenarios.crm.rows import Rows, Source, rows_at_a_time
+from scenarios.problems import visible
+
+if TYPE_CHECKING:
+    import _csv
+
+MOST_BYTES = 8 * 1024**3
+"""Of a file when it is unpacked: a small archive may hold a huge file."""
+
+
+@contextmanager
+def opened_text(source: Source) -> Iterator[Rows]:
+    """Of a CSV file; faults of the file become CrmError wherever they show."""
+    try:
+        with _text(source) as text:
+            first = text.readline(1_000_000)
+            if "\0" in first:
+                raise CrmError(f"{source.name}, line 1: has NUL characters; {_UTF16}")
+            delimiter = source.delimiter or _delimiter(first)
+            text.seek(0)
+            reader = csv.reader(text, delimiter=delimiter)
+            heads = [head.strip() for head in next(reader, [])]
+            if not any(heads):
+                raise CrmError(f"{source.name}: is empty; the first line must name the columns")
+            try:
+                yield Rows(heads, _chunks(reader, len(heads)))
+            except csv.Error as error:
+                raise CrmError(f"{source.name}, line {reader.line_num}: cannot be read as CSV: {error}") from None
+    except FileNotFoundError:
+        raise CrmError(f"{source.name}: there is no such file") from None
+    except UnicodeDecodeError as error:
+        raise CrmError(_not_text(source, error)) from None
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise CrmError(f"{source.name}: is no whole .gz file: {error}") from None
+    except OSError as error:
+        raise CrmError(f"{source.name}: cannot be read: {error.strerror or error}") from None
+
+
+def _chunks(reader: "_csv.Reader", width: int) -> Iterator[tuple[Sequence[int], list[Sequence[str]]]]:
+    size = rows_at_a_time(width)
+    while True:
+        first = reader.line_num + 1
+        rows: list[Sequence[str]] = list(islice(reader, size))
+        if not rows:
+            return
+        if reader.line_num == first - 1 + len(rows):
+            yield range(first, first + len(rows)), rows
+        else:
+            yield list(accumulate((_span(row) for row in rows[:-1]), initial=first)), rows
+
+
+def _span(row: Sequence[str]) -> int:
+    """Lines of the file that a row takes: a quoted cell may have line ends."""
+    return 1 + sum(cell.count("\n") + cell.count("\r") - cell.count("\r\n") for cell in row)
+
+
+_UTF16 = "if it is UTF-16 text without a mark, say --encoding utf-16-le; else this is no text file"
+
+
+def _delimiter(first: str) -> str:
+    """The sign that splits the first line into most cells; a comma where none does."""
+    cells = {sign: len(next(csv.reader([first], delimiter=sign), [])) for sign in ",;\t|"}
+    return max(cells, key=lambda sign: cells[sign])
+
+
+@contextmanager
+def _text(source: Source) -> Iterator[io.TextIOWrapper]:
+    with source.path.open("rb") as raw:
+        unpacked = _Limited(_unpacked(raw), source)
+        mark = unpacked.read(4)
+        unpacked.seek(0)
+        encoding = source.encoding or ("utf-16" if mark[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+        try:
+            text = io.TextIOWrapper(unpacked, encoding=encoding, newline="")
+        except LookupError:
+            raise CrmError(
+                f'--encoding: "{visible(encoding)}" is none that is known; cp1252, cp1250 and utf-16 are usual'
+            ) from None
+        with text:
+            yield text
+
+
+def _unpacked(raw: io.BufferedReader) -> "gzip.GzipFile | io.BufferedReader":
+    """The stream itself, or what is packed in it: told by its first bytes, not by its name."""
+    is_packed = raw.read(2) == b"\x1f\x8b"
+    raw.seek(0)
+    return gzip.GzipFile(fileobj=raw) if is_packed else raw
+
+
+class _Limited(io.BufferedReader):
+    """A stream that refuses to unpack more than anybody exports."""
+
+    def __init__(self, stream: "gzip.GzipFile | io.BufferedReader", source: Source) -> None:
+        super().__init__(stream, buffer_size=1 << 20)
+        self.source = source
+        self.taken = 0
+
+    def read1(self, size: int = -1, /) -> bytes:
+        part = super().read1(size)
+        self.taken += len(part)
+        if self.taken > MOST_BYTES:
+            raise CrmError(f"{self.source.name}: is larger than 8 GiB when unpacked; give fewer months or columns")
+        return part
+
+
+def _not_text(source: Source, error: UnicodeDecodeError) -> str:
+    wanted = source.encoding or "UTF-8"
+    line = _line_of(source, error)
+    ways = "save it as UTF-8 (in Excel: CSV UTF-8), or say its --encoding, such as cp1252 (cp1250 for Polish)"
+    return f"{source.name}, line {line}: is not {wanted} text; {ways}"
+
+
+def _line_of(source: Source, error: UnicodeDecodeError) -> int:
+    """The first line that cannot be decoded: the stream itself knows only its own piece."""
+    with source.path.open("rb") as raw, _unpacked(raw) as file:
+        for number, line in enumerate(file, start=1):
+            try:
+                line.decode(error.encoding)
+            except UnicodeDecodeError:
+                return number
+    return 1

@@ -1,0 +1,60 @@
+"""Whom the rows are about: what may not be read as a category, and people as numbers."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from scenarios.crm.account import CrmError
+from scenarios.crm.answers import ATTRIBUTE
+from scenarios.history import MISSING, NOBODY, Codes, History, Times
+from scenarios.problems import visible
+
+_PERSONAL = re.compile(
+    r"e-?mail|phone|mobile|telefon|komórk|fax|first.?name|last.?name|full.?name|surname|salutation|imi[eę]|nazwisko"
+    r"|pesel|street|ulica|postal|kod pocztowy|date of birth|data urodzenia|linkedin|ip.?address"
+)
+_SAYS_LESS = re.compile(r"status|type|typ |opt|consent|zgod|source|źródł|outcome|wynik|region|country|kraj")
+_CATEGORIES = frozenset({"source", "channel", "result", "kind"})
+"""Fields whose words are kept, beside attributes; who worked is asked for by name, an id is compared and forgotten."""
+
+
+def refuse_personal(titles: Mapping[str, str], option: str) -> None:
+    """Raises CrmError for a column that, by its title, says who a lead is, where a category is wanted."""
+    for field, title in titles.items():
+        if field not in _CATEGORIES and not field.startswith(ATTRIBUTE):
+            continue
+        plain = title.casefold()
+        if _PERSONAL.search(plain) and not _SAYS_LESS.search(plain):
+            raise CrmError(
+                f'{option}: {visible(field)}="{visible(title)}" looks like personal data of the leads, which leadsim '
+                "neither needs nor keeps; give a column that says less"
+            )
+
+
+def with_pseudonyms(history: History) -> History:
+    """People as "person 1", "person 2" by when they first appear in the record, ties by name.
+
+    A later export of the same CRM that begins at the same time gives the same people the same numbers.
+    """
+    first = np.full(len(history.people), np.iinfo(np.int64).max, dtype=np.int64)
+    leads, touches = history.leads, history.touches
+    _earliest(first, leads.owner, leads.created)
+    _earliest(first, leads.first_touch_by, leads.first_touch)
+    if touches is not None:
+        _earliest(first, touches.person, touches.start)
+    order = sorted(range(len(first)), key=lambda code: (int(first[code]), history.people[code]))
+    new = np.full(len(order) + 1, NOBODY, dtype=np.int32)  # the last entry is NOBODY's own
+    new[order] = np.arange(len(order))
+    return replace(
+        history,
+        people=tuple(f"person {number}" for number in range(1, len(order) + 1)),
+        leads=replace(leads, owner=new[leads.owner], first_touch_by=new[leads.first_touch_by]),
+        touches=None if touches is None else replace(touches, person=new[touches.person]),
+    )
+
+
+def _earliest(first: Times, people: Codes, at: Times) -> None:
+    known = (people != NOBODY) & (at != MISSING)
+    np.minimum.at(first, people[known], at[known])

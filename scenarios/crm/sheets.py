@@ -1,0 +1,89 @@
+"""The first sheet of an Excel workbook, its cells as text: what Excel knows to be a time comes as ISO 8601."""
+
+import warnings
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from itertools import islice
+from typing import Any
+
+from scenarios.crm.account import CrmError
+from scenarios.crm.rows import Rows, Source, rows_at_a_time
+
+LARGEST = 1024**3
+"""Bytes of a workbook when it is unpacked: a small archive may hold a huge file."""
+
+
+def is_workbook(source: Source) -> bool:
+    """Told by the file's first bytes, not by its name; False where there is no file."""
+    try:
+        with source.path.open("rb") as file:
+            return file.read(4) == b"PK\x03\x04"
+    except OSError:
+        return False
+
+
+@contextmanager
+def opened_sheet(source: Source) -> Iterator[Rows]:
+    """The rows behind the first one. Raises CrmError without the extra `xlsx`, or when it is no whole workbook."""
+    try:
+        from openpyxl import load_workbook
+        from openpyxl.utils.exceptions import InvalidFileException
+    except ImportError:
+        raise CrmError(
+            f'{source.name}: to read Excel files install leadsim with its extra: pip install "leadsim[xlsx]"; or save'
+            " the sheet as CSV UTF-8"
+        ) from None
+    _check_size(source)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of styles and extensions that mean nothing for cells
+            book = load_workbook(source.path, read_only=True, data_only=True)
+            try:
+                rows = _texts(book.worksheets[0].iter_rows(values_only=True))
+                heads = [head.strip() for head in next(rows, (1, []))[1]]
+                if not any(heads):
+                    raise CrmError(f"{source.name}: is empty; the first row must name the columns")
+                yield Rows(heads, _chunks(rows, len(heads)))
+            finally:
+                book.close()
+    except (InvalidFileException, zipfile.BadZipFile, KeyError, IndexError, ValueError) as error:
+        raise CrmError(f"{source.name}: cannot be read as an Excel workbook: {error}") from None
+
+
+def _check_size(source: Source) -> None:
+    try:
+        with zipfile.ZipFile(source.path) as archive:
+            total = sum(part.file_size for part in archive.infolist())
+    except (zipfile.BadZipFile, OSError) as error:
+        raise CrmError(f"{source.name}: cannot be read as an Excel workbook: {error}") from None
+    if total > LARGEST:
+        raise CrmError(f"{source.name}: is larger than 1 GiB when unpacked; give fewer months or columns, or a CSV")
+
+
+def _texts(rows: Iterable[Sequence[Any]]) -> Iterator[tuple[int, list[str]]]:
+    for number, row in enumerate(rows, start=1):
+        cells = [_text(cell) for cell in row]
+        while cells and not cells[-1]:
+            cells.pop()
+        if cells:
+            yield number, cells
+
+
+def _chunks(rows: Iterator[tuple[int, list[str]]], width: int) -> Iterator[tuple[Sequence[int], list[Sequence[str]]]]:
+    """A sheet does not store empty cells at the end of a row."""
+    while chunk := list(islice(rows, rows_at_a_time(width))):
+        yield [number for number, _ in chunk], [cells + [""] * (width - len(cells)) for _, cells in chunk]
+
+
+def _text(cell: Any) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, datetime | date):
+        return cell.isoformat()
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        return str(int(cell))
+    return str(cell)

@@ -1,0 +1,63 @@
+"""Excel workbooks: the first sheet, with times as Excel knows them."""
+
+import sys
+import zipfile
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from scenarios.crm.account import CrmError
+from scenarios.crm.answers import Answers, TableAnswers
+from scenarios.crm.importing import Import, read_history
+
+openpyxl = pytest.importorskip("openpyxl")
+TITLES = {"id": "id", "created": "at", "value": "deal", "source": "from"}
+
+
+def imported(folder: Path, rows: list[list[object]], time_format: str | None = None) -> Import:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(folder / "leads.xlsx")
+    return read_history(folder / "leads.xlsx", None, Answers(TableAnswers(TITLES, {}, time_format), "UTC"))
+
+
+def test_cells_are_read_as_what_they_are(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["id", "at", "deal", "from", "e-mail"],
+        [7, datetime(2026, 1, 5, 9, 30), 1200.5, "NA", "a@b.pl"],
+        ["007", "2026-01-05T10:30Z", 3, None, None],
+        [],
+        ["8", datetime(2026, 1, 5), "x", "fair"],
+    ]
+    read = imported(tmp_path, rows)
+    assert read.leads.used == 2
+    assert [(each.line, each.kind) for each in read.leads.rejected] == [(5, "value is not a number such as 1234.5")]
+    assert read.history.leads.value.tolist() == [1200.5, 3.0]
+    assert read.history.sources == ("NA", "fair")
+
+
+def test_texts_of_another_format_may_stand_beside_excels_own_times(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["id", "at", "deal", "from"],
+        ["a", datetime(2026, 2, 3, 9, 30), 1, "x"],
+        ["b", "04.02.2026 09:30", 1, "x"],
+    ]
+    leads = imported(tmp_path, rows, "%d.%m.%Y %H:%M").history.leads
+    assert int(leads.created[1] - leads.created[0]) == 86_400_000
+
+
+def test_what_is_no_workbook_is_told_so(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "leads.xlsx", "w") as archive:
+        archive.writestr("readme.txt", "no sheet")
+    with pytest.raises(CrmError, match="cannot be read as an Excel workbook"):
+        read_history(tmp_path / "leads.xlsx", None, Answers(TableAnswers(TITLES), "UTC"))
+
+
+def test_without_the_extra_the_message_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with zipfile.ZipFile(tmp_path / "leads.xlsx", "w") as archive:
+        archive.writestr("x", "")
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    with pytest.raises(CrmError, match=r"leadsim\[xlsx\]"):
+        read_history(tmp_path / "leads.xlsx", None, Answers(TableAnswers(TITLES), "UTC"))
