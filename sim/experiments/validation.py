@@ -256,7 +256,7 @@ def _finite(value: float) -> float | None:
 
 
 def held_out_days(history: History, cut: date) -> tuple[date, date]:
-    """Local days [first, last) from the cut to the day of the record's end.
+    """Local days [first, last) from the cut to the day of the newest lead.
 
     Raises ValueError when there are no leads on one side of the cut.
     """
@@ -267,5 +267,5 @@ def held_out_days(history: History, cut: date) -> tuple[date, date]:
         raise ValueError(f"there are no leads before {cut} to fit to")
     if not (created >= start).any():
         raise ValueError(f"there are no leads from {cut} on to hold out")
-    day = int(wall_clock(history, np.array([history.until - 1]))[0]) // DAY
+    day = int(wall_clock(history, created.max(keepdims=True))[0]) // DAY
     return cut, date.fromordinal(EPOCH.toordinal() + day + 1)
