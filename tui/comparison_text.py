@@ -105,7 +105,7 @@ def _options(result: Result, width: int) -> str:
     widths = [2, name_width, width - 2 - name_width - 22 - 6, 22]
     rows = []
     bare = spec.unit.endswith("a month") or spec.unit.startswith(("of ", "per "))
-    for name, number_of in _numbers(result).items():
+    for name, number_of in option_numbers(result).items():
         if name == comparison.baseline:
             own = _cell(result, name, spec.key) + (f" ({told(spec.unit)})" if bare else "")
             rows.append([number_of, name, own, _("compared with")])
@@ -117,7 +117,7 @@ def _options(result: Result, width: int) -> str:
     return text_table(heads, rows, widths)
 
 
-def _numbers(result: Result) -> dict[str, str]:
+def option_numbers(result: Result) -> dict[str, str]:
     """The options' numbers in the scenario file, as `--policies` takes them; 4b is option 4 once more."""
     known = {policy.name: str(number) for number, policy in enumerate(result.scenario.policies, 1)}
     numbers: dict[str, str] = {}
@@ -166,7 +166,7 @@ def _cell(result: Result, option: str, kpi: str) -> str:
 def _blocks(result: Result, width: int) -> Iterator[str]:
     """The tables of values and differences, as many options beside each other as fit."""
     names = [column.name for column in result.comparison.policies]
-    number_of = {name: f"[{at}]" if len(names) > 1 else "" for name, at in _numbers(result).items()}
+    number_of = {name: f"[{at}]" if len(names) > 1 else "" for name, at in option_numbers(result).items()}
     values = [["", *number_of.values()], *value_rows(result, names)]
     what = _("What each option comes to")
     yield f"{ruled(what, width)}\n{fitting_table(values, width)}"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from policies.settings import Policy
 from scenarios.scenario import Scenario
+from sim.experiments.as_it_was import Speed
 from sim.experiments.cluster import Cluster, ClusterError
 from sim.experiments.compare import FIRST, Played, gathered, jobs, wanted
 from sim.experiments.court import Court
@@ -35,6 +36,8 @@ class Question:
     plugins: tuple[str, ...] = ()
     record: ReplayLeads | None = None
     """leads of a CRM export"""
+    as_it_was: Speed | None = None
+    """how fast they were touched then, shown beside the options"""
     notes: tuple[str, ...] = ()
     precision: float | None = None
     """half-width wanted of the primary KPI's differences, in its unit"""

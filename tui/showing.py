@@ -5,14 +5,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from scenarios.cautions import warnings
+from sim.experiments.as_it_was import speed_of_runs
 from sim.experiments.cautions import cautions
 from sim.experiments.compare import Played
 from sim.experiments.replay import with_volume
 from sim.measures.comparison import compare, to_json
 from sim.measures.kpis import specs
 from sim.measures.results import Comparison
+from tui.as_it_was_text import as_it_was_json, as_it_was_text
 from tui.comparison_files import FILES, contents
-from tui.comparison_text import comparison_text, failure_text
+from tui.comparison_text import comparison_text, failure_text, option_numbers
 from tui.errors import InputError
 from tui.playing import Outcome, Places, Question, play
 from tui.tables import screen_width
@@ -56,6 +58,11 @@ def _show(question: Question, outcome: Outcome, output: Output, paths: list[Path
     told = [*(f"failed: {failure_text(each, None)}" for each in played.failures), *notes]
     result = Result(comparison, question.scenario, played.runs)
     text, as_json = comparison_text(result, notes, played.failures, screen_width(), also=also.told), ""
+    if question.as_it_was is not None:
+        by_option = {name: speed_of_runs(runs) for name, runs in played.runs.items()}
+        also.json |= as_it_was_json(question.as_it_was, by_option)
+        numbered = {f"[{number}]": by_option[name] for name, number in option_numbers(result).items()}
+        text += f"\n\n{as_it_was_text(question.as_it_was, numbered, screen_width())}"
     if paths or output.as_json:
         as_json = json_text(to_json(comparison, frame.name, frame.seed, told) | also.json)
     print(as_json if output.as_json else text)

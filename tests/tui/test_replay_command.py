@@ -92,3 +92,36 @@ def test_replay_refuses_absurd_sizes_too(leads: Path) -> None:
     assert "small.toml: " in told.stderr
     assert "too big to play" in told.stderr
     assert "at most 20,000 people" in told.stderr
+
+
+def test_the_record_itself_stands_beside_the_options(leads: Path) -> None:
+    lines = leads.read_text(encoding="utf-8").splitlines()
+    at = lines[0].split(",").index("created_at")
+    touched = [f"{lines[0]},touched", *(f"{line},{line.split(',')[at]}" for line in lines[1:])]
+    leads.write_text("\n".join(touched) + "\n", encoding="utf-8")
+    arguments = (
+        "replay",
+        "leads.csv",
+        "--scenario",
+        "small.toml",
+        "--map",
+        "first_touch=touched",
+        "--replications",
+        "1",
+    )
+    told = leadsim(*arguments)
+    assert told.exit_code == 0
+    assert "The record itself beside the options" in told.stdout
+    data = json.loads(leadsim(*arguments, "--json").stdout)["as_it_was"]
+    assert data["kpis"]["within_5_min"] == 1.0  # every lead was touched at once
+    assert data["leads"] == len(lines) - 1
+    assert [policy["name"] for policy in data["policies"]] == [
+        "today, by hand",
+        "automatic",
+        "automatic, twice the score",
+    ]
+
+
+def test_a_file_without_first_touches_says_what_is_missing(leads: Path) -> None:
+    told = leadsim("replay", "leads.csv", "--scenario", "small.toml", "--map", MAP, "--replications", "1")
+    assert "nothing can be shown as it was" in " ".join(told.stdout.split())

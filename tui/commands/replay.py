@@ -8,8 +8,10 @@ from scenarios.problems import written_place
 from scenarios.scenario import Scenario
 from scenarios.size import too_big
 from scenarios.writing import written
+from sim.experiments.as_it_was import speed_of_record
 from sim.experiments.compare import labelled
 from sim.experiments.replay import expected_of, over_record, record_days, recorded, with_volume
+from tui.as_it_was_text import NO_TOUCHES
 from tui.errors import InputError
 from tui.import_options import ImportOptions
 from tui.importing import open_import
@@ -53,6 +55,7 @@ def replay(
     except ValueError as error:
         raise InputError(f"{leads}: {error}") from None
     record = recorded(window, history)
+    speed = speed_of_record(history)
     _refuse_too_big(scenario, with_volume(window, record))
     open_plugins(list(plugins))
     question = Question(
@@ -62,7 +65,8 @@ def replay(
         primary=primary_kpi(window, chosen, kpi),
         plugins=tuple(plugins),
         record=record,
-        notes=(*_notes(window, history), *imported.notes),
+        as_it_was=speed,
+        notes=(*_notes(window, history), *([NO_TOUCHES] if speed is None else []), *imported.notes),
     )
     return play_and_show(question, output, places)
 
