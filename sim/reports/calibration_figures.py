@@ -6,7 +6,6 @@ import numpy as np
 
 from policies.durations import DAY, HOUR
 from scenarios.calibration.presence import SLOTS_A_DAY
-from scenarios.calibration.shifts import Shift
 from scenarios.calibration.team import Supply
 from scenarios.calibration.work_events import wall_clock
 from scenarios.history import History
@@ -76,17 +75,23 @@ def coverage_figure(supply: Supply) -> "Figure":
     hours = np.arange(7 * SLOTS_A_DAY) / (SLOTS_A_DAY / 24)
     seen = np.zeros(7 * SLOTS_A_DAY) if supply.team is None else supply.team.presence.on_duty()
     panel.fill_between(hours, seen, step="post", color=GREY, alpha=0.5, linewidth=0, label="record")
-    panel.step(hours, on_shift(supply.shifts), where="post", color=BLUE, label="scenario: shifts less absence")
+    panel.step(hours, on_shift(supply), where="post", color=BLUE, label="scenario: shifts less absence")
     _by_day(panel)
     panel.legend(fontsize=8, frameon=False)
     return figure
 
 
-def on_shift(shifts: tuple[Shift, ...]) -> Floats:
-    """Expected number on shift in each quarter of an hour of the week, absence taken off."""
+def on_shift(supply: Supply) -> Floats:
+    """Expected number on shift in each quarter of an hour of the week; absence and time not employed are taken off."""
     number = np.zeros(7 * SLOTS_A_DAY)
-    for shift in shifts:
-        number += shift.hours.reshape(-1) * (shift.attendance if shift.expected else 1.0)
+    if supply.team is None:
+        return number
+    presence = supply.team.presence
+    begin, end = presence.observed
+    employed = np.minimum(presence.left, end) - np.maximum(presence.joined, begin)
+    share = dict(zip(presence.people.tolist(), (employed / max(end - begin, 1)).tolist(), strict=True))
+    for shift in supply.shifts:
+        number += shift.hours.reshape(-1) * share[shift.person] * (shift.attendance if shift.expected else 1.0)
     return number
 
 
