@@ -24,9 +24,9 @@ def calibration_text(found: Calibrated, notes: Sequence[str], file: str, width: 
         *(paragraph(each, width) for each in _furthest_off(found.validation)),
         *_people(found.validation),
         ruled(_("What your file told"), width),
-        _told_by_file(found.findings, width),
-        *_not_told(found.findings, width),
-        *_said(_("What to know"), [*found.findings.warnings, *found.limits, *notes], width),
+        _told_by_file(found.calibration.findings, width),
+        *_not_told(found.calibration.findings, width),
+        *_said(_("What to know"), [*found.calibration.findings.warnings, *found.limits, *notes], width),
         paragraph(_("The scenario is in {file}.").format(file=file), width),
     ]
     return "\n\n".join(part for part in parts if part)

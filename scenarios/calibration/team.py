@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from policies.durations import MINUTE, SECOND, format_duration
+from scenarios.calibration.assembling import TODAY
 from scenarios.calibration.estimate import (
     Estimate,
     Findings,
@@ -26,8 +27,6 @@ from scenarios.calibration.work_events import wall_clock
 from scenarios.history import NOBODY, History
 from scenarios.zones import EPOCH
 
-TODAY = "today"
-"""Name of the option that describes how things are done now."""
 BANDS = ((0.9, "every day"), (0.7, "most days"), (0.45, "some days"), (0.0, "now and then"))
 """Teams by how surely their people come on the days of their shifts: an absence is a team's number in the file."""
 

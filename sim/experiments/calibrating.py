@@ -4,15 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-import tomlkit
-
-from scenarios.calibration.arrivals import arrivals
-from scenarios.calibration.assembly import assembled, first_tables
+from scenarios.calibration.assembling import TODAY
+from scenarios.calibration.calibration import Calibration, calibrate
 from scenarios.calibration.estimate import Findings, NotEstimated
 from scenarios.calibration.hold_out import known_at, midnight
-from scenarios.calibration.team import TODAY, Supply, supply
+from scenarios.calibration.team import Supply, supply
 from scenarios.history import History
-from scenarios.loading import loads
 from scenarios.scenario import Scenario
 from sim.experiments.validation import Validation, held_out_days, validate
 from sim.experiments.waiting import Waiting, fit_waiting
@@ -25,21 +22,20 @@ Step = Callable[[str], None]
 class Calibrated:
     """A scenario from a record, what it rests on, and how well it gives back the weeks that were held out."""
 
+    calibration: Calibration
+    """of what was known at the cut"""
     scenario: Scenario
     text: str
     """the file"""
-    findings: Findings
     supply: Supply
     waiting: Waiting | None
     """None: how soon leads are turned to could not be fitted"""
     validation: Validation
-    fitted: History
-    """what was known at the cut"""
     limits: tuple[str, ...]
     """what the record cannot tell, in sentences"""
 
 
-def calibrate(history: History, cut: date, name: str, tell: Step = lambda _: None) -> Calibrated:
+def calibrate_and_try(history: History, cut: date, tell: Step = lambda _: None) -> Calibrated:
     """Fit to what the record knew on the local day `cut`, then play the leads that came from it on.
 
     Raises ValueError when there are no leads on one side of the cut, ScenarioError when what was read makes no
@@ -48,27 +44,22 @@ def calibrate(history: History, cut: date, name: str, tell: Step = lambda _: Non
     held_out = held_out_days(history, cut)
     known = known_at(history, midnight(history.zone, cut))
     tell("who works when, on what, and how long")
-    team = supply(known)
-    findings = team.findings + _demand(known)
-    base = first_tables(known, name, TODAY)
-    scenario = _scenario(findings, base)
+    team = supply(known, TODAY)
+    tell("when leads come, and what became of them")
+    found = calibrate(known).with_findings(team.findings)
     tell("how soon somebody turns to a lead, by simulation")
-    waiting = fit_waiting(scenario, known, TODAY)
-    if isinstance(waiting, NotEstimated):
-        findings += Findings(not_estimated=(waiting,))
-    else:
-        findings += waiting.findings
-        scenario = _scenario(findings, base)
+    waiting = fit_waiting(found.scenario(), known, TODAY)
+    more = Findings(not_estimated=(waiting,)) if isinstance(waiting, NotEstimated) else waiting.findings
+    found = found.with_findings(more)
+    scenario = found.scenario()
     tell("the weeks held out, simulated")
-    tried = validate(scenario, history, TODAY, *held_out)
     return Calibrated(
+        found,
         scenario,
-        _text(findings, base),
-        findings,
+        found.text(),
         team,
         None if isinstance(waiting, NotEstimated) else waiting,
-        tried,
-        known,
+        validate(scenario, history, TODAY, *held_out),
         limits(history),
     )
 
@@ -87,18 +78,3 @@ def limits(history: History) -> tuple[str, ...]:
     if history.first_touch_is_human is False:
         said.append("first touches are not a person's: the waits are those of a machine")
     return tuple(said)
-
-
-def _demand(history: History) -> Findings:
-    try:
-        return arrivals(history).findings
-    except ValueError as error:
-        return Findings(warnings=(str(error),))
-
-
-def _scenario(findings: Findings, base: dict[str, object]) -> Scenario:
-    return loads(_text(findings, base), "the scenario from the record", allow_huge=True)
-
-
-def _text(findings: Findings, base: dict[str, object]) -> str:
-    return tomlkit.dumps(assembled(findings, base))

@@ -9,7 +9,7 @@ from scenarios.calibration.estimate import Estimate, Setting
 from scenarios.calibration.hold_out import cut_at_share
 from scenarios.history import History
 from scenarios.problems import ScenarioError
-from sim.experiments.calibrating import Calibrated, calibrate
+from sim.experiments.calibrating import Calibrated, calibrate_and_try
 from sim.experiments.validation import Row
 from tui.calibration_text import calibration_text, place_text, time_label
 from tui.errors import InputError, shortened
@@ -34,7 +34,7 @@ def calibrate_file(leads: str, files: ImportOptions, output: Output, *, hold_out
     if history.undated:
         raise InputError(f"{leads}: the leads have no times; a calibration needs when each lead came in")
     try:
-        found = calibrate(history, held_out_from(hold_out or HELD_OUT, history), scenario.stem, _tell)
+        found = calibrate_and_try(history, held_out_from(hold_out or HELD_OUT, history), _tell)
     except ScenarioError as error:
         raise InputError(f"{leads}: what was read makes no scenario that could be played:\n{error}") from None
     except ValueError as error:
@@ -69,7 +69,7 @@ def held_out_from(given: str, history: History) -> date:
 
 def calibration_json(found: Calibrated, notes: list[str]) -> dict[str, object]:
     """One object: the trial's rows, the fit, what was read and what was not."""
-    tried, waiting = found.validation, found.waiting
+    tried, waiting, findings = found.validation, found.waiting, found.calibration.findings
     return {
         "scenario": found.scenario.scenario.name,
         "held_out": {
@@ -89,11 +89,11 @@ def calibration_json(found: Calibrated, notes: list[str]) -> dict[str, object]:
             "recorded": waiting.recorded.tolist(),
             "simulated": waiting.simulated.tolist(),
         },
-        "estimates": [_estimate_json(each) for each in found.findings.estimates],
-        "settings": [_setting_json(each) for each in found.findings.settings],
-        "not_estimated": [{"place": place_text(each.place), "why": each.why} for each in found.findings.not_estimated],
+        "estimates": [_estimate_json(each) for each in findings.estimates],
+        "settings": [_setting_json(each) for each in findings.settings],
+        "not_estimated": [{"place": place_text(each.place), "why": each.why} for each in findings.not_estimated],
         "limits": list(found.limits),
-        "warnings": [*found.findings.warnings, *notes],
+        "warnings": [*findings.warnings, *notes],
     }
 
 
@@ -133,7 +133,7 @@ def _pictures(found: Calibrated) -> list[Content]:
     from sim.reports.pictures import png
 
     figures = [
-        arrivals_figure(found.fitted, found.scenario),
+        arrivals_figure(found.calibration.history, found.scenario),
         waits_figure(found.validation),
         coverage_figure(found.supply),
     ]
