@@ -41,6 +41,8 @@ def read_touch_rows(
     codes: dict[str, dict[str, int]] = {"channel": {}, "result": {}, "kind": {}, "person": people}
     files = replace(table, titles=titles)
     gathered = gather(source, files, _columns(source, answers, files, codes))
+    if answers.until is not None:
+        gathered.leave_out(gathered.times("start") >= answers.until)
     if not gathered.fine.any():
         first = min(gathered.rejected, key=lambda each: each.line, default=None)
         why = f": {first.reason} (line {first.line})" if first else ""
@@ -48,6 +50,8 @@ def read_touch_rows(
     remarks: dict[str, int] = {}
     lead, start = _of_leads(gathered, leads, answers, remarks)
     end = _ends(gathered, start, remarks)
+    if answers.until is not None:
+        end = np.where(end >= answers.until, MISSING, end)
     order = np.flatnonzero(gathered.fine)
     order = order[np.argsort(start[order], kind="stable")]
     touches = TouchHistory(

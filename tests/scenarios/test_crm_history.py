@@ -98,6 +98,27 @@ def test_a_first_touch_before_the_lead_is_counted_and_treated_as_asked(tmp_path:
     assert list(read.leads.remarks.values()) == [1]
 
 
+def test_what_lies_behind_the_records_end_had_not_happened_yet(tmp_path: Path) -> None:
+    leads = (
+        "id,at,touched,won,when\na,2026-01-05T09:00Z,2026-01-05T10:00Z,yes,2026-01-08T09:00Z\n"
+        "b,2026-01-05T10:00Z,2026-01-07T10:00Z,no,2026-01-06T09:00Z\nc,2026-01-07T09:00Z,,,\n"
+    )
+    touches = "lead,from,to\na,2026-01-05T10:00Z,2026-01-07T00:30Z\nb,2026-01-07T10:00Z,\n"
+    answers = Answers(
+        TableAnswers({"id": "id", "created": "at", "first_touch": "touched", "won": "won", "ended_at": "when"}),
+        "UTC",
+        TableAnswers({"lead": "lead", "start": "from", "end": "to"}),
+        until=utc(2026, 1, 7),
+    )
+    read = imported(tmp_path, leads, touches, answers=answers)
+    history = read.history
+    assert (read.leads.used, read.leads.left_out) == (2, 1)
+    assert history.leads.first_touch.tolist() == [utc(2026, 1, 5, 10), MISSING]
+    assert history.leads.won.tolist() == [NOBODY, 0]
+    assert history.touches is not None
+    assert (history.touches.start.tolist(), history.touches.end.tolist()) == ([utc(2026, 1, 5, 10)], [MISSING])
+
+
 @pytest.mark.skipif(not BPI.is_dir(), reason="the bank's leads are not there")
 def test_the_banks_leads_and_touches_are_all_read() -> None:
     titles = {"id": "lead_id", "created": "created_at", "first_touch": "first_response_at", "won": "outcome"}
