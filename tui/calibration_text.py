@@ -8,7 +8,7 @@ from scenarios.calibration.estimate import Estimate, Findings
 from sim.experiments.calibrating import Calibrated
 from sim.experiments.validation import BLOCK_HOURS, Row, Validation
 from tui.tables import paragraph, ruled, table, text_table
-from tui.text import _, told
+from tui.text import _, spoken
 from tui.words import duration, never, number, percent
 
 MOST_CELLS = 3
@@ -141,9 +141,9 @@ def _people(tried: Validation) -> Iterator[str]:
 
 
 def _told_by_file(findings: Findings, width: int) -> str:
-    rows = [[place_text(each.place), _estimate(each), number(each.n), told(each.note)] for each in findings.estimates]
+    rows = [[place_text(each.place), _estimate(each), number(each.n), spoken(each.note)] for each in findings.estimates]
     rows += [
-        [place_text(each.place), _short(each.value), number(each.n), told(each.note)] for each in findings.settings
+        [place_text(each.place), _short(each.value), number(each.n), spoken(each.note)] for each in findings.settings
     ]
     widths = (34, 26, 7, max(width - 34 - 26 - 7 - 6, 20))
     return text_table([_("number of the file"), _("value"), _("cases"), _("note")], rows, widths)
@@ -175,11 +175,11 @@ def _short(value: Any) -> str:
 def _not_told(findings: Findings, width: int) -> Iterator[str]:
     if findings.not_estimated:
         yield ruled(_("What it could not tell: these keep their defaults"), width)
-        lines = [f"{place_text(each.place)}: {told(each.why)}" for each in findings.not_estimated]
+        lines = [f"{place_text(each.place)}: {spoken(each.why)}" for each in findings.not_estimated]
         yield "\n".join(paragraph(line, width, "- ", "  ") for line in lines)
 
 
 def _said(title: str, sentences: Sequence[str], width: int) -> Iterator[str]:
     if sentences:
         yield ruled(title, width)
-        yield "\n".join(paragraph(told(each), width, "- ", "  ") for each in sentences)
+        yield "\n".join(paragraph(spoken(each), width, "- ", "  ") for each in sentences)
