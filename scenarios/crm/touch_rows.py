@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from scenarios.crm.account import Account, CrmError
 from scenarios.crm.answers import ALSO_CALLED, TOUCH_FIELDS, Answers, TableAnswers
-from scenarios.crm.columns import Column, FlagColumn, IdColumn, NumberColumn, TimeColumn, WordColumn, words
+from scenarios.crm.columns import Column, FlagColumn, IdColumn, LengthColumn, TimeColumn, WordColumn, words
 from scenarios.crm.gathering import Gathered, gather
 from scenarios.crm.lead_rows import LeadRows
 from scenarios.crm.privacy import refuse_personal
@@ -96,7 +96,7 @@ def _columns(
         if field == "connected":
             return FlagColumn(f"touches.{field}", answers.connected, (), "--connected")
         if field in _LENGTHS:
-            return NumberColumn(f"touches.{field}", (0.0, _LONGEST_MS / _LENGTHS[field]), answers.decimal)
+            return LengthColumn(f"touches.{field}", _LENGTHS[field], _LONGEST_MS, answers.decimal)
         is_start = field == "start"
         zone = table.zone or answers.zone
         return TimeColumn(f"touches.{field}", source.name, table.time_format, zone, needed=is_start)
@@ -113,6 +113,9 @@ def _of_leads(
         return np.full(len(start), NOBODY, dtype=np.int32), start
     rows = leads.rows
     lead = np.fromiter(map(rows.get, ids, repeat(NOBODY)), dtype=np.int32, count=len(ids))
+    for row in np.flatnonzero(lead == NOBODY).tolist():
+        if ";" in ids[row]:  # work on several at once is that of the first that is known
+            lead[row] = next((rows[text] for text in map(str.strip, ids[row].split(";")) if text in rows), NOBODY)
     unknown = int((gathered.fine & (lead == NOBODY)).sum())
     if unknown:
         remarks["of none of the leads: other work of these people"] = unknown
