@@ -8,7 +8,7 @@ from scenarios.interview.unknowns import left_out, open_ranges, shown_range
 from sim.experiments.interview import WORDS, Interviewed, Row, SolvedInput
 from tui.errors import cleaned
 from tui.tables import paragraph, table
-from tui.text import _, told
+from tui.text import _, spoken
 from tui.words import NOTHING, duration, number, percent, worded
 
 
@@ -17,9 +17,9 @@ def interview_text(found: Interviewed, answers: Answers, width: int) -> str:
     parts = [table(stated_beside_simulated(found))]
     parts += [paragraph(each, width) for each in doubts(found)]
     parts.append(_listed(_("Solved for by simulation:"), solved(found), width))
-    ranges = [f"{told(words)}: {shown_range(one)}" for words, one in open_ranges(found.scenario)]
+    ranges = [f"{spoken(words)}: {shown_range(one)}" for words, one in open_ranges(found.scenario)]
     parts.append(_listed(_("Your numbers cannot tell; these are ranges in the file:"), ranges, width))
-    parts.append(_listed(_("Not in the file:"), list(map(told, left_out(answers))), width))
+    parts.append(_listed(_("Not in the file:"), list(map(spoken, left_out(answers))), width))
     return cleaned("\n\n".join(part for part in parts if part))
 
 
@@ -32,11 +32,13 @@ def stated_beside_simulated(found: Interviewed) -> list[list[str]]:
 
 def doubts(found: Interviewed) -> list[str]:
     """What contradicts itself and what is not reached, in sentences."""
-    said = [_("These numbers contradict each other: {what}.").format(what=told(what)) for what in found.contradictions]
+    said = [
+        _("These numbers contradict each other: {what}.").format(what=spoken(what)) for what in found.contradictions
+    ]
     currency = found.scenario.scenario.currency
     for row in found.unreached:
         unit = row.spec.unit
-        words = {"what": told(WORDS[row.spec.key]), "said": worded(row.stated, unit, currency)}
+        words = {"what": spoken(WORDS[row.spec.key]), "said": worded(row.stated, unit, currency)}
         nearest = worded(row.simulated, unit, currency)
         missed = _("Not reached: {what}. You said {said}; the nearest is {nearest}.")
         said.append(missed.format(nearest=nearest, **words))
@@ -51,7 +53,7 @@ def doubts(found: Interviewed) -> list[str]:
 
 def solved(found: Interviewed) -> list[str]:
     """A line for each hidden input that was solved for."""
-    return [f"{told(one.words)}: {_value(one)} ({told(one.why)})" for one in found.solved]
+    return [f"{spoken(one.words)}: {_value(one)} ({spoken(one.why)})" for one in found.solved]
 
 
 def round_text(simulated: dict[str, float]) -> str:
@@ -61,7 +63,7 @@ def round_text(simulated: dict[str, float]) -> str:
 
 def _so_far(key: str, value: float) -> str:
     unit = "min" if key.startswith("time_") else "a month" if key.endswith("_per_month") else "share"
-    return f"{told(WORDS[key])} {worded(value, unit, '-')}"
+    return f"{spoken(WORDS[key])} {worded(value, unit, '-')}"
 
 
 def _row(row: Row, currency: str) -> list[str]:
@@ -72,7 +74,7 @@ def _row(row: Row, currency: str) -> list[str]:
     limits = NOTHING if row.low is None or row.high is None else _("{low} and {high}").format(
         low=shown(row.low), high=shown(row.high)
     )  # fmt: skip
-    what = told(WORDS[row.spec.key]).removeprefix("the ")
+    what = spoken(WORDS[row.spec.key]).removeprefix("the ")
     stated = _("don't know") if row.stated is None else shown(row.stated)
     return [what[:1].upper() + what[1:], stated, shown(row.simulated) + mark, limits]
 

@@ -16,7 +16,7 @@ from tui.interviewing import answers_path, keep_answers, playing
 from tui.playing import Places, open_places
 from tui.progress import Progress
 from tui.tables import screen_width
-from tui.text import _, told
+from tui.text import _, spoken
 from tui.workspace import ANSWERS
 
 INTERRUPTED = 130
@@ -102,8 +102,8 @@ def _ask(question: Question, found: dict[str, object]) -> None:
         return
     while True:
         kept = f" [{_shown(question, found)}]" if question.key in found else ""
-        words = ", ".join(f"{number} {told(word)}" for number, word in enumerate(question.words, 1))
-        text = _typed(f"{told(question.asks)}\n  ({words or told(question.allowed)}){kept}: ")
+        words = ", ".join(f"{number} {spoken(word)}" for number, word in enumerate(question.words, 1))
+        text = _typed(f"{spoken(question.asks)}\n  ({words or spoken(question.allowed)}){kept}: ")
         if not text.strip() and question.key in found:
             return
         try:
