@@ -1,6 +1,6 @@
 """What an interview found, in words: stated beside simulated, what was solved for, what the numbers cannot tell."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from policies.durations import MINUTE
 from scenarios.interview.answers import Answers
@@ -56,7 +56,7 @@ def solved(found: Interviewed) -> list[str]:
     return [f"{spoken(one.words)}: {_value(one)} ({spoken(one.why)})" for one in found.solved]
 
 
-def round_text(simulated: dict[str, float]) -> str:
+def round_text(simulated: Mapping[str, float]) -> str:
     """How far a round came, on one line."""
     return "; ".join(_so_far(key, value) for key, value in simulated.items())
 
