@@ -25,7 +25,7 @@ def interview_text(found: Interviewed, answers: Answers, width: int) -> str:
 
 def stated_beside_simulated(found: Interviewed) -> list[list[str]]:
     """A table with its heads: each number, what was said, what the baseline's runs give, between which limits."""
-    heads = ["", _("You said"), _("Simulated"), _("95 % sure between")]
+    heads = [_("Your numbers"), _("You said"), _("Simulated"), _("95 % sure between")]
     currency = found.scenario.scenario.currency
     return [heads, *(_row(row, currency) for row in found.rows)]
 

@@ -50,7 +50,7 @@ class InterviewScreen(Screen[Path | None]):
     InterviewScreen .question .wrong { color: $error; display: none; }
     InterviewScreen .question.-wrong .wrong { display: block; }
     InterviewScreen .question Input, InterviewScreen .question Input:focus { border: none; height: 1; padding: 0;
-        max-width: 70; background: $boost; }
+        max-width: 70; background: $panel; }
     InterviewScreen .question Choice { max-width: 70; }
     InterviewScreen #result { display: none; }
     InterviewScreen.-solving #questions { display: none; }
@@ -171,7 +171,7 @@ class InterviewScreen(Screen[Path | None]):
             self._show(cleaned(str(error)))
             return
         self._made = path
-        text = interview_text(found, answers_of(self._asked), max(60, min(self.size.width - 4, 110)))
+        text = interview_text(found, answers_of(self._asked), max(60, min(self.size.width - 8, 110)))
         self._show("\n\n".join([_("Written: {path}. ^o opens it.").format(path=cleaned(str(path))), text]))
         self.refresh_bindings()
 
