@@ -81,3 +81,16 @@ def test_the_same_record_gives_the_same_delays() -> None:
     first, again = (fit_delay(target(), floor(AT_ONCE).policies[0]) for _ in range(2))
     assert first.option == again.option
     assert np.array_equal(first.runs, again.runs)
+
+
+def test_other_work_that_gives_way_to_leads_is_found_where_they_are_given_to_people() -> None:
+    alert = '{ lag = { dist = "weibull", mean = "2m", shape = 0.8 }, interruptible = 1 }'
+    record = its_record(alert, "available_round_robin", tiers=True)
+    found = fit_waiting(floor(AT_ONCE, "round_robin"), record, "today")
+    assert isinstance(found, Waiting)
+    assert found.option.notify.interruptible == 1
+    assert {each.place for each in found.findings.settings} >= {
+        ("sla",),
+        ("policies", "today", "notify", "interruptible"),
+    }
+    assert abs(found.simulated[1] - found.recorded[1]) < 0.03
