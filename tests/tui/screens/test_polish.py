@@ -42,7 +42,10 @@ def english(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if _ENGLISH.search(_OURS.sub("", line))]
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+@pytest.mark.parametrize(
+    "size",
+    [pytest.param((80, 24), id="80x24"), pytest.param((120, 40), id="120x40", marks=pytest.mark.slow)],
+)
 def test_no_area_has_a_line_of_english(tmp_path: Path, size: tuple[int, int]) -> None:
     speak("pl")
     found: dict[str, list[str]] = {}
@@ -52,7 +55,7 @@ def test_no_area_has_a_line_of_english(tmp_path: Path, size: tuple[int, int]) ->
         await until(pilot, lambda: app.run_state is not None and not app.run_state.is_running)
         for key in "1234567":
             await pilot.press(key)
-            await pilot.pause(0.3)
+            await pilot.pause(0.1)
             seen[key] = shown(app)
             await pilot.press("question_mark")
             await pilot.pause()
@@ -63,7 +66,7 @@ def test_no_area_has_a_line_of_english(tmp_path: Path, size: tuple[int, int]) ->
         seen["palette"] = shown(app)
         await pilot.press("escape")
         await pilot.press("o")
-        await pilot.pause(0.3)
+        await pilot.pause(0.1)
         seen["library"] = shown(app).split("Biblioteka")[0]
         found.update({name: english(text) for name, text in seen.items()})
 
