@@ -176,7 +176,8 @@ def _set_aside(account: Account, given: str, folder: Path, force: bool) -> list[
     free_paths(path.parent, [path.name], force)
     rows = sorted(account.rejected, key=lambda each: each.line)
     write(path, csv_text([{"line": each.line, "reason": each.reason} for each in rows]))
-    print(f"{len(rows):,} rows cannot be used; their lines and why: {path}", file=sys.stderr)
+    said = "1 row cannot be used; its line" if len(rows) == 1 else f"{len(rows):,} rows cannot be used; their lines"
+    print(f"{said} and why: {path}", file=sys.stderr)
     return [f"the rows that cannot be used, and why: {path.name}"]
 
 

@@ -24,7 +24,7 @@ from tui.verdict import Result
 from tui.writing import Output, json_text
 
 DONE, PARTIAL, INTERRUPTED = 0, 3, 130
-__all__ = ["DONE", "INTERRUPTED", "PARTIAL", "json_text", "play_and_show", "show"]
+__all__ = ["DONE", "INTERRUPTED", "PARTIAL", "compared", "json_text", "play_and_show", "show"]
 
 
 def play_and_show(question: Question, output: Output, places: Places) -> int:
@@ -46,7 +46,7 @@ def _show(question: Question, outcome: Outcome, output: Output, paths: list[Path
     played = outcome.played
     if not played.replications:
         return _nothing(played, outcome.interrupted)
-    also = _Also(_compared(question, outcome), is_stopped=outcome.interrupted)
+    also = _Also(compared(question, outcome), is_stopped=outcome.interrupted)
     if places is not None and not outcome.interrupted:
         _ask_on(also, question, places)
     comparison = also.comparison
@@ -107,7 +107,8 @@ def _ask_on(also: _Also, question: Question, places: Places) -> None:
         also.told.append(_("Interrupted before all that was asked on top of the comparison was found."))
 
 
-def _compared(question: Question, outcome: Outcome) -> Comparison:
+def compared(question: Question, outcome: Outcome) -> Comparison:
+    """What was played against each other, by the question's primary KPI."""
     frame, runs = question.scenario.scenario, outcome.played.runs
     return compare(
         runs,

@@ -32,14 +32,14 @@ def assembled(history: History, findings: Findings, base: Mapping[str, Any] | No
     tables["sources"] = [known.get(name, {"name": name}) for name in history.sources]
     for setting in sorted(findings.settings, key=lambda one: len(one.place)):
         _put(tables, setting.place, copy.deepcopy(setting.value))
-    if ("channels", "phone", "work_time") in [one.place for one in findings.settings]:
-        tables["channels"]["phone"].pop("talk_time", None)  # the record's times of work have the talk in them
     for estimate in findings.estimates:
         _put(tables, estimate.place, estimate.written())
     if base is None:
         begin = {} if history.undated else {"start": local_day_after(history)}
         tables["scenario"] |= {"timezone": history.zone} | begin
         tables["channels"] = _channels_in_use(tables)
+    if ("channels", "phone", "work_time") in [one.place for one in findings.settings]:
+        tables["channels"]["phone"].pop("talk_time", None)  # the record's times of work have the talk in them
     return tables
 
 

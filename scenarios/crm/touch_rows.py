@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from scenarios.crm.account import Account, CrmError
 from scenarios.crm.answers import ALSO_CALLED, TOUCH_FIELDS, Answers, TableAnswers
-from scenarios.crm.columns import Column, FlagColumn, IdColumn, NumberColumn, TimeColumn, WordColumn, words
+from scenarios.crm.columns import Column, FlagColumn, IdColumn, LengthColumn, TimeColumn, WordColumn, words
 from scenarios.crm.gathering import Gathered, gather
 from scenarios.crm.lead_rows import LeadRows
 from scenarios.crm.privacy import refuse_personal
@@ -41,6 +41,8 @@ def read_touch_rows(
     codes: dict[str, dict[str, int]] = {"channel": {}, "result": {}, "kind": {}, "person": people}
     files = replace(table, titles=titles)
     gathered = gather(source, files, _columns(source, answers, files, codes))
+    if answers.until is not None:
+        gathered.leave_out(gathered.times("start") >= answers.until)
     if not gathered.fine.any():
         first = min(gathered.rejected, key=lambda each: each.line, default=None)
         why = f": {first.reason} (line {first.line})" if first else ""
@@ -48,6 +50,8 @@ def read_touch_rows(
     remarks: dict[str, int] = {}
     lead, start = _of_leads(gathered, leads, answers, remarks)
     end = _ends(gathered, start, remarks)
+    if answers.until is not None:
+        end = np.where(end >= answers.until, MISSING, end)
     order = np.flatnonzero(gathered.fine)
     order = order[np.argsort(start[order], kind="stable")]
     touches = TouchHistory(
@@ -92,7 +96,7 @@ def _columns(
         if field == "connected":
             return FlagColumn(f"touches.{field}", answers.connected, (), "--connected")
         if field in _LENGTHS:
-            return NumberColumn(f"touches.{field}", (0.0, _LONGEST_MS / _LENGTHS[field]), answers.decimal)
+            return LengthColumn(f"touches.{field}", _LENGTHS[field], _LONGEST_MS, answers.decimal)
         is_start = field == "start"
         zone = table.zone or answers.zone
         return TimeColumn(f"touches.{field}", source.name, table.time_format, zone, needed=is_start)
@@ -109,6 +113,9 @@ def _of_leads(
         return np.full(len(start), NOBODY, dtype=np.int32), start
     rows = leads.rows
     lead = np.fromiter(map(rows.get, ids, repeat(NOBODY)), dtype=np.int32, count=len(ids))
+    for row in np.flatnonzero(lead == NOBODY).tolist():
+        if ";" in ids[row]:  # work on several at once is that of the first that is known
+            lead[row] = next((rows[text] for text in map(str.strip, ids[row].split(";")) if text in rows), NOBODY)
     unknown = int((gathered.fine & (lead == NOBODY)).sum())
     if unknown:
         remarks["of none of the leads: other work of these people"] = unknown

@@ -96,7 +96,7 @@ class CompareScreen(AreaScreen):
         """Verdict, table, charts, progress."""
         with VerticalScroll(id="answer", can_focus=False):
             yield Static(_("Edited after its run. r updates it."), id="stale", markup=False)
-            yield Static(id="verdict", markup=False)
+            yield Static(_("Not compared yet. r plays the options against each other."), id="verdict", markup=False)
             table = ClearTable(id="options", cursor_type="row")
             table.help_text = _("One line an option; the first is what the others are compared with.")
             yield table
@@ -124,6 +124,8 @@ class CompareScreen(AreaScreen):
         if state.key not in (KEY, HOLDS):
             return
         self.query_one("#progress", Static).update(Content(progress_words(state)))
+        if self._standing is None and state.is_running:
+            self.query_one("#verdict", Static).update(Content(_("The first numbers come within seconds.")))
         if isinstance(state.snapshot, Standing) and state.snapshot is not self._standing:
             self._standing = state.snapshot
             self._show(state.snapshot)

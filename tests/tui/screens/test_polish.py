@@ -74,3 +74,4 @@ def test_no_area_has_a_line_of_english(tmp_path: Path, size: tuple[int, int]) ->
     assert {name: lines for name, lines in found.items() if lines} == {}
     assert "Nasze dane" in seen["1"]
     assert "Porównanie" in seen["2"]
+    assert [key for key in "1234567" if not seen[key].rstrip().endswith("q Wyjdź")] == []
