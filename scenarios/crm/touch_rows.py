@@ -10,7 +10,7 @@ from scenarios.crm.account import Account, CrmError
 from scenarios.crm.answers import ALSO_CALLED, TOUCH_FIELDS, Answers, TableAnswers
 from scenarios.crm.columns import Column, FlagColumn, IdColumn, LengthColumn, TimeColumn, WordColumn, words
 from scenarios.crm.gathering import Gathered, gather
-from scenarios.crm.lead_rows import LeadRows
+from scenarios.crm.lead_rows import LeadRows, lead_titles
 from scenarios.crm.privacy import refuse_personal
 from scenarios.crm.rows import Source
 from scenarios.history import MISSING, NOBODY, Times, TouchHistory
@@ -37,6 +37,8 @@ def read_touch_rows(
 ) -> TouchRows:
     """The touches' file; `people` is filled. Raises CrmError for what is wrong with all rows."""
     titles = _titles(table)
+    if "lead" in titles and "id" not in lead_titles(answers):
+        raise CrmError("--map: id=COLUMN is missing: the leads' column that touches.lead names them by")
     refuse_personal(titles, "--map touches")
     codes: dict[str, dict[str, int]] = {"channel": {}, "result": {}, "kind": {}, "person": people}
     files = replace(table, titles=titles)

@@ -98,6 +98,12 @@ def test_a_first_touch_before_the_lead_is_counted_and_treated_as_asked(tmp_path:
     assert list(read.leads.remarks.values()) == [1]
 
 
+def test_touches_cannot_be_joined_to_leads_without_an_id(tmp_path: Path) -> None:
+    answers = Answers(TableAnswers({"created": "at"}), "UTC", TableAnswers({"lead": "lead", "start": "at"}))
+    with pytest.raises(CrmError, match="id=COLUMN is missing"):
+        imported(tmp_path, "at\n2026-01-05T09:00Z\n", "lead,at\n1,2026-01-05T09:00Z\n", answers=answers)
+
+
 def test_touches_may_name_several_leads_and_last_as_long_as_a_clock_shows(tmp_path: Path) -> None:
     leads = "id,at\n1,2026-01-05T09:00Z\n2,2026-01-05T09:00Z\n"
     touches = "who,at,took\n9;2,2026-01-05T10:00Z,0:05:12\n1,2026-01-05T11:00Z,90000\n2,2026-01-05T12:00Z,-5\n"
