@@ -1,7 +1,6 @@
 """The supply side of a scenario from a team's record: who works when, on what else, and how leads come to them."""
 
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 import numpy as np
@@ -21,11 +20,9 @@ from scenarios.calibration.habits import choices, is_pushed, never_touched, take
 from scenarios.calibration.handling import handling
 from scenarios.calibration.lead_team import LONGEST_BLOCK, SHORTEST_BLOCK, LeadTeam, block_lengths, lead_team
 from scenarios.calibration.opening import business_hours, holidays
-from scenarios.calibration.presence import SLOTS_A_DAY
 from scenarios.calibration.shifts import FEW_SIGNS, Shift, shift_text, shifts_of
 from scenarios.calibration.work_events import wall_clock
 from scenarios.history import NOBODY, History
-from scenarios.zones import EPOCH
 
 BANDS = ((0.9, "every day"), (0.7, "most days"), (0.45, "some days"), (0.0, "now and then"))
 """Teams by how surely their people come on the days of their shifts: an absence is a team's number in the file."""
@@ -119,16 +116,11 @@ def _table(history: History, team: LeadTeam, name: str, members: list[Shift]) ->
     presence = team.presence
     row = {int(person): at for at, person in enumerate(presence.people)}
     away, reps = team.away_from_queue, []
-    end = presence.first_day + presence.there.shape[1] // SLOTS_A_DAY
     for shift in members:
         at = row[shift.person]
         rep: dict[str, Any] = {"name": history.people[shift.person], "shift": shift_text(shift.hours)}
         if team.has_other_work:
             rep["other_work"] = round(float(away[at]), 3)
-        if presence.joined[at] > presence.first_day:
-            rep["start"] = _day(int(presence.joined[at]))
-        if presence.left[at] < end:
-            rep["leaves"] = _day(int(presence.left[at]))
         reps.append(rep)
     return {"name": name, "role": "sdr", "reps": reps}
 
@@ -200,10 +192,6 @@ def _handed_out(history: History, found: _Found, name: str, pushed: bool) -> Non
     if order is not None:
         why = f"what was taken next looks like chance (n = {order.n}, mean place {order.place:.2f})"
     found.add(NotEstimated(place, why))
-
-
-def _day(number: int) -> date:
-    return date.fromordinal(EPOCH.toordinal() + number)
 
 
 def _written(ms: float) -> str:

@@ -93,9 +93,8 @@ def test_all_that_was_read_is_told_with_its_error(told: dict[str, Any]) -> None:
 
 def test_tables_text_and_pictures_are_in_the_folder(told: dict[str, Any], folder: Path) -> None:
     names = {path.name for path in (folder / "out").iterdir()}
-    assert names == {
-        "calibration.csv", "calibration.json", "calibration.txt", "arrivals.png", "waits.png", "coverage.png",
-    }  # fmt: skip
+    pictures = {"arrivals.png", "waits.png", "coverage.png", "hazards.png"}
+    assert names == {"calibration.csv", "calibration.json", "calibration.txt"} | pictures
     assert (folder / "out" / "waits.png").read_bytes().startswith(b"\x89PNG")
     assert "within 24 hours" in (folder / "out" / "calibration.txt").read_text(encoding="utf-8")
 

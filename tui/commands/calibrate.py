@@ -17,9 +17,11 @@ from tui.files import Cell, free_paths, write
 from tui.import_options import ImportOptions
 from tui.importing import open_import
 from tui.tables import screen_width
+from tui.text import in_english
 from tui.writing import Content, Output, json_text
 
-_FILES = ("calibration.csv", "calibration.json", "calibration.txt", "arrivals.png", "waits.png", "coverage.png")
+_PICTURES = ("arrivals.png", "waits.png", "coverage.png", "hazards.png")
+_FILES = ("calibration.csv", "calibration.json", "calibration.txt", *_PICTURES)
 HELD_OUT = "25%"
 
 
@@ -67,6 +69,7 @@ def held_out_from(given: str, history: History) -> date:
     raise InputError(f'--hold-out "{shortened(plain)}": give a share such as 25%, or a day such as 2026-03-01')
 
 
+@in_english
 def calibration_json(found: Calibrated, notes: list[str]) -> dict[str, object]:
     """One object: the trial's rows, the fit, what was read and what was not."""
     tried, waiting, findings = found.validation, found.waiting, found.calibration.findings
@@ -130,11 +133,13 @@ def _table(found: Calibrated) -> Content:
 
 def _pictures(found: Calibrated) -> list[Content]:
     from sim.reports.calibration_figures import arrivals_figure, coverage_figure, waits_figure
+    from sim.reports.hazard_figure import hazard_figure
     from sim.reports.pictures import png
 
     figures = [
         arrivals_figure(found.calibration.history, found.scenario),
         waits_figure(found.validation),
         coverage_figure(found.supply),
+        hazard_figure(found.calibration.hazards),
     ]
     return [png(figure) for figure in figures]
