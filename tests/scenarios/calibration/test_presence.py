@@ -1,5 +1,7 @@
 """Who was there when is read from signs of work; shifts put as many people on duty as there were."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -41,8 +43,6 @@ def test_what_was_left_open_overnight_does_not_lengthen_a_day() -> None:
 
 
 def test_times_are_read_on_the_wall_clock_of_the_zone() -> None:
-    from dataclasses import replace
-
     warsaw = replace(record(work=day_of_work(0, 8, 16, 0)), zone="Europe/Warsaw")
     assert np.flatnonzero(seen(warsaw, 0).there[0]).tolist() == list(range(9 * 4, 17 * 4))
 
