@@ -29,7 +29,7 @@ def written(path: Path, heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> 
 @pytest.fixture
 def leads(tmp_path: Path) -> Path:
     """Eight weeks of leads, five each working day, called after ten minutes; every second one is qualified."""
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for day in range(56):
         begun = datetime(2026, 1, 5, 9) + timedelta(days=day)
         for number in range(5 if begun.weekday() < 5 else 0):
