@@ -12,10 +12,8 @@ def problems(folder: Path, change: tuple[str, str], language: str) -> str:
 def test_a_value_out_of_its_range_is_told_in_polish_with_unit_and_line(tmp_path: Path) -> None:
     told = problems(tmp_path, ("reach = 0.5", "reach = 50"), "pl")
     assert "1 problem:" in told
-    assert (
-        "small.toml, wiersz 36: [channels.phone], reach = 50: musi być między 0 a 1 (to udział, nie procent; czy chodziło o 0.5?)"
-        in told
-    )
+    assert "small.toml, wiersz 36: [channels.phone], reach = 50: musi być między 0 a 1" in told
+    assert "(to udział, nie procent; czy chodziło o 0.5?)" in told
 
 
 def test_a_name_that_is_not_there_is_told_with_the_nearest_one(tmp_path: Path) -> None:
