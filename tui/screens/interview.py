@@ -15,7 +15,7 @@ from scenarios.interview.answers import answers_of, misfit, written_answer
 from scenarios.interview.questions import BY_KEY, QUESTIONS, Question
 from sim.experiments.interview import ROUNDS, Interviewed, Round
 from tui.errors import InputError, cleaned
-from tui.files import slug, write
+from tui.files import write
 from tui.interview_text import interview_text, round_text
 from tui.interviewing import asking, keep_answers, kept_answers
 from tui.running import Phase, RunState
@@ -163,7 +163,7 @@ class InterviewScreen(Screen[Path | None]):
 
     def _finish(self, found: Interviewed) -> None:
         """Write the scenario into the planner's folder, its answers beside it, and say what came out."""
-        path = free_file(self._workspace, slug(self._title_of_file()) or "interview")
+        path = free_file(self._workspace, self._title_of_file())
         try:
             write(path, found.text)
             keep_answers(self._asked, path)
