@@ -61,6 +61,8 @@ class PilotScreen(QuestionScreen[PilotQuestion, PilotStanding]):
     PilotScreen .asked #teams { width: 12; }
     PilotScreen .asked #unit { width: 11; }
     PilotScreen .asked Input { width: 6; margin: 0 1 0 0; }
+    PilotScreen.-wide .asked #treatment, PilotScreen.-wide .asked #control { width: 1fr; max-width: 60; }
+    PilotScreen.-wide #body > VerticalScroll { margin: 1 0 0 0; }
     PilotScreen #body, PilotScreen.-narrow #body { layout: vertical; }
     PilotScreen #body > Container { height: 45%; min-height: 6; padding: 0 1; }
     PilotScreen.-narrow #body > Container { height: 6; }
