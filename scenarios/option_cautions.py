@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from policies.durations import format_duration
 from policies.settings import Policy, SlaTier
+from policies.wording import N_, Said, join, say
 from scenarios.lead_kinds import handed_over
 from scenarios.scenario import Scenario
 
@@ -44,22 +45,41 @@ def dirty_data(scenario: Scenario, policy: Policy) -> dict[str, float]:
     return {what: share for what, share in found.items() if share >= DIRTY}
 
 
+def dirty_words(dirty: dict[str, float]) -> Said:
+    """How much of what is wrong, of what `dirty_data` found."""
+    words = {
+        "missing": N_("{share:.0f} % missing"),
+        "stale": N_("{share:.0f} % stale"),
+        "duplicate": N_("{share:.0f} % duplicate"),
+    }
+    parts = [say(words[what], share=100 * share) for what, share in dirty.items()]
+    said: Said = parts[0]
+    for part in parts[1:]:
+        said = say("{first} and {last}", first=said, last=part)
+    return said
+
+
 def _score(scenario: Scenario, policy: Policy) -> Iterator[str]:
     accuracy = policy.scoring.accuracy
     if accuracy <= AI_ACCURACY:
         return
     monthly = sum(kind.per_week for kind in handed_over(scenario, policy)) / 7 * _DAYS_PER_MONTH
     if monthly < AI_MQLS:
-        yield (
-            f"scoring.accuracy = {accuracy:g} with about {monthly:.0f} MQLs a month: below {AI_MQLS} a month there is"
-            " too little for a score to learn from"
+        yield say(
+            "scoring.accuracy = {accuracy:g} with about {monthly:.0f} MQLs a month: below {least} a month there is too"
+            " little for a score to learn from",
+            accuracy=accuracy,
+            monthly=monthly,
+            least=AI_MQLS,
         )
     dirty = dirty_data(scenario, policy)
     if dirty:
-        shares = " and ".join(f"{100 * share:.0f} % {what}" for what, share in dirty.items())
-        yield (
-            f"scoring.accuracy = {accuracy:g} on dirty data ({shares}; from {100 * DIRTY:.0f} % on it is dirty): clean"
-            " first; compare --clean-first computes what that brings"
+        yield say(
+            "scoring.accuracy = {accuracy:g} on dirty data ({shares}; from {dirty:.0f} % on it is dirty): clean first;"
+            " compare --clean-first computes what that brings",
+            accuracy=accuracy,
+            shares=dirty_words(dirty),
+            dirty=100 * DIRTY,
         )
 
 
@@ -67,13 +87,19 @@ def _assignment(tier: SlaTier, policy: Policy) -> Iterator[str]:
     latency, promise = policy.assignment_latency, tier.assignment
     if promise is None:
         return
-    said = f'tier "{tier.tier}" promises an owner within {format_duration(promise)}, but '
+    said = say('tier "{tier}" promises an owner within {time}, but ', tier=tier.tier, time=format_duration(promise))
     lag = latency.lag.expected
     if latency.batch is not None:
-        yield f"{said}leads are assigned at {', '.join(latency.batch)} only: nearly every promise is broken"
+        times = ", ".join(latency.batch)
+        rest = say("leads are assigned at {times} only: nearly every promise is broken", times=times)
+        yield join([said, rest], "")
     elif latency.poll is not None and latency.poll + lag >= promise:
         kept = max(0.0, min(1.0, (promise - lag) / latency.poll))
-        on_top = "nothing may come on top" if kept == 1 else f"about {100 * kept:.0f} % are kept at best"
-        yield f"{said}the router looks every {format_duration(latency.poll)}: {on_top}"
+        on_top = say("about {share:.0f} % are kept at best", share=100 * kept)
+        if kept == 1:
+            on_top = say("nothing may come on top")
+        poll = format_duration(latency.poll)
+        yield join([said, say("the router looks every {time}: {on_top}", time=poll, on_top=on_top)], "")
     elif latency.poll is None and lag > promise:
-        yield f"{said}assigning takes {format_duration(round(lag / 1000) * 1000)} on average"
+        time = format_duration(round(lag / 1000) * 1000)
+        yield join([said, say("assigning takes {time} on average", time=time)], "")

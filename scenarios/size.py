@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from policies.settings import Policy
+from policies.wording import Said, say
 from scenarios.people import Team
 from scenarios.places import Place
 from scenarios.scenario import Scenario
@@ -31,10 +32,19 @@ class Size:
     seconds: float
 
     def __str__(self) -> str:
-        gib, hours = self.bytes / 1024**3, self.seconds / 3600
-        return (
-            f"about {_round(self.leads)} leads, {_round(self.people)} people, up to {_round(self.events)} events,"
-            f" {gib:.1f} GiB and {f'{hours:.1f} h' if hours >= 1 else f'{self.seconds:.0f} s'} a run of one option"
+        return self.sentence
+
+    @property
+    def sentence(self) -> Said:
+        """All of it, able to be said in another language."""
+        hours = self.seconds / 3600
+        return say(
+            "about {leads} leads, {people} people, up to {events} events, {gib:.1f} GiB and {time} a run of one option",
+            leads=_round(self.leads),
+            people=_round(self.people),
+            events=_round(self.events),
+            gib=self.bytes / 1024**3,
+            time=f"{hours:.1f} h" if hours >= 1 else f"{self.seconds:.0f} s",
         )
 
 

@@ -7,8 +7,9 @@ from scenarios.scenario import Scenario
 from sim.experiments.sweep import ATTAINMENT
 from sim.measures.results import Comparison
 from sim.measures.summary import KpiSpec
-from tui.size_text import BUSY, PROFIT, shown_kpis
+from tui.size_text import BUSY, PROFIT, computed, short_names, shown_kpis, with_option
 from tui.tables import fitting_table, paragraph, ruled
+from tui.text import _, spoken
 from tui.verdict import MEETINGS
 from tui.words import sign_of, worded
 
@@ -56,33 +57,40 @@ def best_text(result: BestResult, notes: Sequence[str], width: int) -> str:
         best = winners(result)[name]
         parts.append(f"{ruled(name, width)}\n{fitting_table(_table(result, comparison, best), width)}")
     if notes:
-        parts.append("\n".join(["Warnings", *(paragraph(each, width, "- ", "  ") for each in notes)]))
+        parts.append("\n".join([_("Warnings"), *(paragraph(each, width, "- ", "  ") for each in notes)]))
     parts.append(paragraph(_how(result), width))
     return "\n\n".join(parts)
 
 
 def _sentence(result: BestResult, name: str, best: Best) -> str:
     if best.headcount is None:
-        return f'With "{name}" no headcount has a number for {result.spec.name}.'
+        said = _("{with_option} no headcount has a number for {kpi}.")
+        return said.format(with_option=with_option(name), kpi=spoken(result.spec.name))
     value = result.curves[name].cell(str(best.headcount), result.spec.key).mean
-    told = worded(value, result.spec.unit, result.scenario.scenario.currency)
+    best_value = worded(value, result.spec.unit, result.scenario.scenario.currency)
     currency = result.scenario.scenario.currency
     unit = f" {sign_of(currency)}" if result.spec.unit.startswith(currency) else ""
-    month = " a month" if "a month" in result.spec.unit else ""
-    text = f'With "{name}" {result.spec.name} is best at {best.headcount} {result.team}: {told}{unit}{month}.'
+    month = _(" a month") if "a month" in result.spec.unit else ""
+    text = _("{with_option} {kpi} is best at {count} {team}: {value}.").format(
+        with_option=with_option(name),
+        kpi=spoken(result.spec.name),
+        count=best.headcount,
+        team=result.team,
+        value=f"{best_value}{unit}{month}",
+    )
     if best.tied:
-        text += f" {', '.join(map(str, best.tied))} may be as good: these runs cannot tell."
+        text += _(" {counts} may be as good: these runs cannot tell.").format(counts=", ".join(map(str, best.tied)))
     if best.is_at_end:
-        text += " It is the largest number that was played: more may be better still (--to)."
+        text += _(" It is the largest number that was played: more may be better still (--to).")
     if best.is_at_start:
-        text += " It is the smallest number that was played: fewer may be better still (--from)."
+        text += _(" It is the smallest number that was played: fewer may be better still (--from).")
     return text
 
 
 def _table(result: BestResult, comparison: Comparison, best: Best) -> list[list[str]]:
     kpis = shown_kpis(comparison, (result.spec.key, ATTAINMENT, MEETINGS, PROFIT, BUSY))
-    short = {ATTAINMENT: "Within SLA", MEETINGS: "Meetings", PROFIT: "Profit", BUSY: "Busy"}
-    names = {spec.key: spec.name for spec in comparison.specs}
+    short = short_names()
+    names = {spec.key: spoken(spec.name) for spec in comparison.specs}
     units, currency = {spec.key: spec.unit for spec in comparison.specs}, result.scenario.scenario.currency
     rows = [[result.team, *(short.get(kpi, names[kpi]) for kpi in kpis)]]
     for each in comparison.policies:
@@ -97,8 +105,8 @@ def _how(result: BestResult) -> str:
     from tui import version
 
     frame = result.scenario.scenario
-    return (
+    marks = _(
         "* the best; ? may be as good (95 %, all headcounts of an option together, on the same worlds)."
-        f" Hires, ramp and turnover are as in the file. Computed from {result.replications} simulated runs of"
-        f' {frame.weeks} weeks of "{frame.name}" each. Seed {frame.seed}, leadsim {version()}.'
+        " Hires, ramp and turnover are as in the file."
     )
+    return f"{marks} {computed(result.replications, frame.weeks, frame.name, frame.seed, version())}"

@@ -9,6 +9,7 @@ from sim.experiments.compare import labelled
 from sim.experiments.runs import Failure
 from sim.measures.comparison import tables, to_json
 from tui.comparison_text import comparison_text, failure_text
+from tui.text import all_spoken, in_english
 from tui.verdict import Result
 from tui.writing import Content, as_bytes, json_text
 
@@ -32,9 +33,9 @@ def comparison_files(result: Result, failures: Sequence[Failure]) -> dict[str, b
     """All files as `leadsim compare --out` writes them, by name."""
     options, frame = labelled(result.scenario.policies), result.scenario.scenario
     found = [*warnings(result.scenario), *cautions(result.scenario, options, result.comparison, result.runs)]
-    notes = list(map(str, found))
-    told = [*(f"failed: {failure_text(each, None)}" for each in failures), *notes]
+    notes = [each.sentence for each in found]
+    told = [*(f"failed: {in_english(failure_text)(each, None)}" for each in failures), *notes]
     as_json = json_text(to_json(result.comparison, frame.name, frame.seed, told))
-    text = comparison_text(result, notes, failures, _COLUMNS)
+    text = comparison_text(result, all_spoken(notes), failures, _COLUMNS)
     made = contents(result, options, as_json, text)
     return {name: as_bytes(content, "csv") for name, content in zip(FILES, made, strict=True)}

@@ -10,7 +10,7 @@ from sim.measures.verdicts import Verdict
 from tui.dates import day_and_number, periods_name
 from tui.errors import cleaned
 from tui.tables import fitting_table, paragraph, ruled, text_table
-from tui.text import _, told
+from tui.text import _, spoken
 from tui.verdict import MEETINGS, Result, is_beyond_chance, verdict
 from tui.words import NOTHING, duration, number, points, runs_of, sign_of, signed, weeks_of
 
@@ -59,7 +59,7 @@ def failure_text(failure: Failure, result: Result | None) -> str:
     lead = "" if failure.lead is None else _(", lead {lead}").format(lead=failure.lead)
     at = "" if failure.time_ms is None else f", {_clock(failure.time_ms, result)}"
     said = _("option {option} (simulated run {run}{lead}{at}): {reason}.")
-    reason = told(failure.reason).rstrip(".")
+    reason = spoken(failure.reason).rstrip(".")
     return cleaned(said.format(option=failure.option, run=failure.replication + 1, lead=lead, at=at, reason=reason))
 
 
@@ -107,12 +107,12 @@ def _options(result: Result, width: int) -> str:
     bare = spec.unit.endswith("a month") or spec.unit.startswith(("of ", "per "))
     for name, number_of in option_numbers(result).items():
         if name == comparison.baseline:
-            own = _cell(result, name, spec.key) + (f" ({told(spec.unit)})" if bare else "")
+            own = _cell(result, name, spec.key) + (f" ({spoken(spec.unit)})" if bare else "")
             rows.append([number_of, name, own, _("compared with")])
             continue
         gap = comparison.difference(name, spec.key)
         rows.append([number_of, name, gap_with_interval(result, gap), verdict_words(gap, comparison.final)])
-    decides = _("{kpi}: difference (95 % interval)").format(kpi=told(spec.name))
+    decides = _("{kpi}: difference (95 % interval)").format(kpi=spoken(spec.name))
     heads = ["", _("Option"), decides, _("Verdict")]
     return text_table(heads, rows, widths)
 
@@ -190,7 +190,7 @@ def _keys(result: Result) -> list[str]:
 def label(result: Result, kpi: str) -> str:
     """A KPI's name as it stands before a row of values."""
     spec, currency = result.spec(kpi), result.scenario.scenario.currency
-    text = told(_SHORT.get(kpi, spec.name))
+    text = spoken(_SHORT.get(kpi, spec.name))
     if spec.unit.startswith(currency):
         text += f", {sign_of(currency)}"
     return text if len(text) <= _LABEL + 6 else f"{text[: _LABEL + 3]}..."

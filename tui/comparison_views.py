@@ -25,7 +25,8 @@ from tui.charts.people_load import Load, PeopleLoad, people_load
 from tui.charts.speed_to_lead import SpeedCurve, SpeedToLead, speed_to_lead
 from tui.charts.tagged import Group
 from tui.comparison_text import forecast_words, gap_with_interval, label, value_rows, verdict_words
-from tui.text import _
+from tui.dates import DAYS
+from tui.text import _, spoken
 from tui.verdict import Result
 from tui.widgets.chart import Draw
 from tui.words import NOTHING, duration, number, percent
@@ -41,7 +42,6 @@ CONTRACT = (
 )
 """What a sales-marketing agreement promises."""
 _CURVE_MIN = np.unique(np.round(np.geomspace(0.5, 10_080, 120), 1))
-_DAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +223,7 @@ def _breaches(result: Result, option: str) -> Picture | None:
     values = breaches_by_hour(result.runs[option])
     if not values.any():
         return None
-    days = tuple(map(_, _DAY_NAMES))
+    days = tuple(each() for each in DAYS)
     chart = HourOfWeek(days, tuple(tuple(row) for row in values.tolist()), lambda count: number(count) if count else "")
     return Picture(partial(hour_of_week, chart), chart.told())
 
@@ -248,7 +248,7 @@ def _people(result: Result, option: str) -> Picture | None:
 def _worth_knowing(result: Result, _option: str) -> Notes | None:
     options = labelled(result.scenario.policies)
     found = [*warnings(result.scenario), *cautions(result.scenario, options, result.comparison, result.runs)]
-    return Notes(tuple(map(str, found))) if found else None
+    return Notes(tuple(spoken(each.sentence) for each in found)) if found else None
 
 
 def _policy(result: Result, option: str) -> Policy:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from tui.text import _
+
 
 class InputError(Exception):
     """A wrong file, name or argument; the text says which, and what is allowed."""
@@ -16,10 +18,12 @@ def unknown(kind: str, given: str, known: Iterable[str]) -> InputError:
     begins = {name[: len(wanted) + 1]: name for name in reversed(lower)}  # the first of those that begin alike
     near = get_close_matches(wanted, lower, n=1, cutoff=0.5)
     near = near or [begins[start] for start in get_close_matches(wanted, begins, n=1, cutoff=0.6)]
-    hint = f'; did you mean "{lower[near[0]]}"?' if near else ""
+    hint = _('; did you mean "{name}"?').format(name=lower[near[0]]) if near else ""
     shown = "\n".join(f"  {name}" for name in names[:40])
-    more = f"\n  ... and {len(names) - 40} more" if len(names) > 40 else ""
-    return InputError(f'there is no {kind} "{shortened(given)}"{hint}\nThere are:\n{shown}{more}')
+    more = "\n  " + _("... and {n} more").format(n=len(names) - 40) if len(names) > 40 else ""
+    first = _('there is no {kind} "{given}"').format(kind=_(kind), given=shortened(given))
+    there = _("There are:")
+    return InputError(f"{first}{hint}\n{there}\n{shown}{more}")
 
 
 def shortened(text: str) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from tui.errors import InputError, cleaned
+from tui.text import _
 
 Cell = str | int | float | None
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -18,12 +19,14 @@ _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def free_paths(folder: Path, names: Iterable[str], force: bool) -> list[Path]:
     """The paths of files to be written; InputError when one is there already and `force` is not given."""
     if folder.exists() and not folder.is_dir():
-        raise InputError(f"{_named(folder)} is a file; --out wants a folder")
+        raise InputError(_("{path} is a file; --out wants a folder").format(path=_named(folder)))
     paths = [folder / name for name in names]
     taken = [path for path in paths if path.exists() or path.is_symlink()]
     if taken and not force:
         there = ", ".join(map(_named, taken))
-        raise InputError(f"{there}: already there; nothing was written. Choose another place or add --force")
+        raise InputError(
+            _("{paths}: already there; nothing was written. Choose another place or add --force").format(paths=there)
+        )
     return paths
 
 
@@ -55,7 +58,9 @@ def write_bytes(path: Path, content: bytes) -> None:
             raise
         _settle(path.parent)
     except OSError as error:
-        raise InputError(f"{_named(path)} cannot be written: {error.strerror or error}") from None
+        raise InputError(
+            _("{path} cannot be written: {why}").format(path=_named(path), why=error.strerror or error)
+        ) from None
 
 
 def csv_text(rows: Sequence[Mapping[str, Cell]]) -> str:

@@ -7,6 +7,7 @@ from scenarios.scenario import Scenario
 from sim.experiments.runs import CHUNK, Run
 from sim.measures.kpis import by_key, specs
 from sim.measures.summary import kpi_value
+from tui.text import _, spoken
 from tui.words import worded
 
 
@@ -21,5 +22,7 @@ def first_numbers(runs: Sequence[Run], scenario: Scenario, options: Mapping[str,
     first = {each.option: kpi_value(each.summary.whole, spec) for each in reversed(runs)}
     currency = scenario.scenario.currency
     lines = [f"{worded(first[name], spec.unit, currency):>8}  {name}" for name in options if name in first]
-    what = f"{spec.name} a month" if spec.key.endswith("_per_month") and "month" not in spec.name else spec.name
-    return "\n".join([f"First numbers, one simulated run: {what}", *lines])
+    what = spoken(spec.name)
+    if spec.key.endswith("_per_month") and "month" not in spec.name:
+        what = _("{more} a month").format(more=what)
+    return "\n".join([_("First numbers, one simulated run: {what}").format(what=what), *lines])

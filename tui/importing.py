@@ -65,9 +65,10 @@ def open_import(
     if files.save_answers is not None:
         free_paths(files.save_answers.parent, [files.save_answers.name], force)
         write(files.save_answers, answers_text(draft))
-    notes = [*_set_aside(read.leads, leads, folder, force)]
+    notes = [*_set_aside(read.leads, _stem(leads), folder, force)]
     if read.touches is not None and files.touches is not None:
-        notes += _set_aside(read.touches, str(files.touches), folder, force)
+        stem = _stem(str(files.touches))  # one file may hold both
+        notes += _set_aside(read.touches, f"{stem}.touches" if stem == _stem(leads) else stem, folder, force)
     return Imported(read.history, draft, (*seen, *account_notes(read), *notes, *_unsaid(read.history)))
 
 
@@ -169,14 +170,15 @@ def _account_words(account: Account, what: str) -> str:
     return f"{account.rows:,} rows of {what}: {'; '.join(parts)}"
 
 
-def _set_aside(account: Account, given: str, folder: Path, force: bool) -> list[str]:
+def _set_aside(account: Account, stem: str, folder: Path, force: bool) -> list[str]:
     if not account.rejected:
         return []
-    path = folder / f"{_stem(given)}.rejected.csv"
+    path = folder / f"{stem}.rejected.csv"
     free_paths(path.parent, [path.name], force)
     rows = sorted(account.rejected, key=lambda each: each.line)
     write(path, csv_text([{"line": each.line, "reason": each.reason} for each in rows]))
-    print(f"{len(rows):,} rows cannot be used; their lines and why: {path}", file=sys.stderr)
+    said = "1 row cannot be used; its line" if len(rows) == 1 else f"{len(rows):,} rows cannot be used; their lines"
+    print(f"{said} and why: {path}", file=sys.stderr)
     return [f"the rows that cannot be used, and why: {path.name}"]
 
 

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from policies.wording import N_
 from sim.experiments.cluster import ClusterError
 from sim.experiments.jobs import Job
 from sim.experiments.runs import Failure, Run, run
@@ -12,8 +13,9 @@ from sim.experiments.store import Experiment
 from tui.errors import cleaned
 from tui.playing import Open, Places, open_places
 from tui.progress import Progress
+from tui.text import _
 
-GOES_ON = "; the same command goes on from there"
+GOES_ON = N_("; the same command goes on from there")
 """Said after "interrupted" where results are kept."""
 
 
@@ -69,4 +71,6 @@ def players(places: Places, asked: Experiment) -> Iterator[Player]:
 
 def failure_told(failure: Failure, option: str) -> str:
     """Which option broke in which run, and why, on one line."""
-    return cleaned(f"option {option} (simulated run {failure.replication + 1}): {failure.reason.rstrip('.')}.")
+    said = _("option {option} (simulated run {run}{lead}{at}): {reason}.")
+    reason = failure.reason.rstrip(".")
+    return cleaned(said.format(option=option, run=failure.replication + 1, lead="", at="", reason=reason))

@@ -6,12 +6,14 @@ from policies.catalog import Plugins
 from policies.plugin_source import PluginError
 from policies.plugins import load_plugins
 from policies.settings import Policy
+from policies.wording import N_
 from scenarios.catalogue import library_paths
 from scenarios.loading import load
 from scenarios.problems import ScenarioError
 from scenarios.scenario import Scenario
 from sim.measures.kpis import kpi_keys
 from tui.errors import InputError, shortened, unknown
+from tui.text import _
 
 
 def scenario_path(given: str) -> Path:
@@ -24,7 +26,7 @@ def scenario_path(given: str) -> Path:
         return known[given]
     if path.suffix == ".toml" or len(path.parts) > 1:
         return path  # loading says what is wrong with it
-    raise unknown("scenario file or library scenario", given, known)
+    raise unknown(N_("scenario file or library scenario"), given, known)
 
 
 def open_scenario(given: str, *, allow_huge: bool = False) -> Scenario:
@@ -50,7 +52,7 @@ def find_option(scenario: Scenario, given: str) -> Policy:
     """The option of a name (case does not matter) or of a number as the tables show it."""
     found = _option(scenario, given.strip())
     if found is None:
-        raise unknown("option", given, [policy.name for policy in scenario.policies])
+        raise unknown(N_("option"), given, [policy.name for policy in scenario.policies])
     return found
 
 
@@ -69,7 +71,7 @@ def find_options(scenario: Scenario, given: str | None) -> list[Policy]:
                 at = end
                 break
         else:
-            raise unknown("option", pieces[at].strip(), [policy.name for policy in scenario.policies])
+            raise unknown(N_("option"), pieces[at].strip(), [policy.name for policy in scenario.policies])
     return chosen
 
 
@@ -98,5 +100,9 @@ def read_share(option: str, given: str) -> float:
     except ValueError:
         share = 0.0
     if not 0 < share < 1:
-        raise InputError(f'{option} "{shortened(given)}": must be a share between 0 and 1, such as 0.9 or 90%')
+        raise InputError(
+            _('{option} "{given}": must be a share between 0 and 1, such as 0.9 or 90%').format(
+                option=option, given=shortened(given)
+            )
+        )
     return share

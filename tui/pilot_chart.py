@@ -34,7 +34,7 @@ def seen_at(test: Test, days: int) -> Seen:
 def pilot_charts(told: Told, cursor: int) -> list[Titled]:
     """A chart for each share under its name, the length under the cursor chosen."""
     shown = lengths(told.answer)
-    return [(told.specs[test.kpi].name, _chart(test, shown, cursor)) for test in told.answer.tests]
+    return [(told.name(test), _chart(test, shown, cursor)) for test in told.answer.tests]
 
 
 def draw_charts(charts: list[Titled], width: int, height: int, palette: Palette, glyphs: Glyphs) -> list[Strip]:

@@ -4,18 +4,20 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from policies.wording import N_
 from sim.experiments.pilot_answer import POWER, Harm, PilotAnswer, Test, Worth
 from sim.measures.intervals import Interval
 from sim.measures.summary import KpiSpec
 from tui.tables import fitting_table, paragraph
-from tui.words import number, percent
+from tui.text import _, counted, in_english, localised, spoken
+from tui.words import number, percent, quoted
 
 _TESTS = {
-    "lead": "two proportions, lead by lead",
-    "day": "a t-test of the daily shares",
-    "week": "a t-test of the weekly shares",
-    "rep": "a t-test of the people's shares",
-    "pair": "a t-test of each person's difference between the arms",
+    "lead": N_("two proportions, lead by lead"),
+    "day": N_("a t-test of the daily shares"),
+    "week": N_("a t-test of the weekly shares"),
+    "rep": N_("a t-test of the people's shares"),
+    "pair": N_("a t-test of each person's difference between the arms"),
 }
 _SHOWN = (7, 14, 28, 56, 84, 140, 182, 273, 364)
 
@@ -35,7 +37,7 @@ class Told:
     def alarm(self) -> str | None:
         """Warning when the option against itself is found different too often for the level of the test."""
         alarm = self.cries_wolf
-        hint = " --unit day counts days instead." if self.answer.unit == "lead" else ""
+        hint = _(" --unit day counts days instead.") if self.answer.unit == "lead" else ""
         return None if alarm is None else f"{alarm}{hint}"
 
     @property
@@ -45,11 +47,16 @@ class Told:
         usual = math.sqrt(answer.alpha * (1 - answer.alpha) / max(1.0, answer.pilots))
         if test.false_alarms <= answer.alpha + 3 * usual:
             return None
-        why = "leads share their people" if self.is_shared else "an arm's leads share its people"
-        return (
-            f"The test cries wolf: it finds the control different from itself in {percent(test.false_alarms)} of "
-            f"pilots, not in {percent(answer.alpha)}: {why} and are no separate trials."
+        why = _("leads share their people") if self.is_shared else _("an arm's leads share its people")
+        said = _(
+            "The test cries wolf: it finds the control different from itself in {found} of pilots, not in {level}:"
+            " {why} and are no separate trials."
         )
+        return said.format(found=percent(test.false_alarms), level=percent(answer.alpha), why=why)
+
+    def name(self, test: Test) -> str:
+        """What the test looks at, by its name."""
+        return spoken(self.specs[test.kpi].name)
 
     @property
     def is_shared(self) -> bool:
@@ -70,23 +77,32 @@ class Told:
         over = test.rollout
         if over is None:
             return None
-        name, shown, whole = self.specs[test.kpi].name, _points(test.effect), _points(over.effect)
-        both = f"{name}: both options share the same people, so"
+        facts = {"kpi": self.name(test), "shown": _points(test.effect), "whole": _points(over.effect)}
         interval = over.overstated_interval
         if interval is not None and interval.low <= 0 <= interval.high:
-            reach = f"{_points(interval.low)} to {_points(interval.high)}"
-            return (
-                f"{both} each arm's leads wait for the other's; here the trial shows {shown} points, the whole change "
-                f"comes to {whole}: no difference that {number(self.answer.pilots)} pilots tell from none "
-                f"({reach} points)."
+            said = _(
+                "{kpi}: both options share the same people, so each arm's leads wait for the other's; here the trial"
+                " shows {shown} points, the whole change comes to {whole}: no difference that {pilots} pilots tell from"
+                " none ({reach} points)."
             )
-        does = "overstates" if over.overstated * (1 if test.effect > 0 else -1) > 0 else "understates"
-        gain = "gain" if test.effect > 0 else "loss"
-        reach = "" if interval is None else f" ({_points(interval.low)} to {_points(interval.high)})"
-        return (
-            f"{both} the trial {does} the {gain}: it shows {shown} points, the whole change comes to {whole}, "
-            f"{_points(over.overstated)}{reach} points apart."
+            return said.format(**facts, pilots=number(self.answer.pilots), reach=_reach(interval))
+        is_over, is_gain = over.overstated * (1 if test.effect > 0 else -1) > 0, test.effect > 0
+        does = {
+            (True, True): _("the trial overstates the gain"),
+            (True, False): _("the trial overstates the loss"),
+            (False, True): _("the trial understates the gain"),
+            (False, False): _("the trial understates the loss"),
+        }[is_over, is_gain]
+        said = _(
+            "{kpi}: both options share the same people, so {does}: it shows {shown} points, the whole change comes to"
+            " {whole}, {apart} points apart."
         )
+        apart = _points(over.overstated) + ("" if interval is None else f" ({_reach(interval)})")
+        return said.format(**facts, does=does, apart=apart)
+
+
+def _reach(interval: Interval) -> str:
+    return _("{low} to {high}").format(low=_points(interval.low), high=_points(interval.high))
 
 
 def pilot_text(told: Told, width: int) -> str:
@@ -103,20 +119,23 @@ def pilot_text(told: Told, width: int) -> str:
 
 def pilot_words(told: Told, test: Test, *, first: bool) -> str:
     """Whether pilots of those days see it, and how long they would have to be; `first`: with a yes or no."""
-    answer, name = told.answer, told.specs[test.kpi].name
+    answer, name = told.answer, told.name(test)
     days, now = answer.days, test.now.power
     change = _change(test)
     if not is_there(test):
-        end = f"{name}: the options hardly differ ({change}), so that no test is likely to tell them apart."
-        return f"No. {end}" if first else end
-    answers = "Yes" if now >= POWER else "Hardly" if now >= 0.5 else "No"
-    sees = f"{days} days see the difference in {_power(now)} of pilots ({change})"
+        said = _("{name}: the options hardly differ ({change}), so that no test is likely to tell them apart.")
+        end = said.format(name=name, change=change)
+        return _("No. {rest}").format(rest=end) if first else end
+    answers = _("Yes") if now >= POWER else _("Hardly") if now >= 0.5 else _("No")
+    said = _("{days} days see the difference in {power} of pilots ({change})")
+    sees = said.format(days=days, power=_power(now), change=change)
     if now < POWER and test.smallest is not None:
         sign = 1 if test.effect > 0 else -1
-        sees += f"; to be seen in {percent(POWER)} it would have to be {percent(test.control)} to "
-        sees += percent(test.control + sign * test.smallest)
+        said = _("; to be seen in {power} it would have to be {low} to {high}")
+        high = percent(test.control + sign * test.smallest)
+        sees += said.format(power=percent(POWER), low=percent(test.control), high=high)
     elif now < POWER:
-        sees += "; no difference at all is large enough to be seen so soon"
+        sees += _("; no difference at all is large enough to be seen so soon")
     return f"{answers + ': ' if first else ''}{name}: {sees}. {_how_long(told, test)}"
 
 
@@ -124,36 +143,44 @@ def _change(test: Test) -> str:
     """From which share to which, with as many digits as it takes to see that they differ."""
     shares = test.control, test.control + test.effect
     if abs(test.effect) < 0.02:
-        return " to ".join(f"{100 * share:.1f} %" for share in shares)
-    return " to ".join(percent(share) for share in shares)
+        low, high = (_("{number} %").format(number=localised(f"{100 * share:.1f}")) for share in shares)
+    else:
+        low, high = map(percent, shares)
+    return _("{low} to {high}").format(low=low, high=high)
 
 
 def _power(share: float) -> str:
     """A power as a percentage, never rounded up to what is asked for."""
-    return f"under {percent(POWER)}" if share < POWER and percent(share) == percent(POWER) else percent(share)
+    is_short = share < POWER and percent(share) == percent(POWER)
+    return _("under {share}").format(share=percent(POWER)) if is_short else percent(share)
 
 
 def _how_long(told: Told, test: Test) -> str:
     if test.needed is None:
-        end = f"Not even {time_words(told.answer.longest)} would do at your volume."
+        end = _("Not even {time} would do at your volume.").format(time=time_words(told.answer.longest))
         if test.formula_days is not None and math.isfinite(test.formula_days):
-            end += f" (For independent leads the formula says {time_words(math.ceil(test.formula_days))}.)"
+            said = _(" (For independent leads the formula says {time}.)")
+            end += said.format(time=time_words(math.ceil(test.formula_days)))
         return end
     if test.needed <= told.answer.days and test.now.power >= POWER:
-        return f"{time_words(test.needed)} would do." if test.needed < told.answer.days else ""
-    return f"It takes {time_words(test.needed)} at your volume."
+        said = _("{time} would do.").format(time=time_words(test.needed))
+        return said if test.needed < told.answer.days else ""
+    return _("It takes {time} at your volume.").format(time=time_words(test.needed))
 
 
 def worth_words(told: Told, worth: Worth) -> str:
     """Whether they would see a change of the size that is worth it."""
-    name, points = told.specs[told.answer.tests[0].kpi].name, f"{100 * worth.change:+.4g}"
+    name, points = told.name(told.answer.tests[0]), localised(f"{100 * worth.change:+.4g}")
     if worth.now is None:
-        return f"Worth it: {name} cannot change by {points} points from {percent(told.answer.tests[0].control)}."
-    said = f"Worth it from {points} points on: if that is the truth, {told.answer.days} days see it in "
-    said += f"{_power(worth.now.power)} of pilots"
+        said = _("Worth it: {kpi} cannot change by {points} points from {share}.")
+        return said.format(kpi=name, points=points, share=percent(told.answer.tests[0].control))
+    said = _("Worth it from {points} points on: if that is the truth, {days} days see it in {power} of pilots")
+    first = said.format(points=points, days=told.answer.days, power=_power(worth.now.power))
     if worth.needed is None:
-        return f"{said}; not even {time_words(told.answer.longest)} are enough for {percent(POWER)}."
-    return f"{said}; {percent(POWER)} take {time_words(worth.needed)}."
+        said = _("{first}; not even {time} are enough for {share}.")
+        return said.format(first=first, time=time_words(told.answer.longest), share=percent(POWER))
+    said = _("{first}; {share} take {time}.")
+    return said.format(first=first, share=percent(POWER), time=time_words(worth.needed))
 
 
 def is_there(test: Test) -> bool:
@@ -164,49 +191,80 @@ def is_there(test: Test) -> bool:
 
 def harm_words(harm: Harm) -> str:
     """How often the limit would stop a pilot, and how often it would without the treatment."""
-    what, of = {"opt_out_rate": ("opt-outs", "leads touched")}.get(harm.kpi, ("complaints", "messages delivered"))
+    is_opt_out = harm.kpi == "opt_out_rate"
     if harm.rate is None:
-        return f"Harm limit: there are no {of} under the treatment, so no {what} can stop a pilot."
-    return (
-        f"Harm limit: more than {percent(harm.limit)} {what} of {of} would stop {percent(harm.treatment)} of pilots "
-        f"(the treatment has {percent(harm.rate)}); the control would be stopped in {percent(harm.control)}."
+        if is_opt_out:
+            return _("Harm limit: there are no leads touched under the treatment, so no opt-outs can stop a pilot.")
+        return _("Harm limit: there are no messages delivered under the treatment, so no complaints can stop a pilot.")
+    of = _("opt-outs of leads touched") if is_opt_out else _("complaints of messages delivered")
+    said = _(
+        "Harm limit: more than {limit} {of} would stop {treatment} of pilots (the treatment has {rate}); the control"
+        " would be stopped in {control}."
+    )
+    return said.format(
+        limit=percent(harm.limit),
+        of=of,
+        treatment=percent(harm.treatment),
+        rate=percent(harm.rate),
+        control=percent(harm.control),
     )
 
 
 def _curve(told: Told, width: int) -> str:
     tests = told.answer.tests
-    rows = [["length", *(told.specs[test.kpi].name for test in tests)]]
+    rows = [[_("length"), *(told.name(test) for test in tests)]]
     for place, each in enumerate(tests[0].curve):
         if each.days in _SHOWN or each.days == told.answer.days:
             powers = [f"{_power(test.curve[place].power)} (±{number(200 * test.curve[place].error)})" for test in tests]
             rows.append([time_words(each.days), *powers])
-    return "Pilots that see the difference, by length:\n" + fitting_table(rows, width)
+    return _("Pilots that see the difference, by length:") + "\n" + fitting_table(rows, width)
 
 
 def _notes(told: Told) -> str:
     answer, test = told.answer, told.answer.tests[0]
-    formula = (
-        "" if test.per_arm is None else f"; by the formula for independent leads {test.per_arm:,} per arm are needed"
+    formula = ""
+    if test.per_arm is not None:
+        said = _("; by the formula for independent leads {count} per arm are needed")
+        formula = said.format(count=localised(f"{test.per_arm:,}"))
+    parted = _("Treatment {treatment} gets {share} of the leads and of each team, control {control} the rest:")
+    mixed = _("Treatment {treatment} gets {share} of the leads, control {control} the rest:")
+    who = (mixed if told.is_shared else parted).format(
+        treatment=quoted(told.treatment), share=percent(told.share), control=quoted(told.control)
     )
-    and_people = "" if told.is_shared else " and of each team"
-    return (
-        f'Treatment "{told.treatment}" gets {percent(told.share)} of the leads{and_people}, control '
-        f'"{told.control}" the rest: {number(answer.leads[0])} and {number(answer.leads[1])} leads in {answer.days} '
-        f"days{formula}. Test: {_TESTS[answer.unit]}, two-sided, level {percent(answer.alpha)}. "
-        f"Leads are followed to the end of the run, {told.follow_up_weeks} weeks after the last; both options have "
-        f"settled in when the pilot begins. {number(answer.pilots)} pilots behind each other; ± is two standard errors."
+    rest = _(
+        "{one} and {other} leads in {days} days{formula}. Test: {test}, two-sided, level {level}. Leads are followed to"
+        " the end of the run, {weeks} weeks after the last; both options have settled in when the pilot begins."
+        " {pilots} pilots behind each other; ± is two standard errors."
+    ).format(
+        one=number(answer.leads[0]),
+        other=number(answer.leads[1]),
+        days=answer.days,
+        formula=formula,
+        test=_(_TESTS[answer.unit]),
+        level=percent(answer.alpha),
+        weeks=told.follow_up_weeks,
+        pilots=number(answer.pilots),
     )
+    return f"{who} {rest}"
 
 
 def time_words(days: int) -> str:
     """14 days, 8 weeks, 7 months, 3 years."""
     if days <= 21:
-        return f"{days} days"
-    if days >= 730:
-        return f"{round(days / 365)} years"
-    return f"{round(days / 7)} weeks" if days < 84 else f"{round(days / 30)} months"
+        count, said = days, counted("{n} day", "{n} days", days)
+    elif days >= 730:
+        count = round(days / 365)
+        said = counted("{n} year", "{n} years", count)
+    elif days < 84:
+        count = round(days / 7)
+        said = counted("{n} week", "{n} weeks", count)
+    else:
+        count = round(days / 30)
+        said = counted("{n} month", "{n} months", count)
+    return said.format(n=count)
 
 
+@in_english
 def pilot_json(told: Told, name: str, seed: int, replications: int) -> dict[str, object]:
     """One object; shares and differences as fractions."""
     answer = told.answer
@@ -240,7 +298,7 @@ def pilot_json(told: Told, name: str, seed: int, replications: int) -> dict[str,
 
 def _points(share: float) -> str:
     """A difference of shares in percentage points, with its sign."""
-    return f"{100 * share:+.1f}"
+    return localised(f"{100 * share:+.1f}")
 
 
 def _estimated(mean: float, interval: Interval | None) -> dict[str, float | None]:

@@ -7,7 +7,7 @@ from tui.pilot_chart import lengths, seen_at
 from tui.pilot_text import Told, harm_words, is_there, pilot_words, time_words, worth_words
 from tui.piloting import PilotStanding
 from tui.text import _
-from tui.words import number, percent
+from tui.words import number, percent, quoted
 
 
 def standing_words(standing: PilotStanding, cursor: int, file: str) -> list[str]:
@@ -29,7 +29,7 @@ def at_cursor(told: Told, cursor: int) -> str:
 
 def _how_long(told: Told, test: Test) -> str:
     """A line that is read at once: visible in 2 weeks; 7 months at your volume."""
-    name, usual = told.specs[test.kpi].name, 28
+    name, usual = told.name(test), 28
     if not is_there(test):
         return _("{name}: the options hardly differ.").format(name=name)
     if test.needed is None:
@@ -65,7 +65,8 @@ def _warnings(told: Told) -> Iterator[str]:
             yield said
     alarm = told.cries_wolf
     if alarm is not None:
-        yield f"{alarm} {_('Count days instead.')}" if told.answer.unit == "lead" else alarm
+        hint = _("Count days instead.")
+        yield f"{alarm} {hint}" if told.answer.unit == "lead" else alarm
 
 
 def _arms(told: Told, standing: PilotStanding) -> str:
@@ -76,8 +77,8 @@ def _arms(told: Told, standing: PilotStanding) -> str:
         days=told.answer.days,
         one=number(told.answer.leads[0]),
         other=number(told.answer.leads[1]),
-        treatment=f'"{told.treatment}"',
-        control=f'"{told.control}"',
+        treatment=quoted(told.treatment),
+        control=quoted(told.control),
         runs=standing.played,
         of=standing.question.replications,
     )

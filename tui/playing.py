@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from policies.settings import Policy
+from policies.wording import N_
 from scenarios.scenario import Scenario
 from sim.experiments.as_it_was import Speed
 from sim.experiments.cluster import Cluster, ClusterError
@@ -22,6 +23,7 @@ from sim.model.replay import ReplayLeads
 from tui.errors import InputError, cleaned, unknown
 from tui.first_numbers import first_numbers, has_first_numbers
 from tui.progress import Progress
+from tui.text import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def primary_kpi(scenario: Scenario, options: Sequence[Policy], given: str | None
     table = specs(scenario, options)
     kpi = scenario.scenario.primary_kpi if given is None else given
     if kpi not in {spec.key for spec in table}:
-        raise unknown("KPI", kpi, [spec.key for spec in table])
+        raise unknown(N_("KPI"), kpi, [spec.key for spec in table])
     return kpi
 
 
@@ -151,7 +153,8 @@ def open_store(places: Places, asked: Experiment | None = None) -> Store | None:
         if asked is not None:
             store.begin(asked)
     except StoreUnwritable as error:
-        print(f"leadsim: {cleaned(str(error))}. Going on without.", file=sys.stderr)
+        without = _("Going on without.")
+        print(f"leadsim: {cleaned(str(error))}. {without}", file=sys.stderr)
         return None
     except StoreError as error:
         raise InputError(str(error)) from None
@@ -177,7 +180,8 @@ def _end(store: Store, outcome: Outcome) -> None:
 def _close(store: Store) -> None:
     store.close()
     if store.trouble is not None:
-        print(f"leadsim: {cleaned(store.trouble)}. What is shown is whole.", file=sys.stderr)
+        whole = _("What is shown is whole.")
+        print(f"leadsim: {cleaned(store.trouble)}. {whole}", file=sys.stderr)
 
 
 @dataclass(slots=True)

@@ -3,6 +3,7 @@
 import sys
 import time
 
+from tui.text import _
 from tui.words import duration
 
 _EVERY_S = 0.2
@@ -63,4 +64,4 @@ class Progress:
         if self.done == self.known:
             return ""
         left_s = (time.monotonic() - self.began) * (self.total - self.done) / (self.done - self.known)
-        return f", about {duration(left_s / 60)} left"
+        return _(", about {time} left").format(time=duration(left_s / 60))

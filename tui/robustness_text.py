@@ -10,7 +10,8 @@ from sim.experiments.robustness import SWING, BreakEven, Curves, Robustness, Sha
 from sim.measures.verdicts import Verdict
 from tui.errors import shortened
 from tui.tables import paragraph, ruled, text_table
-from tui.words import NOTHING, duration, listed, number, percent, signed, worded
+from tui.text import _, spoken
+from tui.words import NOTHING, duration, listed, number, percent, points, quoted, signed, worded
 
 _PLURAL = ("leads a week", "internal meetings a week")
 
@@ -24,13 +25,14 @@ def curves_text(curves: Curves, width: int) -> str:
     """The first half: how it stands, from which causal share, under which curves."""
     told = [_now(curves), _causal(curves) + _exceptions(curves), _preset_words(curves)]
     parts = [paragraph(each, width) for each in told]
-    parts.append(f"{ruled('If speed counts more or less', width)}\n{_curve_table(curves, width)}")
+    title = _("If speed counts more or less")
+    parts.append(f"{ruled(title, width)}\n{_curve_table(curves, width)}")
     return "\n\n".join(parts)
 
 
 def beliefs_text(found: Robustness, width: int) -> str:
     """The second half: what else it hangs on, and how all of it was computed."""
-    heading = ruled(f"If a number is {percent(SWING)} lower or higher", width)
+    heading = ruled(_("If a number is {share} lower or higher").format(share=percent(SWING)), width)
     parts = [*(paragraph(each, width) for each in turn_sentences(found)), f"{heading}\n{_beliefs(found, width)}"]
     return "\n\n".join([*parts, paragraph(how_computed(found), width)])
 
@@ -38,44 +40,58 @@ def beliefs_text(found: Robustness, width: int) -> str:
 def shaken_line(curves: Curves, each: Shaken) -> str:
     """One belief as it is found: "leads a week (demo form) 42: +5.4 with 25 % less, +8.1 with 25 % more"."""
     low, high = (_moved(curves, change) for change in (each.falls, each.rises))
-    return f"{_named(each)} {value_words(each, each.belief.value)}: {low} if lower, {high} if higher"
+    said = _("{belief} {value}: {low} if lower, {high} if higher")
+    return said.format(belief=_named(each), value=value_words(each, each.belief.value), low=low, high=high)
 
 
 def causal_words(even: BreakEven, most: int) -> str:
     """What the published effect of speed has to do with the verdict "clearly better"."""
     if even.kind == "from" and even.share is not None:
-        text = f"Holds as long as at least {percent(even.share)} of the published effect of speed is real"
-        return f"{text}{_beyond(even, most)}."
+        said = _("Holds as long as at least {share} of the published effect of speed is real{beyond}.")
+        return said.format(share=percent(even.share), beyond=_beyond(even, most))
     if even.kind == "up to" and even.share is not None:
-        text = f"Holds only as long as no more than {percent(even.share)} of the published effect of speed is real"
-        return f"{text}{_beyond(even, most)}."
+        said = _("Holds only as long as no more than {share} of the published effect of speed is real{beyond}.")
+        return said.format(share=percent(even.share), beyond=_beyond(even, most))
     if even.kind == "never" and even.beyond is not None and is_open(even.beyond):
         words = verdict_words(even.beyond, most)
-        return f"Not shown to be clearly better, even if all of the published effect of speed is real: {words}."
-    return {
-        "always": "Holds even if nothing of the published effect of speed is real: it does not hang on speed.",
-        "never": "Not clearly better however much of the published effect of speed is real, all of it included.",
-    }.get(even.kind, "The scenario has no [decay] that falls: speed wins nothing in it, whatever is real.")
+        said = _("Not shown to be clearly better, even if all of the published effect of speed is real: {words}.")
+        return said.format(words=words)
+    if even.kind == "always":
+        return _("Holds even if nothing of the published effect of speed is real: it does not hang on speed.")
+    if even.kind == "never":
+        return _("Not clearly better however much of the published effect of speed is real, all of it included.")
+    return _("The scenario has no [decay] that falls: speed wins nothing in it, whatever is real.")
 
 
 def _causal(curves: Curves) -> str:
     """As `causal_words`, for a verdict that may not stand now."""
-    words = causal_words(curves.break_even, curves.most)
-    return words if curves.now.stands else words.replace("Holds", "Clearly better", 1).replace("as long as", "if", 1)
+    even, most = curves.break_even, curves.most
+    if curves.now.stands:
+        return causal_words(even, most)
+    if even.kind == "from" and even.share is not None:
+        said = _("Clearly better if at least {share} of the published effect of speed is real{beyond}.")
+        return said.format(share=percent(even.share), beyond=_beyond(even, most))
+    if even.kind == "up to" and even.share is not None:
+        said = _("Clearly better only if no more than {share} of the published effect of speed is real{beyond}.")
+        return said.format(share=percent(even.share), beyond=_beyond(even, most))
+    if even.kind == "always":
+        return _("Clearly better even if nothing of the published effect of speed is real: it does not hang on speed.")
+    return causal_words(even, most)
 
 
 def _beyond(even: BreakEven, most: int) -> str:
     """What it is where it does not hold: known to be otherwise, or only not known."""
     if even.beyond is None:
         return ""
-    return f" (with {'less' if even.kind == 'from' else 'more'}: {verdict_words(even.beyond, most)})"
+    said = _(" (with less: {verdict})") if even.kind == "from" else _(" (with more: {verdict})")
+    return said.format(verdict=verdict_words(even.beyond, most))
 
 
 def verdict_words(standing: Standing, most: int) -> str:
     """The verdict, or how many simulated runs could not tell."""
     if is_open(standing):
-        return f"cannot tell with {max(standing.runs, most)} runs"
-    return str(standing.verdict)
+        return _("cannot tell with {n} runs").format(n=max(standing.runs, most))
+    return _(str(standing.verdict))
 
 
 def is_open(standing: Standing) -> bool:
@@ -88,7 +104,8 @@ def gap_words(decision: Decision, standing: Standing) -> str:
     mean = gap(decision, standing.mean)
     if standing.low is None or standing.high is None:
         return mean
-    return f"{mean} ({gap(decision, standing.low)} to {gap(decision, standing.high)})"
+    low, high = gap(decision, standing.low), gap(decision, standing.high)
+    return _("{mean} ({low} to {high})").format(mean=mean, low=low, high=high)
 
 
 def value_words(each: Shaken, value: float) -> str:
@@ -101,22 +118,25 @@ def value_words(each: Shaken, value: float) -> str:
 def how_computed(found: Robustness) -> str:
     """Replications, what was searched, and what "?" means."""
     search = found.search
-    where = "A turn of the verdict was looked for between lower and higher"
-    if search is None:
-        where += "; --search 2 looks on, from half of each number to double"
-    else:
-        where += f" and on from 1/{number(search)} of a number to {number(search)} times it"
+    where = _(
+        "A turn of the verdict was looked for between lower and higher; --search 2 looks on, from half of each number"
+        " to double."
+    )
+    if search is not None:
+        said = _(
+            "A turn of the verdict was looked for between lower and higher and on from 1/{times} of a number to {times}"
+            " times it."
+        )
+        where = said.format(times=number(search))
     most = found.curves.most
-    runs = f"{looks(most)[0]} simulated runs of both options each time, all on the same luck"
-    more = (
-        f', {most} where there was doubt; more (--replications) may settle a "cannot tell"'
-        if len(looks(most)) > 1
-        else ""
+    runs = _("{n} simulated runs of both options each time, all on the same luck").format(n=looks(most)[0])
+    said = _(', {n} where there was doubt; more (--replications) may settle a "cannot tell"')
+    more = said.format(n=most) if len(looks(most)) > 1 else ""
+    rest = _(
+        "Everything else stays as it is in the file. Each line holds with 95 % by itself, not all of them together."
     )
-    return (
-        f"{runs}{more}. ? = the change may be chance. {where}. Everything else stays as it is in the file. Each line"
-        " holds with 95 % by itself, not all of them together."
-    )
+    mark = _("? = the change may be chance.")
+    return f"{runs}{more}. {mark} {where} {rest}"
 
 
 def turn_sentences(found: Robustness) -> Iterator[str]:
@@ -124,28 +144,32 @@ def turn_sentences(found: Robustness) -> Iterator[str]:
     most = found.curves.most
     told = [text for each in found.shaken for text in _turns_of(each, most)]
     if not told:
-        widest = f"{percent(SWING)} lower or higher"
+        widest = _("{share} lower or higher").format(share=percent(SWING))
         if found.search is not None and found.search > 1 + SWING:
-            widest = f"from 1/{number(found.search)} to {number(found.search)} times its value"
-        yield f"No {'other ' if found.curves.shares else ''}number turns the verdict, each tried {widest}."
+            widest = _("from 1/{times} to {times} times its value").format(times=number(found.search))
+        none = _("No number turns the verdict, each tried {widest}.")
+        other = _("No other number turns the verdict, each tried {widest}.")
+        yield (other if found.curves.shares else none).format(widest=widest)
     elif found.curves.now.stands:
-        yield f"It holds until {'; until '.join(told)}."
+        yield _("It holds until {turns}.").format(turns=_("; until ").join(told))
     else:
-        yield f"It would be clearly better once {'; once '.join(told)}."
+        yield _("It would be clearly better once {turns}.").format(turns=_("; once ").join(told))
     if found.left:
-        yield f"Stopped before {found.left} of {found.left + len(found.shaken)} numbers were tried."
+        said = _("Stopped before {left} of {of} numbers were tried.")
+        yield said.format(left=found.left, of=found.left + len(found.shaken))
 
 
 def _now(curves: Curves) -> str:
     decision = curves.decision
     spec = spec_of(decision)
-    pair = f'"{decision.treatment.name}" against "{decision.control.name}"'
+    said = _("{treatment} against {control}")
+    pair = said.format(treatment=quoted(decision.treatment.name), control=quoted(decision.control.name))
     words = verdict_words(curves.now, curves.most)
-    return f"{pair}: {words}. {spec.name}: {gap_words(decision, curves.now)}{_tail(spec.unit)}."
+    return f"{pair}: {words}. {spoken(spec.name)}: {gap_words(decision, curves.now)}{_tail(spec.unit)}."
 
 
 def _tail(unit: str) -> str:
-    return f" {unit}" if unit.endswith("a month") or unit.startswith("of ") else ""
+    return f" {spoken(unit)}" if unit.endswith("a month") or unit.startswith("of ") else ""
 
 
 def _exceptions(curves: Curves) -> str:
@@ -153,47 +177,50 @@ def _exceptions(curves: Curves) -> str:
     share = curves.break_even.causal_share
     if curves.break_even.kind == "never":
         standing = ", ".join(each.what for each in curves.shares if each.standing.stands)
-        return f" Clearly better at {standing}." if standing else ""
+        return _(" Clearly better at {shares}.").format(shares=standing) if standing else ""
     if share is None:
         return ""
     steps = [(float(each.what.removesuffix(" %")) / 100, each) for each in curves.shares]
     odd = [each for at, each in steps if at >= share and not each.standing.stands]
     named = ", ".join(f"{each.what} ({verdict_words(each.standing, curves.most)})" for each in odd)
-    return "" if not odd else f" Not at {named}."
+    return "" if not odd else _(" Not at {shares}.").format(shares=named)
 
 
 def _preset_words(curves: Curves) -> str:
     failing = [each for each in curves.presets if not each.standing.stands]
     if not failing:
-        return "Clearly better under every published curve, and if delay costs nothing."
+        return _("Clearly better under every published curve, and if delay costs nothing.")
     if len(failing) == len(curves.presets):
-        shown = "Not shown to be clearly better under any" if any(is_open(each.standing) for each in failing) else ""
-        return f"{shown or 'Clearly better under none'} of the published curves."
+        if any(is_open(each.standing) for each in failing):
+            return _("Not shown to be clearly better under any of the published curves.")
+        return _("Clearly better under none of the published curves.")
     named = ", ".join(f"{_curve(each.what)} ({verdict_words(each.standing, curves.most)})" for each in failing)
-    return f"Clearly better under the published curves, but not under: {named}."
+    return _("Clearly better under the published curves, but not under: {curves}.").format(curves=named)
 
 
 def _curve(preset: str) -> str:
-    return f"{decay_preset(preset).title} ({preset})"
+    return f"{_(decay_preset(preset).title)} ({preset})"
 
 
 def _turns_of(each: Shaken, most: int) -> Iterator[str]:
     plural = each.belief.name in _PLURAL
-    for flip, verb in ((each.falling, "fall"), (each.rising, "rise")):
+    falls = _("{belief} fall under {value}") if plural else _("{belief} falls under {value}")
+    rises = _("{belief} rise over {value}") if plural else _("{belief} rises over {value}")
+    for flip, said in ((each.falling, falls), (each.rising, rises)):
         if flip is not None:
-            side = "under" if verb == "fall" else "over"
-            then = "" if flip.then.stands else f" (then: {verdict_words(flip.then, most)})"
-            yield f"{_named(each)} {verb}{'' if plural else 's'} {side} {value_words(each, flip.holds_at)}{then}"
+            then = "" if flip.then.stands else _(" (then: {verdict})").format(verdict=verdict_words(flip.then, most))
+            yield said.format(belief=_named(each), value=value_words(each, flip.holds_at)) + then
 
 
 def _named(each: Shaken) -> str:
-    return f"{each.belief.name} ({shortened(each.belief.of)})"
+    return f"{spoken(each.belief.name)} ({shortened(each.belief.of)})"
 
 
 def _curve_table(curves: Curves, width: int) -> str:
-    heads = ["Published curve, or share", "difference (95 %)", "verdict"]
+    heads = [_("Published curve, or share"), _("difference (95 %)"), _("verdict")]
     rows = [[_curve(each.what), *_told(curves, each.standing)] for each in curves.presets]
-    rows += [[f"{each.what} of the effect is real", *_told(curves, each.standing)] for each in curves.shares]
+    real = _("{share} of the effect is real")
+    rows += [[real.format(share=each.what), *_told(curves, each.standing)] for each in curves.shares]
     return text_table(heads, rows, [max(20, width - 24 - 26 - 4), 24, 26])
 
 
@@ -215,9 +242,11 @@ def _beliefs(found: Robustness, width: int) -> str:
         ]
         for each in moving
     ]
-    heads = ["What is believed", "value", "lower", "higher", "turns at"]
-    text = text_table(heads, rows, [first, 10, 10, 10, 16]) if rows else "Nothing moves the difference."
-    return text + (f"\n\n{paragraph(f'No effect: {listed(still)}.', width)}" if still else "")
+    heads = [_("What is believed"), _("value"), _("lower"), _("higher"), _("turns at")]
+    text = text_table(heads, rows, [first, 10, 10, 10, 16]) if rows else _("Nothing moves the difference.")
+    if still:
+        text += "\n\n" + paragraph(_("No effect: {beliefs}.").format(beliefs=listed(still)), width)
+    return text
 
 
 def _moved(curves: Curves, change: Change) -> str:
@@ -230,7 +259,9 @@ def _moved(curves: Curves, change: Change) -> str:
 
 def _at_most(each: Shaken) -> str:
     """The value where the higher one is all there can be."""
-    return f" (at {value_words(each, each.high_value)})" if each.high_value < each.belief.value * (1 + SWING) else ""
+    if each.high_value >= each.belief.value * (1 + SWING):
+        return ""
+    return _(" (at {value})").format(value=value_words(each, each.high_value))
 
 
 def _turn(each: Shaken) -> str:
@@ -244,5 +275,5 @@ def gap(decision: Decision, value: float | None) -> str:
         return NOTHING
     spec = spec_of(decision)
     if spec.unit == "share":
-        return f"{signed(number(100 * value))} pp"
+        return signed(points(value))
     return signed(worded(value, spec.unit, decision.scenario.scenario.currency))

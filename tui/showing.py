@@ -4,6 +4,7 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from policies.wording import say
 from scenarios.cautions import warnings
 from sim.experiments.as_it_was import speed_of_runs
 from sim.experiments.cautions import cautions
@@ -18,11 +19,12 @@ from tui.comparison_text import comparison_text, failure_text, option_numbers
 from tui.errors import InputError
 from tui.playing import Outcome, Places, Question, play
 from tui.tables import screen_width
+from tui.text import _, all_spoken, in_english
 from tui.verdict import Result
 from tui.writing import Output, json_text
 
 DONE, PARTIAL, INTERRUPTED = 0, 3, 130
-__all__ = ["DONE", "INTERRUPTED", "PARTIAL", "json_text", "play_and_show", "show"]
+__all__ = ["DONE", "INTERRUPTED", "PARTIAL", "compared", "json_text", "play_and_show", "show"]
 
 
 def play_and_show(question: Question, output: Output, places: Places) -> int:
@@ -44,20 +46,23 @@ def _show(question: Question, outcome: Outcome, output: Output, paths: list[Path
     played = outcome.played
     if not played.replications:
         return _nothing(played, outcome.interrupted)
-    also = _Also(_compared(question, outcome), is_stopped=outcome.interrupted)
+    also = _Also(compared(question, outcome), is_stopped=outcome.interrupted)
     if places is not None and not outcome.interrupted:
         _ask_on(also, question, places)
     comparison = also.comparison
     # the leads of an export take the place of those that the file says come
     played_as = question.scenario if question.record is None else with_volume(question.scenario, question.record)
     found = [*warnings(played_as), *cautions(question.scenario, question.options, comparison, played.runs)]
-    notes = [*question.notes, *map(str, found), *_no_effect(question)]
+    notes: list[str] = [*question.notes, *(each.sentence for each in found), *_no_effect(question)]
     if outcome.interrupted:
-        notes.insert(0, f"interrupted after {played.replications} of {outcome.planned} simulated runs")
+        said = say(
+            "interrupted after {done} of {planned} simulated runs", done=played.replications, planned=outcome.planned
+        )
+        notes.insert(0, said)
     frame = question.scenario.scenario
-    told = [*(f"failed: {failure_text(each, None)}" for each in played.failures), *notes]
+    told = [*(f"failed: {in_english(failure_text)(each, None)}" for each in played.failures), *notes]
     result = Result(comparison, question.scenario, played.runs)
-    text, as_json = comparison_text(result, notes, played.failures, screen_width(), also=also.told), ""
+    text, as_json = comparison_text(result, all_spoken(notes), played.failures, screen_width(), also=also.told), ""
     if question.as_it_was is not None:
         by_option = {name: speed_of_runs(runs) for name, runs in played.runs.items()}
         also.json |= as_it_was_json(question.as_it_was, by_option)
@@ -99,10 +104,11 @@ def _ask_on(also: _Also, question: Question, places: Places) -> None:
             also.json["team_sizes"] = size_json(sizes)
     except KeyboardInterrupt:
         also.is_stopped = True
-        also.told.append("Interrupted before all that was asked on top of the comparison was found.")
+        also.told.append(_("Interrupted before all that was asked on top of the comparison was found."))
 
 
-def _compared(question: Question, outcome: Outcome) -> Comparison:
+def compared(question: Question, outcome: Outcome) -> Comparison:
+    """What was played against each other, by the question's primary KPI."""
     frame, runs = question.scenario.scenario, outcome.played.runs
     return compare(
         runs,
@@ -118,18 +124,22 @@ def _compared(question: Question, outcome: Outcome) -> Comparison:
 def _no_effect(question: Question) -> list[str]:
     if question.primary in question.scenario.scenario.smallest_effect:
         return []
-    return [f"no smallest_effect is given for {question.primary}: no verdict, only differences and intervals"]
+    words = say(
+        "no smallest_effect is given for {kpi}: no verdict, only differences and intervals", kpi=question.primary
+    )
+    return [words]
 
 
 def _nothing(played: Played, interrupted: bool) -> int:
     if interrupted:
-        print("Interrupted before the first simulated run of all options was done: nothing to show.", file=sys.stderr)
+        said = _("Interrupted before the first simulated run of all options was done: nothing to show.")
+        print(said, file=sys.stderr)
         return INTERRUPTED
     told = "\n".join(failure_text(each, None) for each in played.failures)
-    raise InputError(f"No option could be played to the end:\n{told}")
+    raise InputError(_("No option could be played to the end:") + f"\n{told}")
 
 
 def _tell_interrupted(outcome: Outcome, places: Places) -> None:
-    kept = "; the same command goes on from there" if places.keep else ""
-    done = outcome.played.replications
-    print(f"Interrupted: what was done is shown ({done} of {outcome.planned} simulated runs){kept}.", file=sys.stderr)
+    kept = _("; the same command goes on from there") if places.keep else ""
+    said = _("Interrupted: what was done is shown ({done} of {planned} simulated runs){kept}.")
+    print(said.format(done=outcome.played.replications, planned=outcome.planned, kept=kept), file=sys.stderr)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from sim.experiments.sizing import Step
 from sim.measures.results import Comparison
 from tui.charts.sizing_rows import SizingRow, SizingRows
+from tui.dates import periods_name
 from tui.size_text import BUSY, COST
 from tui.sizing_up import SizeQuestion, SizeStanding
 from tui.text import _
@@ -20,7 +21,12 @@ def size_chart(standing: SizeStanding, option: str, cursor: int) -> SizingRows |
     frame, target = question.scenario.scenario, question.target
     level = worded(target.level, unit, frame.currency)
     line = (_("at most {level}") if target.sign == "<=" else _("at least {level}")).format(level=level)
-    heads = (_("reached"), _("{period}s kept").format(period=frame.forecast_period), _("cost/mo"), _("busy"))
+    heads = (
+        _("reached"),
+        _("{periods} kept").format(periods=periods_name(frame.forecast_period)),
+        _("cost/mo"),
+        _("busy"),
+    )
     ordered = tuple(rows[headcount] for headcount in sorted(rows))
     return SizingRows(ordered, heads, (target.level, line), min(cursor, len(rows) - 1))
 

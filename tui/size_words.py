@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from sim.experiments.sizing import OptionSizing, Step
-from tui.size_text import SizeResult, size_verdict
+from tui.dates import period_name
+from tui.size_text import SizeResult, size_verdict, with_option
 from tui.sizing_up import SizeStanding
 from tui.text import _
 from tui.words import percent
@@ -15,7 +16,7 @@ def answer_words(standing: SizeStanding, option: str) -> list[str]:
     if result is None or not standing.is_done:
         return so_far_words(standing)
     first, *rest = size_verdict(result)
-    ranked = sorted(rest, key=lambda each: not each.startswith(f'With "{option}" '))
+    ranked = sorted(rest, key=lambda each: not each.startswith(f"{with_option(option)} "))
     return [first, *(f"\n{each}" for each in ranked)]
 
 
@@ -52,7 +53,9 @@ def by_period_words(result: SizeResult, option: str) -> str:
     found = next((each for each in result.options if each.name == option), None)
     if found is None or not found.by_period:
         return ""
-    return _("By {period}: {answers}").format(period=result.period, answers="  ".join(_answers(found, result.largest)))
+    return _("By {period}: {answers}").format(
+        period=period_name(result.period), answers="  ".join(_answers(found, result.largest))
+    )
 
 
 def _answers(option: OptionSizing, largest: int) -> Iterator[str]:

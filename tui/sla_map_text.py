@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from policies.durations import format_duration
 from sim.experiments.sla_map import BUSY, COST, MEETINGS, PROFIT, MapCell, Place, SlaMap
 from sim.measures.results import Cell
+from tui.dates import period_name
 from tui.size_text import CAUSES
 from tui.text import _
 from tui.words import NOTHING, duration, money, number, percent, signed, worded
@@ -59,7 +60,7 @@ def _in_time(sla_map: SlaMap, cell: MapCell) -> str:
     if ahead is not None and None not in (ahead.p10, ahead.p90):
         low, high = sorted((ahead.p10, ahead.p90))
         said += _("; forecast for a {period} {low} to {high}").format(
-            period=period, low=percent(low), high=percent(high)
+            period=period_name(period), low=percent(low), high=percent(high)
         )
     return said
 
@@ -144,7 +145,7 @@ def _causes(cell: MapCell) -> Iterator[str]:
     total = sum(waits.values())
     big = [(cause, wait / total) for cause, wait in waits.items() if total and wait / total >= _BIG_CAUSE]
     if big:
-        named = ", ".join(f"{CAUSES[cause]} {percent(share)}" for cause, share in sorted(big, key=lambda e: -e[1]))
+        named = ", ".join(f"{_(CAUSES[cause])} {percent(share)}" for cause, share in sorted(big, key=lambda e: -e[1]))
         yield _("Of the mean wait here: {causes}.").format(causes=named)
 
 

@@ -9,6 +9,8 @@ from tui.errors import InputError
 from tui.playing import Places, Question, open_court, open_places
 from tui.progress import Progress
 from tui.robustness_text import verdict_words
+from tui.text import _
+from tui.words import quoted
 
 
 def found_sizes(question: Question, comparison: Comparison, places: Places) -> list[WorthFrom]:
@@ -28,7 +30,7 @@ def found_sizes(question: Question, comparison: Comparison, places: Places) -> l
 def size_sentences(found: list[WorthFrom], most: int) -> list[str]:
     """From how many people on each is worth it; `most`: simulated runs where there was doubt."""
     if not found:
-        return ["No option is calendar-aware beside a plainer one with the same people: no team size to be found."]
+        return [_("No option is calendar-aware beside a plainer one with the same people: no team size to be found.")]
     return [_sentence(each, most) for each in found]
 
 
@@ -55,22 +57,25 @@ def size_json(found: list[WorthFrom]) -> list[dict[str, object]]:
 
 
 def _sentence(found: WorthFrom, most: int) -> str:
-    pair = f'"{found.decision.treatment.name}" against "{found.decision.control.name}"'
+    pair = _("{treatment} against {control}").format(
+        treatment=quoted(found.decision.treatment.name), control=quoted(found.decision.control.name)
+    )
     own = verdict_words(found.standing(found.own), most)
+    facts = {"pair": pair, "own": found.own, "verdict": own, "people": found.people}
     if found.people is None:
         last = found.tried[-1]
-        beyond = "" if last.people == found.own else f", nor with up to {last.people}"
-        return f"{pair}: not worth it with {found.own} people ({own}){beyond}, as many leads a head as here."
+        beyond = "" if last.people == found.own else _(", nor with up to {most}").format(most=last.people)
+        said = _("{pair}: not worth it with {own} people ({verdict}){beyond}, as many leads a head as here.")
+        return said.format(**facts, beyond=beyond)
     if found.people > found.own:
-        return (
-            f"{pair}: not worth it with {found.own} people ({own}), but with about {found.people} and more, as many"
-            " leads a head as here."
-        )
+        return _(
+            "{pair}: not worth it with {own} people ({verdict}), but with about {people} and more, as many leads a head"
+            " as here."
+        ).format(**facts)
     smaller = [each for each in found.tried if each.people < found.people]
     if not smaller:
-        return f"{pair}: worth it with {found.own} people, and with as few as {found.people}, as many leads a head."
+        said = _("{pair}: worth it with {own} people, and with as few as {people}, as many leads a head.")
+        return said.format(**facts)
     under = verdict_words(smaller[-1].standing, most)
-    return (
-        f"{pair}: worth it from about {found.people} people on, as many leads a head as here (with"
-        f" {smaller[-1].people}: {under})."
-    )
+    said = _("{pair}: worth it from about {people} people on, as many leads a head as here (with {fewer}: {under}).")
+    return said.format(**facts, fewer=smaller[-1].people, under=under)

@@ -1,21 +1,26 @@
 """Every text of a person in the reader's language: `_("Undo")`, `ngettext("{n} option", "{n} options", n)`.
 
 Placeholders go in afterwards, by name: `_("{option}: {count} meetings").format(option=name, count=12)`. What the rooms
-below say comes as `policies.wording.Said`, which `told` words anew. The catalogues are in `tui/locales`;
+below say comes as `policies.wording.Said`, which `spoken` words anew. The catalogues are in `tui/locales`;
 `tools/texts.py` finds what is to be translated.
 """
 
 import gettext
 import locale
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable
 from contextvars import ContextVar
+from functools import wraps
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 from policies.wording import Said
 
+P = ParamSpec("P")
+T = TypeVar("T")
 LOCALES = Path(__file__).resolve().parent / "locales"
 LANGUAGES = ("en", "pl")
+_SEPARATORS = {"pl": str.maketrans({",": "\u00a0", ".": ","})}
 FRACTION = "fraction"
 """Context of messages for 3.5 days, which in Polish have a form of their own."""
 
@@ -28,21 +33,21 @@ class _Language:
 
 
 _ENGLISH = _Language("en", gettext.NullTranslations())
-_spoken: ContextVar[_Language] = ContextVar("_spoken", default=_ENGLISH)
+_current: ContextVar[_Language] = ContextVar("_current", default=_ENGLISH)
 
 
 def speak(language: str | None = None) -> None:
     """Choose the language of what is read: "en" or "pl"; None: the system's. Unknown ones are English."""
     name = system_language() if language is None else language
     if name not in LANGUAGES or name == "en":
-        _spoken.set(_ENGLISH)
+        _current.set(_ENGLISH)
     else:
-        _spoken.set(_Language(name, gettext.translation("leadsim", LOCALES, [name])))
+        _current.set(_Language(name, gettext.translation("leadsim", LOCALES, [name])))
 
 
 def language() -> str:
     """The language that is spoken, "en" or "pl"."""
-    return _spoken.get().name
+    return _current.get().name
 
 
 def system_language() -> str:
@@ -55,19 +60,33 @@ def system_language() -> str:
     return "en"
 
 
+def in_english(make: Callable[P, T]) -> Callable[P, T]:
+    """A function whose texts are English whatever is spoken: what programs read must not change with the language."""
+
+    @wraps(make)
+    def made(*args: P.args, **kwargs: P.kwargs) -> T:
+        before = _current.set(_ENGLISH)
+        try:
+            return make(*args, **kwargs)
+        finally:
+            _current.reset(before)
+
+    return made
+
+
 def _(message: str) -> str:
     """The message in the language that is spoken."""
-    return _spoken.get().catalogue.gettext(message) if message else ""
+    return _current.get().catalogue.gettext(message) if message else ""
 
 
 def pgettext(context: str, message: str) -> str:
     """The message where one English word has several in other languages; `context` tells them apart."""
-    return _spoken.get().catalogue.pgettext(context, message)
+    return _current.get().catalogue.pgettext(context, message)
 
 
 def ngettext(one: str, many: str, count: int) -> str:
     """The message for a count, with the plural forms of the language that is spoken."""
-    return _spoken.get().catalogue.ngettext(one, many, count)
+    return _current.get().catalogue.ngettext(one, many, count)
 
 
 def counted(one: str, many: str, count: float) -> str:
@@ -75,21 +94,37 @@ def counted(one: str, many: str, count: float) -> str:
     return ngettext(one, many, round(count)) if count == round(count) else pgettext(FRACTION, many)
 
 
-def told(text: object) -> str:
+def spoken(text: object) -> str:
     """A text of the rooms below in the reader's language; texts that are nobody's message stay as they are."""
     if not isinstance(text, Said):
         return _(text) if isinstance(text, str) else str(text)
-    if _spoken.get() is _ENGLISH:
+    if _current.get() is _ENGLISH:
         return str(text)
     count = text.values.get("n")
-    words = ngettext(text.words, text.many, count) if text.many and isinstance(count, int) else _(text.words)
+    words = counted(text.words, text.many, count) if text.many and isinstance(count, int | float) else _(text.words)
+    if not text.values:
+        return words
     return words.format(**{name: _retold(value) for name, value in text.values.items()})
 
 
 def _retold(value: object) -> object:
-    return told(value) if isinstance(value, Said) else value
+    if isinstance(value, Said):
+        return spoken(value)
+    return _Number(value) if isinstance(value, float) else value
 
 
-def all_told(texts: Sequence[object]) -> list[str]:
-    """`told` of each."""
-    return [told(text) for text in texts]
+class _Number(float):
+    """A number that is written with the separators of the language."""
+
+    def __format__(self, form: str) -> str:
+        return localised(super().__format__(form))
+
+
+def localised(text: str) -> str:
+    """A number written as in English, 1,130.5, with the separators of the language: 1 130,5 in Polish."""
+    return text.translate(_SEPARATORS.get(language(), {}))
+
+
+def all_spoken(texts: Iterable[object]) -> list[str]:
+    """`spoken` of each."""
+    return [spoken(text) for text in texts]

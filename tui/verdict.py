@@ -10,7 +10,7 @@ from sim.experiments.compare import gap_forecast
 from sim.measures.results import Comparison, Difference
 from sim.measures.summary import KpiSpec, Summary
 from sim.measures.verdicts import Verdict
-from tui.text import _, counted, ngettext, told
+from tui.text import _, counted, ngettext, spoken
 from tui.words import duration, listed, money, never, number, percent, quoted, shown_value, worded
 
 MEETINGS = "meetings_held_per_month"
@@ -68,11 +68,11 @@ def _undecided(result: Result, tied: list[str]) -> list[str]:
     primary = [comparison.difference(each.name, comparison.primary) for each in comparison.policies[1:]]
     if primary and all(each.verdict is Verdict.NO_MATTER for each in primary):
         spec, effect = result.spec(comparison.primary), result.scenario.scenario.smallest_effect[comparison.primary]
-        most = f"{result.worded(effect, spec.key)}{f' {told(spec.unit)}' if 'a month' in spec.unit else ''}"
+        most = f"{result.worded(effect, spec.key)}{f' {spoken(spec.unit)}' if 'a month' in spec.unit else ''}"
         said = _("No difference that matters: in {kpi} no option is {most} away from {baseline}.")
-        return [said.format(kpi=told(spec.name), most=most, baseline=quoted(comparison.baseline))]
+        return [said.format(kpi=spoken(spec.name), most=most, baseline=quoted(comparison.baseline))]
     if not tied:
-        name = quoted(told(result.spec(comparison.primary).name))
+        name = quoted(spoken(result.spec(comparison.primary).name))
         return [_("No verdict: of {kpi} neither more nor less is better.").format(kpi=name)]
     rest = [name for name in tied if name != comparison.baseline]
     if comparison.baseline in tied and all(
@@ -145,9 +145,9 @@ def _primary(result: Result, option: str) -> str:
     comparison, kpi = result.comparison, result.comparison.primary
     own, base = result.value(option, kpi), result.value(comparison.baseline, kpi)
     unit = result.spec(kpi).unit
-    tail = f" {told(unit)}" if unit.endswith("a month") or unit.startswith("of ") else ""
+    tail = f" {spoken(unit)}" if unit.endswith("a month") or unit.startswith("of ") else ""
     said = _("{kpi} {own} instead of {base}{unit}")
-    name = told(result.spec(kpi).name)
+    name = spoken(result.spec(kpi).name)
     return said.format(kpi=name, own=result.worded(own, kpi), base=result.worded(base, kpi), unit=tail)
 
 

@@ -5,19 +5,13 @@ Separators and units are those of the language that is spoken, the currency is t
 
 import math
 
-from tui.text import _, counted, language, ngettext
+from tui.text import _, counted, language, localised, ngettext
 
 _AFTER = {"PLN": "zł", "CZK": "Kč", "SEK": "kr", "NOK": "kr", "DKK": "kr", "HUF": "Ft"}
 _BEFORE = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥"}
 NOTHING = "–"
 """Stands for a number that is not defined."""
 _MINUTE, _HOUR, _DAY = 1.0, 60.0, 1440.0
-_SEPARATORS = {"pl": str.maketrans({",": "\u00a0", ".": ","})}
-
-
-def localised(text: str) -> str:
-    """A number written as in English, 1,130.5, with the separators of the language: 1 130,5 in Polish."""
-    return text.translate(_SEPARATORS.get(language(), {}))
 
 
 def number(value: float) -> str:

@@ -8,8 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from policies.wording import N_
 from tui.errors import InputError, unknown
 from tui.files import Cell, csv_text, free_paths, write_bytes
+from tui.text import _
 
 FORMATS = ("csv", "parquet")
 Rows = Sequence[Mapping[str, Cell]]
@@ -37,9 +39,9 @@ class Output:
         InputError for an unknown format, one that cannot be written here, and files that are there already.
         """
         if self.tables not in FORMATS:
-            raise unknown("format of tables", self.tables, FORMATS)
+            raise unknown(N_("format of tables"), self.tables, FORMATS)
         if self.tables == "parquet" and importlib.util.find_spec("pyarrow") is None:
-            raise InputError("--format parquet needs pyarrow: install leadsim[parquet], or leave it at csv")
+            raise InputError(_("--format parquet needs pyarrow: install leadsim[parquet], or leave it at csv"))
         if self.out is None:
             return []
         endings = f".{self.tables}"
@@ -51,7 +53,8 @@ class Output:
             return
         for path, content in zip(paths, contents, strict=True):
             write_bytes(path, as_bytes(content, self.tables))
-        print(f"Written to {paths[0].parent}: {', '.join(path.name for path in paths)}", file=sys.stderr)
+        names = ", ".join(path.name for path in paths)
+        print(_("Written to {folder}: {files}").format(folder=paths[0].parent, files=names), file=sys.stderr)
 
 
 def as_bytes(content: Content, tables: str) -> bytes:

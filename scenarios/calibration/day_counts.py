@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policies.durations import DAY, HOUR
-from scenarios.history import NOBODY, History, Times
+from scenarios.history import MISSING, NOBODY, History, Times
 from scenarios.zones import EPOCH, zone_offsets
 
 Counts = NDArray[np.int64]
@@ -59,8 +59,11 @@ def day_counts(history: History) -> DayCounts:
 
     ValueError where no lead is left.
     """
-    local = local_ms(history, history.leads.created)
-    known = history.leads.source != NOBODY
+    created = history.leads.created
+    known = (history.leads.source != NOBODY) & (created != MISSING)
+    if not known.any():
+        raise ValueError("the file says of no lead when it came")
+    local = local_ms(history, np.where(known, created, created[known][0]))
     day, source = local // DAY, history.leads.source.astype(np.int64)
     end = int(local_ms(history, np.array([history.until]))[0])
     known &= (day < end // DAY) | (end % DAY >= _LATE)
@@ -80,3 +83,9 @@ def local_ms(history: History, utc_ms: Times) -> Times:
         return utc_ms
     ends = [date.fromordinal(_EPOCH_DAY + int(edge) // DAY) for edge in (utc_ms.min() - DAY, utc_ms.max() + 8 * DAY)]
     return utc_ms + zone_offsets(history.zone, ends[0], ends[1]).at_utc(utc_ms)
+
+
+def local_day_after(history: History) -> date:
+    """The first whole local day behind the record."""
+    end = int(local_ms(history, np.array([history.until]))[0])
+    return date.fromordinal(_EPOCH_DAY + -(-end // DAY))

@@ -35,7 +35,7 @@ def curve_findings(place: NamedPlace, table: AgeTable, believed: DecayTable | No
 
 def table_words(table: AgeTable, believed: DecayTable | None) -> tuple[str, ...]:
     """One paragraph on a table of ages, for the report."""
-    shares = f"Share of {_WHAT[table.effect]} by delay: {_told(table.rows)}."
+    shares = f"Share of {_WHAT[table.effect]}, by delay: {_told(table.rows)}."
     no_measure = f"{_NOT_RANDOM}, so this is no measure of decay; {_kept(believed)}."
     said = {
         "no difference": f"{shares} In your file those answered soon and those answered late did alike. {no_measure}",

@@ -19,6 +19,9 @@ from scenarios.scenario import Decay
 Floats = NDArray[np.float64]
 PHONE = "phone"
 """Channel of attempts when the record names none."""
+_CALLS = ("phone", "call", "calls", "phone call", "telephone", "tel", "telefon", "rozmowa", "połączenie")
+_MAILS = ("email", "e-mail", "mail", "emails")
+_ALIASES = dict.fromkeys(_CALLS, PHONE) | dict.fromkeys(_MAILS, "email")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,11 @@ class Hazards:
     attempts: AttemptRows | None
     outcome: str
     """what stands for qualified: "qualified", else "won"; "" when neither is told"""
+
+    @property
+    def talks_are_told(self) -> bool:
+        """The record says who was spoken with, so that outcomes are those of conversations."""
+        return any(table.effect == "contact" for table in self.tables)
 
 
 def hazards(history: History, believed: Decay) -> Hazards:
@@ -68,8 +76,11 @@ def acting(curve: DecayTable | None, ages: Times) -> Floats:
 
 
 def channel_name(history: History, code: int) -> str:
-    """The channel's name in the scenario."""
-    return history.channels[code] if code != NOBODY else PHONE
+    """The channel's name in the scenario, where calls are "phone" and mails "email"."""
+    if code == NOBODY:
+        return PHONE
+    name = history.channels[code]
+    return _ALIASES.get(name.strip().casefold(), name)
 
 
 def _by_attempt(history: History, rows: AttemptRows | None, outcome: str) -> tuple[list[AttemptHazard], str]:

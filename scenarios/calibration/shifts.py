@@ -16,6 +16,8 @@ SHORTEST = 4
 OPEN_FROM = 0.5
 """The company is open when on average at least so many people of the team are there."""
 HELD = 0.97
+NEAR = 2
+"""Slots."""
 FEW_SIGNS = 4.0
 """Signs of work a person and day, under which nobody's own hours can be told."""
 
@@ -58,6 +60,7 @@ def shifts_of(presence: Presence) -> list[Shift]:
         hours = np.zeros((7, SLOTS_A_DAY), np.bool_)
         for weekday in np.flatnonzero(usual).tolist():
             hours[weekday] = best_ranges(when_there[weekday] + owed[weekday] / coming[weekday])
+        hours = tidied(hours)
         worked = hours.any(axis=1)
         if worked.any():
             shift = Shift(int(presence.people[row]), hours, int(attended[worked].sum()), int(expected[worked].sum()))
@@ -74,6 +77,21 @@ def _weekdays(presence: Presence, row: int) -> tuple[NDArray[np.int64], NDArray[
     came = there.any(axis=2).sum(axis=0)
     when = np.divide(there.sum(axis=0), came[:, None], out=np.zeros((7, SLOTS_A_DAY)), where=came[:, None] > 0)
     return came, counted.sum(axis=0), when
+
+
+def tidied(hours: Hours) -> Hours:
+    """Weekdays of one range that begin, or end, within half an hour of each other do so at the same time.
+
+    That is the earliest begin and the latest end: somebody is there before the first sign of work and after the last.
+    """
+    edges = [np.flatnonzero(np.diff(np.concatenate([[False], day, [False]]).astype(np.int8))) for day in hours]
+    days = [day for day in range(7) if len(edges[day]) == 2]
+    tidy = hours.copy()
+    for day in days:
+        start = min(int(edges[other][0]) for other in days if abs(edges[other][0] - edges[day][0]) <= NEAR)
+        end = max(int(edges[other][1]) for other in days if abs(edges[other][1] - edges[day][1]) <= NEAR)
+        tidy[day, start:end] = True
+    return tidy
 
 
 def best_ranges(chances: Shares) -> Hours:

@@ -7,8 +7,10 @@ from typing import Any
 import numpy as np
 
 from policies.durations import MINUTE, SECOND, format_duration
+from scenarios.calibration.assembling import TODAY
 from scenarios.calibration.estimate import (
     Estimate,
+    Findings,
     NamedPlace,
     NotEstimated,
     Setting,
@@ -25,59 +27,80 @@ from scenarios.calibration.work_events import wall_clock
 from scenarios.history import NOBODY, History
 from scenarios.zones import EPOCH
 
-TODAY = "today"
-"""Name of the option that describes how things are done now."""
 BANDS = ((0.9, "every day"), (0.7, "most days"), (0.45, "some days"), (0.0, "now and then"))
 """Teams by how surely their people come on the days of their shifts: an absence is a team's number in the file."""
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class Supply:
-    """What the record says of the supply side, as numbers of the file; `team` is what the pictures are drawn from."""
+    """What the record says of the supply side; `team` and `shifts` are what pictures of it are drawn from."""
 
-    team: LeadTeam | None = None
-    shifts: tuple[Shift, ...] = ()
-    pushed: bool = False
+    findings: Findings
+    team: LeadTeam | None
+    """None: the record names nobody"""
+    shifts: tuple[Shift, ...]
+    pushed: bool
+    """leads are given to people; else they take them from a shared queue"""
+
+
+@dataclass
+class _Found:
+    """Findings on their way."""
+
     settings: list[Setting] = field(default_factory=list)
     estimates: list[Estimate] = field(default_factory=list)
     not_estimated: list[NotEstimated] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    def add(self, one: Setting | Estimate | NotEstimated) -> None:
+        if isinstance(one, Setting):
+            self.settings.append(one)
+        elif isinstance(one, Estimate):
+            self.estimates.append(one)
+        else:
+            self.not_estimated.append(one)
+
+    def told(self) -> Findings:
+        estimates, settings = tuple(self.estimates), tuple(self.settings)
+        return Findings(estimates, settings, tuple(self.not_estimated), tuple(self.warnings))
 
 
-def supply(history: History) -> Supply:
+def supply(history: History, option: str = TODAY) -> Supply:
     """Teams with shifts, other work and absence; handling time; routing and work order; hours and holidays.
 
-    The notice lag is not in it: it is found by simulation (`sim.experiments.attention`).
+    The notice lag is not in it: it is found by simulation (`sim.experiments.waiting`).
     """
-    found = Supply(team=lead_team(history))
-    if found.team is None or history.touch_dates_only:
+    found = _Found()
+    shifts: tuple[Shift, ...] = ()
+    team = None if history.touch_dates_only or history.undated else lead_team(history)
+    if team is None:
         _without_people(history, found)
     else:
-        _with_people(history, found, found.team)
-    _handed_out(history, found)
-    return found
+        shifts = tuple(shifts_of(team.presence))
+        _with_people(history, found, team, shifts)
+    pushed = is_pushed(history)
+    _handed_out(history, found, option, pushed)
+    return Supply(found.told(), team, shifts, pushed)
 
 
-def _with_people(history: History, found: Supply, team: LeadTeam) -> None:
+def _with_people(history: History, found: _Found, team: LeadTeam, shifts: tuple[Shift, ...]) -> None:
     presence = team.presence
-    found.shifts = tuple(shifts_of(presence))
-    bands = _bands(found.shifts)
-    found.settings.append(Setting(("teams",), [_table(history, team, *band) for band in bands], len(presence.people)))
-    found.settings.append(business_hours(presence))
+    bands = _bands(shifts)
+    found.add(Setting(("teams",), [_table(history, team, *band) for band in bands], len(presence.people)))
+    found.add(business_hours(presence))
     until = int(wall_clock(history, np.array([history.until]))[0])
-    closed = holidays(history.zone, team.events, presence.closed.tolist(), until)
-    (found.settings if isinstance(closed, Setting) else found.not_estimated).append(closed)  # type: ignore[arg-type]
+    found.add(holidays(history.zone, team.events, presence.closed.tolist(), until))
     _handled(found, team)
     for name, members in bands:
         _of_team(found, team, name, members)
     if presence.signs_a_day < FEW_SIGNS:
-        found.notes.append(
+        found.warnings.append(
             f"people show only {presence.signs_a_day:.1f} signs of work a day: nobody's own hours can be told, all have"
             " the hours in which anybody was seen"
         )
     unnamed = float((team.events.person == NOBODY).mean())
     if unnamed > 0.02:
-        found.notes.append(f"{unnamed:.0%} of the work in the record names nobody; it is left out of people's hours")
+        found.warnings.append(f"{unnamed:.0%} of the work in the record names nobody; it is left out of people's hours")
 
 
 def _bands(shifts: tuple[Shift, ...]) -> list[tuple[str, list[Shift]]]:
@@ -110,83 +133,73 @@ def _table(history: History, team: LeadTeam, name: str, members: list[Shift]) ->
     return {"name": name, "role": "sdr", "reps": reps}
 
 
-def _of_team(found: Supply, team: LeadTeam, name: str, members: list[Shift]) -> None:
+def _of_team(found: _Found, team: LeadTeam, name: str, members: list[Shift]) -> None:
     """Absence, other work and its blocks: a number of each team."""
     place: NamedPlace = ("teams", name)
     expected, attended = sum(each.expected for each in members), sum(each.attended for each in members)
     if expected:
         note = "days of the shift without any sign of the person"
-        found.estimates.append(share((*place, "absence"), expected - attended, expected, note))
+        found.add(share((*place, "absence"), expected - attended, expected, note))
     else:
-        found.not_estimated.append(NotEstimated((*place, "absence"), "signs of work are too few to tell a day off"))
+        found.add(NotEstimated((*place, "absence"), "signs of work are too few to tell a day off"))
     if not team.has_other_work:
-        found.not_estimated.append(NotEstimated((*place, "other_work"), "the record shows no other work"))
+        found.add(NotEstimated((*place, "other_work"), "the record shows no other work"))
         return
     mine = np.isin(team.presence.people, [each.person for each in members])
     worked, weight = team.other_work_by_person[mine], team.present_ms[mine]
     mean = float((worked * weight).sum() / max(weight.sum(), 1.0))
     spread = float(np.sqrt((weight**2 * (worked - mean) ** 2).sum())) / max(float(weight.sum()), 1.0)
     note = "recorded work on other things, of the time at work; people's own shares by how often they take leads"
-    found.estimates.append(around((*place, "other_work"), mean, spread, int(mine.sum()), highest=1.0, note=note))
+    found.add(around((*place, "other_work"), mean, spread, int(mine.sum()), highest=1.0, note=note))
     blocks = block_lengths(team)
     if len(blocks) > 1:
         length = float(np.clip(blocks.mean(), SHORTEST_BLOCK, LONGEST_BLOCK))
         block = (*place, "other_work_block")
-        found.settings.append(Setting(block, _written(length), len(blocks), note="between two pieces of lead work"))
+        found.add(Setting(block, _written(length), len(blocks), note="between two pieces of lead work"))
 
 
-def _handled(found: Supply, team: LeadTeam) -> None:
+def _handled(found: _Found, team: LeadTeam) -> None:
     """Hands-on time of a piece of work on a lead."""
     mine = team.events.of_leads & (team.events.person != NOBODY)
     place = ("channels", "phone", "work_time")
     fitted = handling(team.hands_on[mine], team.left_open[mine], place)
     if isinstance(fitted, NotEstimated):
-        found.not_estimated.append(fitted)
+        found.add(fitted)
         return
     law = {"dist": "lognormal", "mean": _written(fitted.mean), "cv": round(fitted.cv, 3)}
-    found.settings.append(Setting(place, law, fitted.finished))
+    found.add(Setting(place, law, fitted.finished))
     found.estimates += fitted.estimates(place)
 
 
-def _without_people(history: History, found: Supply) -> None:
+def _without_people(history: History, found: _Found) -> None:
     """A record that names nobody, or no times of day."""
-    why = "the record names nobody" if not history.touch_dates_only else "the record has no times of day"
-    found.team = None
-    found.settings.append(Setting(("teams",), [{"name": "sales", "role": "sdr", "headcount": 1}], 0, "assumption"))
-    found.not_estimated += [
-        NotEstimated(("teams", "sales", name), why) for name in ("headcount", "shift", "other_work", "absence")
-    ]
+    why = "the record has no times of day" if history.touch_dates_only or history.undated else "the record names nobody"
+    found.add(Setting(("teams",), [{"name": "sales", "role": "sdr", "headcount": 1}], 0, "assumption"))
+    for name in ("headcount", "shift", "other_work", "absence"):
+        found.add(NotEstimated(("teams", "sales", name), why))
 
 
-def _handed_out(history: History, found: Supply) -> None:
+def _handed_out(history: History, found: _Found, name: str, pushed: bool) -> None:
     """How leads come to people today: given or taken, in which order, and which are left lying."""
-    found.pushed = is_pushed(history)
-    option: NamedPlace = ("policies", TODAY)
+    option: NamedPlace = ("policies", name)
     turns = takes_turns(history)
     repeats = f"the same person follows {turns[0]:.2f} times as often as by chance" if turns else "owners are not told"
-    method = "round_robin" if found.pushed else "shared_queue"
-    found.settings.append(Setting((*option, "routing"), method, turns[1] if turns else 0, note=repeats))
+    method = "round_robin" if pushed else "shared_queue"
+    found.add(Setting((*option, "routing"), method, turns[1] if turns else 0, note=repeats))
     left, ripe = never_touched(history)
-    if found.pushed and ripe:
+    if pushed and ripe:
         teams = next(each.value for each in found.settings if each.place == ("teams",))
-        found.estimates += [
-            share(
-                ("teams", team["name"], "adherence"), ripe - left, ripe, "leads older than 14 days that were taken up"
-            )
-            for team in teams
-        ]
-    order = work_order(choices(history))
-    place = (*option, "work_order")
-    if order is None or not order.is_clear:
-        why = (
-            "too few leads waited side by side"
-            if order is None
-            else f"what was taken next looks like chance (n = {order.n})"
-        )
-        found.not_estimated.append(NotEstimated(place, why))
-    else:
+        note = "leads older than 14 days that were taken up"
+        found.estimates += [share(("teams", team["name"], "adherence"), ripe - left, ripe, note) for team in teams]
+    order, place = work_order(choices(history)), (*option, "work_order")
+    if order is not None and order.is_clear:
         note = f"{order.share:.0%} of the choices were its first; mean place {order.place:.2f}, by chance 0.50"
-        found.settings.append(Setting(place, order.name, order.n, note=note))
+        found.add(Setting(place, order.name, order.n, note=note))
+        return
+    why = "too few leads waited side by side"
+    if order is not None:
+        why = f"what was taken next looks like chance (n = {order.n}, mean place {order.place:.2f})"
+    found.add(NotEstimated(place, why))
 
 
 def _day(number: int) -> date:

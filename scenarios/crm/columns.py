@@ -18,6 +18,7 @@ YES, NO = frozenset({"1", "true", "yes", "tak", "prawda"}), frozenset({"0", "fal
 MOST_WORDS = 5_000
 """Different values of a category; a column with more is none."""
 _NUMBER = re.compile(r"[+-]?\d{1,300}(\.\d+)?([eE][+-]?\d{1,3})?", re.ASCII)
+_CLOCK = re.compile(r"(\d{1,3}):([0-5]\d):([0-5]\d)", re.ASCII)
 Wrong = dict[int, tuple[str, str]]
 """Row of the block -> (kind, reason): the first thing that is wrong with it."""
 
@@ -93,9 +94,13 @@ class WordColumn:
     def take(self, cells: Sequence[str], wrong: Wrong) -> None:
         """Code a block."""
         codes = self.codes
-        for word in dict.fromkeys(cells):
+        different = dict.fromkeys(cells)
+        for word in different:
             if word not in codes:
                 codes[word] = self._code(word)
+        if any("\0" in word for word in different):
+            said = f"{self.field} has a NUL character"
+            wrong.update((row, (said, said)) for row, cell in enumerate(cells) if "\0" in cell)
         self._parts.append(np.array([codes[cell] for cell in cells], dtype=np.int32))
         if self.allowed is not None:
             for row in np.flatnonzero(self._parts[-1] == NOBODY).tolist():
@@ -107,7 +112,7 @@ class WordColumn:
     def _code(self, word: str) -> int:
         if self.allowed is not None:
             return self._known.get(word.casefold(), NOBODY)
-        return max(self.codes.values(), default=NOBODY) + 1 if word else NOBODY
+        return max(self.codes.values(), default=NOBODY) + 1 if word and "\0" not in word else NOBODY
 
     def _reason(self, word: str) -> tuple[str, str]:
         allowed = self.allowed or ()
@@ -180,6 +185,21 @@ class NumberColumn:
     def joined(self) -> NDArray[np.float64]:
         """All rows."""
         return np.concatenate(self._parts)
+
+
+class LengthColumn(NumberColumn):
+    """How long something took, in a unit of `ms`; also as a clock shows it, 0:05:12."""
+
+    def __init__(self, field: str, ms: float, longest_ms: float, decimal: str) -> None:
+        super().__init__(field, (0.0, longest_ms / ms), decimal)
+        self.ms = ms
+
+    def _plain(self, cell: str) -> float:
+        clock = _CLOCK.fullmatch(cell)
+        if clock is None:
+            return super()._plain(cell)
+        hours, minutes, seconds = (int(part) for part in clock.groups())
+        return ((hours * 60 + minutes) * 60 + seconds) * 1000 / self.ms
 
 
 class FlagColumn:

@@ -28,16 +28,8 @@ def opened_text(source: Source) -> Iterator[Rows]:
             first = text.readline(1_000_000)
             if "\0" in first:
                 raise CrmError(f"{source.name}, line 1: has NUL characters; {_UTF16}")
-            delimiter = source.delimiter or _delimiter(first)
             text.seek(0)
-            reader = csv.reader(text, delimiter=delimiter)
-            heads = [head.strip() for head in next(reader, [])]
-            if not any(heads):
-                raise CrmError(f"{source.name}: is empty; the first line must name the columns")
-            try:
-                yield Rows(heads, _chunks(reader, len(heads)))
-            except csv.Error as error:
-                raise CrmError(f"{source.name}, line {reader.line_num}: cannot be read as CSV: {error}") from None
+            yield from _table(source, text, first)
     except FileNotFoundError:
         raise CrmError(f"{source.name}: there is no such file") from None
     except UnicodeDecodeError as error:
@@ -46,6 +38,18 @@ def opened_text(source: Source) -> Iterator[Rows]:
         raise CrmError(f"{source.name}: is no whole .gz file: {error}") from None
     except OSError as error:
         raise CrmError(f"{source.name}: cannot be read: {error.strerror or error}") from None
+
+
+def _table(source: Source, text: io.TextIOWrapper, first: str) -> Iterator[Rows]:
+    """The one table of the text, while it is read."""
+    reader = csv.reader(text, delimiter=source.delimiter or _delimiter(first))
+    try:
+        heads = [head.strip() for head in next(reader, [])]
+        if not any(heads):
+            raise CrmError(f"{source.name}: is empty; the first line must name the columns")
+        yield Rows(heads, _chunks(reader, len(heads)))
+    except csv.Error as error:
+        raise CrmError(f"{source.name}, line {reader.line_num}: cannot be read as CSV: {error}") from None
 
 
 def _chunks(reader: "_csv.Reader", width: int) -> Iterator[tuple[Sequence[int], list[Sequence[str]]]]:
@@ -70,8 +74,11 @@ _UTF16 = "if it is UTF-16 text without a mark, say --encoding utf-16-le; else th
 
 
 def _delimiter(first: str) -> str:
-    """The sign that splits the first line into most cells; a comma where none does."""
-    cells = {sign: len(next(csv.reader([first], delimiter=sign), [])) for sign in ",;\t|"}
+    """The sign that splits the first line into most cells; a comma where none does, or where it is no table."""
+    try:
+        cells = {sign: len(next(csv.reader([first], delimiter=sign), [])) for sign in ",;\t|"}
+    except csv.Error:  # told when the table is read
+        return ","
     return max(cells, key=lambda sign: cells[sign])
 
 

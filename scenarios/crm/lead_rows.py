@@ -42,8 +42,10 @@ def read_lead_rows(source: Source, answers: Answers, people: dict[str, int]) -> 
     table = answers.leads
     files = replace(table, titles=titles)
     gathered = gather(source, files, _columns(source, answers, files, sources, values, people))
-    _refuse_unusable(gathered, source, table)
     created = gathered.times("created")
+    if answers.until is not None:
+        gathered.leave_out(created >= answers.until)
+    _refuse_unusable(gathered, source, table)
     rows = _first_of_each(gathered)
     remarks: dict[str, int] = {}
     touched = _believed(gathered, created, answers, remarks)
@@ -133,7 +135,8 @@ def _refuse_unusable(gathered: Gathered, source: Source, table: TableAnswers) ->
         why = f": {first.reason} (line {first.line})"
     elif gathered.left_out:
         wanted = " and ".join(f'"{visible(title)}" to be {listed(values)}' for title, values in table.only.items())
-        why = f": all {gathered.left_out:,} are left out, since rows are wanted with {wanted} (--only COLUMN=A|B)"
+        wanted = f"rows are wanted with {wanted} (--only COLUMN=A|B)" if wanted else "they come after --until"
+        why = f": all {gathered.left_out:,} are left out, since {wanted}"
     raise CrmError(f"{source.name}: no row can be used{why}")
 
 
@@ -155,12 +158,17 @@ def _first_of_each(gathered: Gathered) -> dict[str, int]:
 
 def _believed(gathered: Gathered, created: Times, answers: Answers, remarks: dict[str, int]) -> Times:
     """The first touches; those before the lead was created dropped or taken as at once."""
-    touched = gathered.times("first_touch")
+    touched = _seen(gathered.times("first_touch"), answers)
     early = gathered.fine & (touched != MISSING) & (touched < created)
     if early.any():
         how = "taken as at once" if answers.early == "zero" else "the touch is not believed"
         remarks[f"first touch before the lead was created: {how}"] = int(early.sum())
     return np.where(early, created if answers.early == "zero" else MISSING, touched)
+
+
+def _seen(at: Times, answers: Answers) -> Times:
+    """Without what lies behind the record's end: it had not happened yet."""
+    return at if answers.until is None else np.where(at >= answers.until, MISSING, at)
 
 
 def _outcome_remarks(gathered: Gathered, created: Times, remarks: dict[str, int]) -> None:
@@ -173,8 +181,8 @@ def _outcome_remarks(gathered: Gathered, created: Times, remarks: dict[str, int]
 
 def _leads(gathered: Gathered, answers: Answers, touched: Times, order: NDArray[np.int64]) -> LeadHistory:
     attempts = gathered.numbers("attempts")[order]
-    won, ended_at = _won(gathered)
-    qualified, qualified_at = _qualified(gathered, won)
+    won, ended_at = _until_then(*_won(gathered), answers)
+    qualified, qualified_at = _until_then(*_qualified(gathered, won), answers)
     return LeadHistory(
         created=gathered.times("created")[order],
         source=_source_codes(gathered, answers)[order],
@@ -195,6 +203,12 @@ def _leads(gathered: Gathered, answers: Answers, touched: Times, order: NDArray[
         },
         intent=gathered.flags("intent")[order],
     )
+
+
+def _until_then(flags: NDArray[np.int8], at: Times, answers: Answers) -> tuple[NDArray[np.int8], Times]:
+    """An outcome as it was known at the record's end."""
+    seen = _seen(at, answers)
+    return np.where(seen == at, flags, NOBODY).astype(np.int8), seen
 
 
 def _won(gathered: Gathered) -> tuple[NDArray[np.int8], Times]:

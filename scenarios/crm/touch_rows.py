@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 
 from scenarios.crm.account import Account, CrmError
 from scenarios.crm.answers import ALSO_CALLED, TOUCH_FIELDS, Answers, TableAnswers
-from scenarios.crm.columns import Column, FlagColumn, IdColumn, NumberColumn, TimeColumn, WordColumn, words
+from scenarios.crm.columns import Column, FlagColumn, IdColumn, LengthColumn, TimeColumn, WordColumn, words
 from scenarios.crm.gathering import Gathered, gather
-from scenarios.crm.lead_rows import LeadRows
+from scenarios.crm.lead_rows import LeadRows, lead_titles
 from scenarios.crm.privacy import refuse_personal
 from scenarios.crm.rows import Source
 from scenarios.history import MISSING, NOBODY, Times, TouchHistory
@@ -37,10 +37,14 @@ def read_touch_rows(
 ) -> TouchRows:
     """The touches' file; `people` is filled. Raises CrmError for what is wrong with all rows."""
     titles = _titles(table)
+    if "lead" in titles and "id" not in lead_titles(answers):
+        raise CrmError("--map: id=COLUMN is missing: the leads' column that touches.lead names them by")
     refuse_personal(titles, "--map touches")
     codes: dict[str, dict[str, int]] = {"channel": {}, "result": {}, "kind": {}, "person": people}
     files = replace(table, titles=titles)
     gathered = gather(source, files, _columns(source, answers, files, codes))
+    if answers.until is not None:
+        gathered.leave_out(gathered.times("start") >= answers.until)
     if not gathered.fine.any():
         first = min(gathered.rejected, key=lambda each: each.line, default=None)
         why = f": {first.reason} (line {first.line})" if first else ""
@@ -48,6 +52,8 @@ def read_touch_rows(
     remarks: dict[str, int] = {}
     lead, start = _of_leads(gathered, leads, answers, remarks)
     end = _ends(gathered, start, remarks)
+    if answers.until is not None:
+        end = np.where(end >= answers.until, MISSING, end)
     order = np.flatnonzero(gathered.fine)
     order = order[np.argsort(start[order], kind="stable")]
     touches = TouchHistory(
@@ -92,7 +98,7 @@ def _columns(
         if field == "connected":
             return FlagColumn(f"touches.{field}", answers.connected, (), "--connected")
         if field in _LENGTHS:
-            return NumberColumn(f"touches.{field}", (0.0, _LONGEST_MS / _LENGTHS[field]), answers.decimal)
+            return LengthColumn(f"touches.{field}", _LENGTHS[field], _LONGEST_MS, answers.decimal)
         is_start = field == "start"
         zone = table.zone or answers.zone
         return TimeColumn(f"touches.{field}", source.name, table.time_format, zone, needed=is_start)
@@ -109,6 +115,9 @@ def _of_leads(
         return np.full(len(start), NOBODY, dtype=np.int32), start
     rows = leads.rows
     lead = np.fromiter(map(rows.get, ids, repeat(NOBODY)), dtype=np.int32, count=len(ids))
+    for row in np.flatnonzero(lead == NOBODY).tolist():
+        if ";" in ids[row]:  # work on several at once is that of the first that is known
+            lead[row] = next((rows[text] for text in map(str.strip, ids[row].split(";")) if text in rows), NOBODY)
     unknown = int((gathered.fine & (lead == NOBODY)).sum())
     if unknown:
         remarks["of none of the leads: other work of these people"] = unknown

@@ -31,6 +31,8 @@ class Speed:
     """inf where half of the leads are not touched as long as the record goes; None without leads"""
     mean_min: float | None
     """of the touched"""
+    p90_min: float | None = None
+    """what 9 of 10 stay under, as the median"""
 
 
 def speed_of_record(history: History, rows: NDArray[np.bool_] | None = None) -> Speed | None:
@@ -50,13 +52,19 @@ def speed_of_record(history: History, rows: NDArray[np.bool_] | None = None) -> 
     at_risk = len(all_waits) - np.searchsorted(all_waits, times, side="left")
     share = np.asarray(1 - np.cumprod(1 - counts / at_risk), dtype=np.float64)
     longest = int(all_waits[-1]) if share[-1] < 1 else DAY  # when all are touched nothing more can come
-    half = np.flatnonzero(share >= 0.5 - 1e-12)
     return Speed(
         int(known.sum()),
         {key: _share_at(times, share, limit) if limit <= longest else None for key, limit in LIMITS.items()},
-        float(times[half[0]]) / MINUTE if len(half) else math.inf,
+        _quantile(times, share, 0.5),
         float(waited[touched].mean()) / MINUTE,
+        _quantile(times, share, 0.9),
     )
+
+
+def _quantile(times: NDArray[np.int64], share: NDArray[np.float64], q: float) -> float:
+    """Minutes; the smallest wait by which at least the share q was touched."""
+    reached = np.flatnonzero(share >= q - 1e-12)
+    return float(times[reached[0]]) / MINUTE if len(reached) else math.inf
 
 
 def _share_at(times: NDArray[np.int64], share: NDArray[np.float64], limit: int) -> float:
@@ -71,10 +79,15 @@ def speed_of_runs(runs: Sequence[Summary]) -> Speed:
     leads = sum(each.leads for each in waits)
     if not leads:
         return Speed(0, dict.fromkeys(LIMITS), None, None)
-    middle = rank(0.5, leads)
+
+    def at(q: float) -> float:
+        place = rank(q, leads)
+        return float(finite[place - 1]) / MINUTE if place <= len(finite) else math.inf
+
     return Speed(
         leads,
         {key: int(np.searchsorted(finite, limit, side="right")) / leads for key, limit in LIMITS.items()},
-        float(finite[middle - 1]) / MINUTE if middle <= len(finite) else math.inf,
+        at(0.5),
         float(finite.mean()) / MINUTE if len(finite) else None,
+        at(0.9),
     )

@@ -8,7 +8,7 @@ import numpy as np
 from policies.distributions import DurationDist
 from policies.durations import LONGEST, SECOND
 from policies.settings import Notify, Policy
-from scenarios.calibration.estimate import DURATION, Estimate, Setting, above_zero
+from scenarios.calibration.estimate import DURATION, Estimate, Findings, Setting, above_zero
 from scenarios.calibration.hold_out import Floats
 from scenarios.windows import Times, Windows
 from sim.experiments.history_replay import MINUTE_MS
@@ -38,17 +38,24 @@ class Attention:
     """ms of a person's time for leads"""
     errors: tuple[float, float]
     """standard errors of the logarithms of shape and mean"""
+    error_given_shape: float
+    """of the logarithm of the mean, were the shape known"""
     runs: Floats
     """shares of leads touched in time, shape (runs, minutes of the target)"""
     leads: int
 
-    def findings(self) -> list[Setting | Estimate]:
-        """The option's lag and the intervals of its two numbers."""
+    def findings(self) -> Findings:
+        """The option's lag and the interval of its mean.
+
+        A file draws its ranges one without the other, and shape and mean make up for each other: the mean's interval is
+        the one that holds with this shape, and the shape is written as a plain number.
+        """
         place = ("policies", self.option.name, "notify", "lag")
-        mean = above_zero((*place, "mean"), self.mean, self.mean * self.errors[1], self.leads, unit=DURATION, note=NOTE)
-        shape = above_zero((*place, "shape"), self.shape, self.shape * self.errors[0], self.leads)
+        error = self.mean * self.error_given_shape
+        note = f"{NOTE}; shape {self.shape:.2f} ± {self.shape * self.errors[0]:.2f}"
+        mean = above_zero((*place, "mean"), self.mean, error, self.leads, unit=DURATION, note=note)
         law = {"dist": "weibull", "mean": plain(mean), "shape": round(self.shape, 3)}
-        return [Setting(place, law, self.leads, note=NOTE), mean, shape]
+        return Findings(estimates=(mean,), settings=(Setting(place, law, self.leads, note=NOTE),))
 
 
 def plain(estimate: Estimate) -> object:
@@ -66,7 +73,7 @@ def fit_attention(target: WaitTarget, option: Policy) -> Attention:
     """
     theta = _start(target, option)
     runs = target.simulated(noticing(option, theta))
-    slopes = _slopes(target, option, theta, runs)
+    first = slopes = _slopes(target, option, theta, runs)
     for _ in range(ROUNDS):
         step = _solved(slopes, target.recorded - runs.mean(axis=0), target.weight)
         better = _better(target, option, theta, runs, np.clip(step, -LONGEST_STEP, LONGEST_STEP))
@@ -78,8 +85,10 @@ def fit_attention(target: WaitTarget, option: Policy) -> Attention:
         if np.abs(moved).max() < 0.03:
             break
     shape, mean = np.exp(theta).tolist()
-    errors = _errors(target, slopes, runs)
-    return Attention(noticing(option, theta), shape, mean, errors, runs, len(target.played.waited))
+    errors = _errors(target, first, runs)
+    (given_shape,) = _errors(target, first[:, 1:], runs)
+    leads = len(target.played.waited)
+    return Attention(noticing(option, theta), shape, mean, (errors[0], errors[1]), given_shape, runs, leads)
 
 
 def noticing(option: Policy, theta: Floats) -> Policy:
@@ -126,11 +135,12 @@ def _turned(slopes: Floats, moved: Floats, gained: Floats) -> Floats:
     return np.asarray(slopes + np.outer(gained - slopes @ moved, moved) / float(moved @ moved), np.float64)
 
 
-def _errors(target: WaitTarget, slopes: Floats, runs: Floats) -> tuple[float, float]:
+def _errors(target: WaitTarget, slopes: Floats, runs: Floats) -> tuple[float, ...]:
+    """Standard errors by the delta method, one per column of slopes."""
     weighted = slopes * target.weight[:, None]
     gain = np.linalg.pinv(slopes.T @ weighted) @ weighted.T
     errors = np.sqrt(np.maximum(np.diag(gain @ target.noise(runs) @ gain.T), 0))
-    return float(errors[0]), float(errors[1])
+    return tuple(float(error) for error in errors)
 
 
 def _within(theta: Floats) -> Floats:

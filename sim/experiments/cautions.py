@@ -7,6 +7,7 @@ import numpy as np
 
 from policies.durations import MINUTE
 from policies.settings import Policy
+from policies.wording import N_, Said, figure, join, named, say, say_many
 from scenarios.cautions import Caution
 from scenarios.problems import listed
 from scenarios.scenario import Scenario
@@ -30,10 +31,10 @@ STUCK = 1.0
 _FAST = 5 * MINUTE
 _SAMPLED = 5000
 _HARMS = {
-    "opt_outs_per_month": "opt-outs a month",
-    "complaint_rate": "complaints per message",
-    "never_touched": "leads never touched",
-    "overtime_hours_per_month": "hours a month outside working windows",
+    "opt_outs_per_month": N_("opt-outs a month"),
+    "complaint_rate": N_("complaints per message"),
+    "never_touched": N_("leads never touched"),
+    "overtime_hours_per_month": N_("hours a month outside working windows"),
 }
 
 
@@ -79,8 +80,12 @@ def _speed(scenario: Scenario, baseline: str, runs: Sequence[Summary]) -> Iterat
     if worth is not None and worth < WORTH:
         yield Caution(
             _options([baseline]),
-            f"speed is worth little here: were every lead touched within 5 minutes, {100 * worth:.1f} % more would"
-            f" convert (under {100 * WORTH:.0f} % counts as little)",
+            say(
+                "speed is worth little here: were every lead touched within 5 minutes, {more:.1f} % more would convert"
+                " (under {little:.0f} % counts as little)",
+                more=100 * worth,
+                little=100 * WORTH,
+            ),
         )
 
 
@@ -95,7 +100,12 @@ def _won_at_a_cost(comparison: Comparison, name: str) -> Iterator[str]:
         gap, before = comparison.difference(name, key), comparison.cell(comparison.baseline, key).mean
         if key == comparison.primary or not _rises(gap, before):
             continue
-        yield f"better in {specs[won[0]].name}, at a cost: {_rise(gap, before, specs[key])} {words}"
+        yield say(
+            "better in {kpi}, at a cost: {rise} {harm}",
+            kpi=named(specs[won[0]].name),
+            rise=_rise(gap, before, specs[key]),
+            harm=named(words),
+        )
 
 
 def _is_won(comparison: Comparison, name: str, spec: KpiSpec) -> bool:
@@ -111,26 +121,32 @@ def _rises(gap: Difference, before: float | None) -> bool:
     return gap.mean > HARM * before
 
 
-def _rise(gap: Difference, before: float | None, spec: KpiSpec) -> str:
+def _rise(gap: Difference, before: float | None, spec: KpiSpec) -> Said:
     assert gap.mean is not None
-    more = f"+{100 * gap.mean:.2g} percentage points of" if spec.unit == "share" else f"{gap.mean:.2g} more"
-    return f"{more} (+{100 * gap.mean / before:.0f} %)" if before else more
+    more = say("{gap:.2g} more", gap=gap.mean)
+    if spec.unit == "share":
+        more = say("+{gap:.2g} percentage points of", gap=100 * gap.mean)
+    return say("{more} (+{share:.0f} %)", more=more, share=100 * gap.mean / before) if before else more
 
 
 def _uneven(comparison: Comparison) -> Iterator[Caution]:
-    threshold = f"from {UNEVEN:.2f} on it is uneven"
-    for key, what in (("gini_leads", "leads"), ("gini_meetings", "meetings")):
+    leads = N_("leads are unevenly spread between people: Gini {told} (from {threshold:.2f} on it is uneven)")
+    meetings = N_("meetings are unevenly spread between people: Gini {told} (from {threshold:.2f} on it is uneven)")
+    for key, words in (("gini_leads", leads), ("gini_meetings", meetings)):
         most = _beyond(comparison, key, UNEVEN)
         if most:
-            told = _told(most, "{:.2f}")
-            yield Caution(_options(most), f"{what} are unevenly spread between people: Gini {told} ({threshold})")
+            yield Caution(_options(most), say(words, told=_told(most, ".2f"), threshold=UNEVEN))
     gaps = _beyond(comparison, "response_gap", UNEVEN)
     if gaps:
-        told = _told({name: 100 * gap for name, gap in gaps.items()}, "{:.0f}")
+        told = _told({name: 100 * gap for name, gap in gaps.items()}, ".0f")
         yield Caution(
             _options(gaps),
-            f"segments are served unequally: the shares touched within an hour lie {told} percentage points apart"
-            f" (from {100 * UNEVEN:.0f} on it is unequal)",
+            say(
+                "segments are served unequally: the shares touched within an hour lie {told} percentage points apart"
+                " (from {threshold:.0f} on it is unequal)",
+                told=told,
+                threshold=100 * UNEVEN,
+            ),
         )
 
 
@@ -138,8 +154,10 @@ def _stuck(comparison: Comparison) -> Iterator[Caution]:
     leads = _beyond(comparison, "stuck_absent_per_month", STUCK)
     if leads:
         age = comparison.cell(max(leads, key=leads.__getitem__), "stuck_absent_age").mean
-        old = "" if age is None or not math.isfinite(age) else f", {age:.0f} hours old on average"
-        yield Caution(_options(leads), f"{_told(leads, '{:.1f}')} leads a month are stuck with an absent owner{old}")
+        said = say("{told} leads a month are stuck with an absent owner", told=_told(leads, ".1f"))
+        if age is not None and math.isfinite(age):
+            said = join([said, say("{age:.0f} hours old on average", age=age)], ", ")
+        yield Caution(_options(leads), said)
 
 
 def _beyond(comparison: Comparison, key: str, least: float) -> dict[str, float]:
@@ -148,15 +166,17 @@ def _beyond(comparison: Comparison, key: str, least: float) -> dict[str, float]:
     return {name: value for name, value in values.items() if value is not None and value >= least}
 
 
-def _told(values: Mapping[str, float], form: str) -> str:
+def _told(values: Mapping[str, float], form: str) -> Said:
     worst = max(values, key=values.__getitem__)
-    low, high = form.format(min(values.values())), form.format(values[worst])
-    return high if low == high else f"{low} to {high} (most: {listed([worst], 1)})"
+    low, high = figure(min(values.values()), form), figure(values[worst], form)
+    if low == high:
+        return high
+    return say("{low} to {high} (most: {option})", low=low, high=high, option=listed([worst], 1))
 
 
-def _options(names: Iterable[str]) -> str:
+def _options(names: Iterable[str]) -> Said:
     named = list(names)
-    return f"option{'s' if len(named) > 1 else ''} {listed(named, 6)}"
+    return say_many("option {names}", "options {names}", len(named), names=listed(named, 6))
 
 
 def plain_pairs(options: Mapping[str, Policy], comparison: Comparison) -> list[tuple[str, str]]:
@@ -191,9 +211,19 @@ def _calendar_aware(
             people = people_of(Decision(scenario, options[name], options[best], spec.key))
             yield Caution(
                 _options([name]),
-                f"calendar-aware routing is not worth it for {people} {'person' if people == 1 else 'people'}: no"
-                f" difference that matters from {listed([best], 1)} ({gap.mean:+.2g} in {spec.name}, {effect:g} would"
-                " matter); compare --team-sizes finds from how many people on it is",
+                say_many(
+                    "calendar-aware routing is not worth it for {n} person: no difference that matters from {option}"
+                    " ({gap:+.2g} in {kpi}, {effect:g} would matter); compare --team-sizes finds from how many people"
+                    " on it is",
+                    "calendar-aware routing is not worth it for {n} people: no difference that matters from {option}"
+                    " ({gap:+.2g} in {kpi}, {effect:g} would matter); compare --team-sizes finds from how many people"
+                    " on it is",
+                    people,
+                    option=listed([best], 1),
+                    gap=gap.mean,
+                    kpi=named(spec.name),
+                    effect=effect,
+                ),
             )
 
 

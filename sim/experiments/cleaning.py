@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from policies.settings import Policy, Scoring
+from policies.wording import figure, join, named, say, say_many
 from scenarios.cautions import Caution
 from scenarios.option_cautions import AI_ACCURACY, dirty_data
 from scenarios.scenario import Scenario
@@ -43,15 +44,19 @@ def clean_first(scenario: Scenario, comparison: Comparison, runs: Mapping[str, S
             continue
         pair = {name: runs[name], clean: runs[clean]}
         gap = compare(pair, name, [spec], spec.key, effect, frame.forecast_period, final=True).differences[0]
-        mean = "no number" if gap.mean is None else f"{gap.mean:+.2g}"
-        between = "" if gap.low is None or gap.high is None else f" ({gap.low:+.2g} to {gap.high:+.2g})"
-        advice = {Verdict.BETTER: "clean first", Verdict.WORSE: "the score is worth more than cleaning"}
-        rest = advice.get(gap.verdict) if gap.verdict is not None else None
-        yield Caution(
-            f'option "{name}"',
-            f"with clean data and the plain score instead: {mean}{between} in {spec.name}, {gap.verdict}"
-            + (f": {rest}" if rest else ""),
+        mean = say("no number") if gap.mean is None else figure(gap.mean, "+.2g")
+        if gap.low is not None and gap.high is not None:
+            mean = say("{mean} ({low:+.2g} to {high:+.2g})", mean=mean, low=gap.low, high=gap.high)
+        said = say(
+            "with clean data and the plain score instead: {mean} in {kpi}, {verdict}",
+            mean=mean,
+            kpi=named(spec.name),
+            verdict=named(str(gap.verdict)),
         )
+        advice = {Verdict.BETTER: say("clean first"), Verdict.WORSE: say("the score is worth more than cleaning")}
+        if gap.verdict in advice:
+            said = join([said, advice[gap.verdict]], ": ")
+        yield Caution(say_many("option {names}", "options {names}", 1, names=f'"{name}"'), said)
 
 
 def _cleaned(name: str) -> str:

@@ -8,7 +8,7 @@ from policies.distributions import DurationDist
 from policies.durations import HOUR, LONGEST, MINUTE, SECOND, format_duration
 from policies.settings import Latency, Notify, Policy
 from scenarios.calendars import BusinessClock
-from scenarios.calibration.estimate import Setting
+from scenarios.calibration.estimate import Findings, Setting
 from scenarios.calibration.handling import survival_curve
 from scenarios.calibration.hold_out import Floats
 from scenarios.windows import Times
@@ -34,15 +34,13 @@ class Delay:
     """shares of leads touched in time, shape (runs, minutes of the target)"""
     leads: int
 
-    def findings(self) -> list[Setting]:
+    def findings(self) -> Findings:
         """The option's latency, and that it is noticed at once."""
         values = self.option.assignment_latency.lag.values or ()
         law = {"dist": "empirical", "values": [_written(value) for value in values], "clock": "business"}
         place = ("policies", self.option.name)
-        return [
-            Setting((*place, "assignment_latency"), {"lag": law}, self.leads, note=NOTE),
-            Setting((*place, "notify"), "0s", self.leads, note="in the latency"),
-        ]
+        latency = Setting((*place, "assignment_latency"), {"lag": law}, self.leads, note=NOTE)
+        return Findings(settings=(latency, Setting((*place, "notify"), "0s", self.leads, note="in the latency")))
 
 
 def fit_delay(target: WaitTarget, option: Policy) -> Delay:

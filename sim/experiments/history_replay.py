@@ -18,7 +18,7 @@ from sim.model.streams import Ints, Purpose, uniforms
 from sim.model.trace import Trace
 from sim.model.world import World, drawn_policy, replay_world
 
-LEAD_IN_WEEKS = 2
+LEAD_IN_WEEKS = 1
 """Weeks of the record played before the leads that count, so that these meet the work that lay there."""
 RIPENING_WEEKS = 3
 """Weeks played behind the last lead, so that slow first touches are seen."""
@@ -42,7 +42,7 @@ class Stretch:
 
 
 def stretch(scenario: Scenario, history: History, first: date, last: date) -> Stretch:
-    """The leads created on the local days [first, last), with those of two weeks before; numbers are as likely.
+    """The leads created on the local days [first, last), with those of the week before; numbers are as likely.
 
     Sources are matched by name; a lead of a source that the scenario lacks counts to its first.
     """

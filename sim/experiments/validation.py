@@ -24,7 +24,8 @@ MARGIN = 0.05
 LIMITS = (5, 15, 60, 1440)
 """Minutes."""
 QUANTILES = (0.5, 0.75, 0.9)
-REPLICATIONS = 20
+MOST_REPLICATIONS, FEWEST_REPLICATIONS, WORK = 20, 4, 1_000_000
+"""Simulated runs, and how much they may do: leads by people, who each notice a lead on their own."""
 DRAWS = 400
 FEWEST_IN_CELL = 20
 FEWEST_DAYS = 8
@@ -79,7 +80,7 @@ class Validation:
 
 
 def validate(
-    scenario: Scenario, history: History, option: str, first: date, last: date, replications: int = REPLICATIONS
+    scenario: Scenario, history: History, option: str, first: date, last: date, replications: int | None = None
 ) -> Validation:
     """Play the record's own leads of the local days [first, last) and compare; the arrivals are those of the record.
 
@@ -87,6 +88,9 @@ def validate(
     time is that of the leads that could be seen for so long before the record ends.
     """
     played = stretch(scenario, history, first, last)
+    if replications is None:
+        size = len(played.record.created) * sum(team.size for team in scenario.teams)
+        replications = max(FEWEST_REPLICATIONS, min(MOST_REPLICATIONS, WORK // max(size, 1)))
     runs = _Runs(played, history, [_run(played, option, seed) for seed in range(1, replications + 1)])
     return Validation(
         first,
@@ -252,7 +256,7 @@ def _finite(value: float) -> float | None:
 
 
 def held_out_days(history: History, cut: date) -> tuple[date, date]:
-    """Local days [first, last) from the cut to the day of the record's end.
+    """Local days [first, last) from the cut to the day of the newest lead.
 
     Raises ValueError when there are no leads on one side of the cut.
     """
@@ -263,5 +267,5 @@ def held_out_days(history: History, cut: date) -> tuple[date, date]:
         raise ValueError(f"there are no leads before {cut} to fit to")
     if not (created >= start).any():
         raise ValueError(f"there are no leads from {cut} on to hold out")
-    day = int(wall_clock(history, np.array([history.until - 1]))[0]) // DAY
+    day = int(wall_clock(history, created.max(keepdims=True))[0]) // DAY
     return cut, date.fromordinal(EPOCH.toordinal() + day + 1)

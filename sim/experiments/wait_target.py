@@ -21,8 +21,9 @@ BETWEEN = (0.1, 0.25, 0.5, 0.75, 0.9)
 """Quantiles of the record whose places are matched too, with a quarter of the weight."""
 FEWEST = 50
 """Leads with a first touch, under which nothing is fitted."""
-ENOUGH_LEADS, FEWEST_WEEKS, MOST_LEADS = 1_200, 4, 3_000
-"""The newest leads are matched, over at least some weeks: people and habits change, and more would take longer."""
+ENOUGH_LEADS, FEWEST_WEEKS, MOST_LEADS = 1_200, 4, 2_000
+"""The newest leads are matched, over four weeks where these are not too many, over one in any case: people and habits
+change, and more would take longer."""
 SEEDS = (101, 102, 103)
 DRAWS = 200
 
@@ -90,4 +91,5 @@ def newest_days(history: History) -> tuple[date, date] | None:
     at = np.array([created[-min(each, len(created))] for each in (ENOUGH_LEADS, MOST_LEADS)] + [history.until - 1])
     days = day_numbers(wall_clock(history, at)).tolist()
     enough, most, last = (EPOCH.date() + timedelta(days=number) for number in days)
-    return max(min(enough, last - timedelta(weeks=FEWEST_WEEKS)), most), last + timedelta(days=1)
+    first = max(min(enough, last - timedelta(weeks=FEWEST_WEEKS)), most)
+    return min(first, last - timedelta(days=6)), last + timedelta(days=1)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from policies.settings import Policy
-from scenarios.calibration.estimate import Estimate, NotEstimated, Setting
+from scenarios.calibration.estimate import Findings, NotEstimated
 from scenarios.calibration.hold_out import Floats
 from scenarios.history import History
 from scenarios.scenario import Scenario
@@ -22,12 +22,11 @@ class Waiting:
     """The option that waits as the record does, and how close it comes."""
 
     option: Policy
-    findings: tuple[Setting | Estimate, ...]
+    findings: Findings
     minutes: tuple[float, ...]
     """where shares of leads touched in time were matched"""
     recorded: Floats
     simulated: Floats
-    warnings: tuple[str, ...]
 
     @property
     def distance(self) -> float:
@@ -66,5 +65,9 @@ def _told(target: WaitTarget, fit: Attention | Delay) -> Waiting:
             " out, which more people would not shorten"
         )
     return Waiting(
-        fit.option, tuple(fit.findings()), tuple(target.minutes.tolist()), target.recorded, simulated, tuple(warnings)
+        fit.option,
+        fit.findings() + Findings(warnings=tuple(warnings)),
+        tuple(target.minutes.tolist()),
+        target.recorded,
+        simulated,
     )

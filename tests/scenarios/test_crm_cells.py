@@ -128,6 +128,13 @@ def test_a_bad_row_never_shifts_or_spoils_the_others(tmp_path: Path) -> None:
     assert 'or say --decimal ","' in reasons(read)[4][1]
 
 
+def test_a_row_with_a_nul_is_rejected_where_the_cell_is_wanted(tmp_path: Path) -> None:
+    text = "at,from,note\n2026-01-05T09:30Z,de\0mo,x\n2026-01-05T09:31Z,demo,\0\n"
+    read = imported(tmp_path, text, answers({"created": "at", "source": "from"}, expected=None))
+    assert reasons(read) == [(2, "source has a NUL character")]
+    assert read.history.sources == ("demo",)
+
+
 def test_rows_can_be_left_out(tmp_path: Path) -> None:
     said = answers({"created": "at"}, source="demo", only={"kind": ("lead",)})
     read = imported(tmp_path, "at,kind\n2026-01-05T09:30Z,lead\n2026-01-05T09:30Z,other\n", said)
@@ -151,7 +158,7 @@ def test_numbers_may_be_written_with_a_comma_if_that_is_said(tmp_path: Path) -> 
     [
         ("at,src\n".encode("utf-16-le"), "has NUL characters"),
         ("at,src\n2026-01-05T09:30Z,Łódź\n".encode("cp1250"), "line 2: is not utf-8 text"),
-        (b"at,src\n2026-01-05T09:30Z,de\0mo\n", "no row can be used: source = "),
+        (b"at,src\n2026-01-05T09:30Z,de\0mo\n", "no row can be used: source has a NUL character"),
         (b"", "is empty"),
         (b"created,src\n2026-01-05T09:30Z,demo\n", 'there is no column "at"'),
         (b"at,at,src\n", '2 columns called "at"'),

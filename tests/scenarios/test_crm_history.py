@@ -98,6 +98,49 @@ def test_a_first_touch_before_the_lead_is_counted_and_treated_as_asked(tmp_path:
     assert list(read.leads.remarks.values()) == [1]
 
 
+def test_touches_cannot_be_joined_to_leads_without_an_id(tmp_path: Path) -> None:
+    answers = Answers(TableAnswers({"created": "at"}), "UTC", TableAnswers({"lead": "lead", "start": "at"}))
+    with pytest.raises(CrmError, match="id=COLUMN is missing"):
+        imported(tmp_path, "at\n2026-01-05T09:00Z\n", "lead,at\n1,2026-01-05T09:00Z\n", answers=answers)
+
+
+def test_touches_may_name_several_leads_and_last_as_long_as_a_clock_shows(tmp_path: Path) -> None:
+    leads = "id,at\n1,2026-01-05T09:00Z\n2,2026-01-05T09:00Z\n"
+    touches = "who,at,took\n9;2,2026-01-05T10:00Z,0:05:12\n1,2026-01-05T11:00Z,90000\n2,2026-01-05T12:00Z,-5\n"
+    answers = Answers(
+        TableAnswers({"id": "id", "created": "at"}),
+        "UTC",
+        TableAnswers({"lead": "who", "start": "at", "milliseconds": "took"}),
+    )
+    read = imported(tmp_path, leads, touches, answers=answers)
+    assert read.history.touches is not None
+    assert read.history.touches.lead.tolist() == [1, 0]
+    assert (read.history.touches.end - read.history.touches.start).tolist() == [312_000, 90_000]
+    assert read.touches is not None
+    assert [each.line for each in read.touches.rejected] == [4]
+
+
+def test_what_lies_behind_the_records_end_had_not_happened_yet(tmp_path: Path) -> None:
+    leads = (
+        "id,at,touched,won,when\na,2026-01-05T09:00Z,2026-01-05T10:00Z,yes,2026-01-08T09:00Z\n"
+        "b,2026-01-05T10:00Z,2026-01-07T10:00Z,no,2026-01-06T09:00Z\nc,2026-01-07T09:00Z,,,\n"
+    )
+    touches = "lead,from,to\na,2026-01-05T10:00Z,2026-01-07T00:30Z\nb,2026-01-07T10:00Z,\n"
+    answers = Answers(
+        TableAnswers({"id": "id", "created": "at", "first_touch": "touched", "won": "won", "ended_at": "when"}),
+        "UTC",
+        TableAnswers({"lead": "lead", "start": "from", "end": "to"}),
+        until=utc(2026, 1, 7),
+    )
+    read = imported(tmp_path, leads, touches, answers=answers)
+    history = read.history
+    assert (read.leads.used, read.leads.left_out) == (2, 1)
+    assert history.leads.first_touch.tolist() == [utc(2026, 1, 5, 10), MISSING]
+    assert history.leads.won.tolist() == [NOBODY, 0]
+    assert history.touches is not None
+    assert (history.touches.start.tolist(), history.touches.end.tolist()) == ([utc(2026, 1, 5, 10)], [MISSING])
+
+
 @pytest.mark.skipif(not BPI.is_dir(), reason="the bank's leads are not there")
 def test_the_banks_leads_and_touches_are_all_read() -> None:
     titles = {"id": "lead_id", "created": "created_at", "first_touch": "first_response_at", "won": "outcome"}

@@ -1,5 +1,6 @@
 """The Polish catalogue says everything that the program says, and with the same values in it."""
 
+import ast
 import re
 from functools import cache
 
@@ -7,7 +8,7 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 
 from tools.texts import catalogue, compiled, extracted, po_path, untranslated
-from tui.text import ngettext, speak
+from tui.text import LOCALES, ngettext, speak
 
 MESSAGES = "python -m tools.texts brings the catalogues up to date"
 
@@ -33,6 +34,21 @@ def placeholders(text: object) -> set[str]:
 def test_every_message_of_the_program_is_in_the_catalogue_and_none_besides() -> None:
     said, known = keys(program()), keys(polish())
     assert (said - known, known - said) == (set(), set()), MESSAGES
+
+
+def test_no_message_hides_inside_an_f_string_where_it_is_not_found() -> None:
+    hidden = []
+    for file in sorted((LOCALES.parent).rglob("*.py")):
+        strings = [node for node in ast.walk(ast.parse(file.read_text("utf-8"))) if isinstance(node, ast.JoinedStr)]
+        calls = [node for string in strings for node in ast.walk(string) if isinstance(node, ast.Call)]
+        hidden += [f"{file}:{call.lineno}" for call in calls if _is_message(call)]
+    assert hidden == []
+
+
+def _is_message(call: ast.Call) -> bool:
+    return (
+        isinstance(call.func, ast.Name) and call.func.id in ("_", "ngettext") and isinstance(call.args[0], ast.Constant)
+    )
 
 
 def test_every_message_is_translated_in_every_form() -> None:

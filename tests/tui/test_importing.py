@@ -1,5 +1,6 @@
 """What a file cannot say is asked at a terminal and named by its option elsewhere; nobody's data goes astray."""
 
+import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from tui.import_options import ImportOptions
 from tui.import_questions import Ask
 from tui.importing import Imported, open_import
 
+DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 PLANTED = ("jan.kowalski@example.com", "+48 601 000 001", "Kowalski")
 
 
@@ -81,6 +83,36 @@ def test_a_known_export_needs_no_map_and_a_field_of_it_can_be_left_alone(tmp_pat
     assert imported.notes[0] == "leads.csv is recognised as HubSpot contacts (Export button)"
     assert imported.history.people == ("Ada",)
     assert imported.history.leads.score[0] != 5
+
+
+@pytest.mark.skipif(not DATA.is_dir(), reason="the files are not there")
+def test_every_file_of_real_systems_is_imported_or_ends_in_a_message(tmp_path: Path) -> None:
+    imported: dict[str, int] = {}
+    for path in sorted(path for path in DATA.rglob("*") if path.is_file()):
+        with contextlib.suppress(InputError):
+            read = open_import(str(path), ImportOptions(zone="UTC"), folder=tmp_path, force=True)
+            imported[path.name] = read.history.rows
+    assert imported == {
+        "hubspot_contact_data.csv": 22,
+        "hubspot_deal_data.csv": 44,
+        "hubspot_ticket_data.csv": 25,
+        "salesforce_sf_lead_data.csv": 1,
+    }
+
+
+def test_one_file_may_hold_leads_and_touches(tmp_path: Path) -> None:
+    text = "case,what,at\na,came,2026-01-05T09:00Z\na,came,2026-01-05T09:01Z\na,call,2026-01-05T10:00Z\na,call,soon\n"
+    (tmp_path / "log.csv").write_text(text, encoding="utf-8")
+    files = ImportOptions(
+        mapping=["id=case,created=at", "touches.lead=case,touches.start=at,touches.kind=what"],
+        touches=tmp_path / "log.csv",
+        only=["what=came"],
+        touches_only=["what=call"],
+        zone="UTC",
+    )
+    history = open_import(str(tmp_path / "log.csv"), files, folder=tmp_path, force=False).history
+    assert history.leads.first_touch.tolist() == [history.leads.created[0] + 3_600_000]
+    assert {"log.rejected.csv", "log.touches.rejected.csv"} <= {path.name for path in tmp_path.iterdir()}
 
 
 def test_leads_that_leadsim_made_are_replayed_without_a_map(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

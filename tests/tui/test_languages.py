@@ -10,7 +10,7 @@ import pytest
 
 from policies.wording import join, say, say_many
 from tests.tui.small import leadsim
-from tui.text import speak, system_language, told
+from tui.text import speak, spoken, system_language
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -56,12 +56,12 @@ def test_json_is_english_whatever_is_spoken() -> None:
 def test_a_sentence_of_the_rooms_below_is_english_until_it_is_told() -> None:
     said = say("{currency} a month", currency="PLN")
     assert said == "PLN a month"
-    assert told(said) == "PLN a month"
+    assert spoken(said) == "PLN a month"
     speak("pl")
-    assert told(said) == "PLN miesięcznie"
-    assert told(join([said, "x"], "; ")) == "PLN miesięcznie; x"
+    assert spoken(said) == "PLN miesięcznie"
+    assert spoken(join([said, "x"], "; ")) == "PLN miesięcznie; x"
 
 
 def test_a_count_in_a_sentence_has_its_form() -> None:
     speak("pl")
-    assert [told(say_many("{n} option", "{n} options", n)) for n in (1, 3, 5)] == ["1 opcja", "3 opcje", "5 opcji"]
+    assert [spoken(say_many("{n} option", "{n} options", n)) for n in (1, 3, 5)] == ["1 opcja", "3 opcje", "5 opcji"]

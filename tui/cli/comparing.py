@@ -1,5 +1,6 @@
 """Options against each other: on simulated leads, on a CRM's own, lead by lead."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -110,6 +111,27 @@ def replay(
         kpi=kpi,
         plugins=shared.plugins,
     )
+
+
+@app.command()
+@shares(JSON, FILES)
+@with_import
+def calibrate(
+    shared: Shared,
+    leads: Annotated[str, typer.Argument(metavar="LEADS.csv", help="A CRM export with a line of titles.")],
+    files: ImportOptions,
+    hold_out: Annotated[
+        str | None,
+        typer.Option("--hold-out", metavar="25%|DATE", help="The newest share of the leads, or from this day on; 25%."),
+    ] = None,
+    scenario: Annotated[
+        str, typer.Option("-o", "--scenario", metavar="FILE.toml", help="Where the scenario is written.")
+    ] = "calibrated.toml",
+) -> int:
+    """Make a scenario from your own records, and try it on the weeks it was not fitted to."""
+    from tui.commands.calibrate import calibrate_file
+
+    return calibrate_file(leads, files, shared.output, hold_out=hold_out, scenario=Path(scenario))
 
 
 @app.command()

@@ -10,6 +10,7 @@ from typing import NoReturn
 import typer
 
 from tui.errors import InputError, cleaned
+from tui.text import _
 
 DONE, OUR_FAULT, WRONG_INPUT, PARTIAL, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -23,7 +24,7 @@ def finish(command: Callable[[], int]) -> NoReturn:
         print(f"leadsim: {cleaned(str(error))}", file=sys.stderr)
         code = WRONG_INPUT
     except KeyboardInterrupt:
-        print("Interrupted.", file=sys.stderr)
+        print(_("Interrupted."), file=sys.stderr)
         code = INTERRUPTED
     except BrokenPipeError:
         _hush()
@@ -45,4 +46,5 @@ def stop(_signal: int, _frame: FrameType | None) -> None:
 def tell_fault(kind: type[BaseException], error: BaseException, _where: TracebackType | None) -> None:
     """A fault of our own, in one line; Python then exits with 1."""
     said = " ".join(str(error).split())[:200]
-    print(f"leadsim: a fault in leadsim itself: {kind.__name__}: {said} (--debug shows where)", file=sys.stderr)
+    words = _("leadsim: a fault in leadsim itself: {kind}: {said} (--debug shows where)")
+    print(words.format(kind=kind.__name__, said=said), file=sys.stderr)

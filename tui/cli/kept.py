@@ -1,11 +1,13 @@
 """What was played and is kept."""
 
+from datetime import datetime
 from typing import Annotated
 
 import typer
 
 from tui.cli.app import app
 from tui.cli.shared import FILES, JSON, STORE, Shared, shares
+from tui.import_options import ImportOptions, with_import
 
 
 @app.command()
@@ -30,3 +32,28 @@ def report(
     from tui.commands.report import report
 
     return report(number, shared.output, shared.places)
+
+
+@app.command()
+@shares(JSON, ("force",), STORE)
+@with_import
+def review(
+    shared: Shared,
+    leads: Annotated[str, typer.Argument(metavar="LEADS.csv", help="A CRM export of the time since.")],
+    run: Annotated[int, typer.Option("--run", metavar="RUN", help="A comparison, by its number in `leadsim runs`.")],
+    files: ImportOptions,
+    policy: Annotated[
+        str | None, typer.Option("--policy", metavar="P", help="The option that was put in place; else the run's best.")
+    ] = None,
+    since: Annotated[
+        datetime | None,
+        typer.Option(
+            "--since", metavar="DATE", formats=["%Y-%m-%d"], help="First day that counts; else the first lead's."
+        ),
+    ] = None,
+) -> int:
+    """A month later: each promise of a comparison against what came, and the likely cause of a miss."""
+    from tui.commands.review import review
+
+    day = None if since is None else since.date()
+    return review(leads, run, files, shared.output, shared.places, policy=policy, since=day)

@@ -22,6 +22,7 @@ from tui.playing import Open, Places, open_places, primary_kpi
 from tui.progress import Progress
 from tui.showing import DONE, INTERRUPTED, json_text
 from tui.tables import fitting_table, paragraph, screen_width
+from tui.text import _
 from tui.words import worded
 from tui.writing import Output
 
@@ -104,7 +105,9 @@ def best(
     with open_places(places, asked) as there:
         _play(chosen, options, _MOST if replications is None else replications, there, tuple(plugins))
     if not all(name in chosen.values and chosen.selection.played for name in options):
-        print("Interrupted before the first simulated run of all options was done: nothing to show.", file=sys.stderr)
+        print(
+            _("Interrupted before the first simulated run of all options was done: nothing to show."), file=sys.stderr
+        )
         return INTERRUPTED
     as_json, text = json_text(_json(chosen)), _text(chosen, screen_width())
     print(as_json if output.as_json else text)
@@ -122,7 +125,7 @@ def _selection(scenario: Scenario, options: dict[str, Policy], spec: KpiSpec, gi
     if not 0 < zone < float("inf"):
         raise InputError(f"--indifference: {zone} is not a number above 0")
     if len(options) < 2:
-        raise InputError("--best needs two options or more to choose from")
+        raise InputError(_("--best needs two options or more to choose from"))
     try:
         check_selectable(spec)
     except NoSelection as error:
@@ -207,7 +210,7 @@ def _text(chosen: _Chosen, width: int) -> str:
         out = selection.dropped_after.get(name)
         value = worded(chosen.mean(name), spec.unit, currency)
         rows.append([name, value, str(chosen.played(name)), "" if out is None else str(out)])
-    note = "Means of options that were dropped are over fewer runs: they say who lost, not by how much."
+    note = _("Means of options that were dropped are over fewer runs: they say who lost, not by how much.")
     parts = [paragraph(verdict, width), paragraph(cost, width), fitting_table(rows, width), paragraph(note, width)]
     return "\n\n".join(parts)
 

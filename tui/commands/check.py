@@ -7,6 +7,7 @@ from sim.model.population import auc_of_accuracy
 from tui.opening import open_scenario
 from tui.showing import json_text
 from tui.tables import paragraph, screen_width
+from tui.text import _, spoken
 from tui.words import listed
 
 
@@ -28,17 +29,20 @@ def scoring_quality(scenario: Scenario) -> dict[str, float | None]:
 
 
 def _text(scenario: Scenario, width: int) -> str:
-    found = [str(each) for each in _worth_knowing(scenario)]
-    lines = [f"{scenario.scenario.name}: no problems."]
-    lines.append(f"Worth knowing ({len(found)}):" if found else "No warnings.")
+    found = [spoken(each.sentence) for each in _worth_knowing(scenario)]
+    lines = [_("{scenario}: no problems.").format(scenario=scenario.scenario.name)]
+    lines.append(_("Worth knowing ({count}):").format(count=len(found)) if found else _("No warnings."))
     lines += [paragraph(each, width, "- ", "  ") for each in found]
-    lines += ["", "Scoring: a lead that qualifies gets more points than one that does not, in so many of 100 pairs"]
-    lines[-1] = paragraph(lines[-1] + " (50 = coin flip; AUC x 100):", width)
+    scoring = _(
+        "Scoring: a lead that qualifies gets more points than one that does not, in so many of 100 pairs (50 = coin"
+        " flip; AUC x 100):"
+    )
+    lines += ["", paragraph(scoring, width)]
     grouped: dict[str, list[str]] = {}
     for name, auc in scoring_quality(scenario).items():
-        grouped.setdefault("unknown" if auc is None else f"{100 * auc:.0f}", []).append(name)
+        grouped.setdefault(_("unknown") if auc is None else f"{100 * auc:.0f}", []).append(name)
     lines += [paragraph(f"{value}: {listed(names)}", width, "- ", "  ") for value, names in grouped.items()]
-    lines += ["", paragraph(f"Size: {predicted_size(scenario)}, at most.", width)]
+    lines += ["", paragraph(_("Size: {size}, at most.").format(size=predicted_size(scenario).sentence), width)]
     return "\n".join(lines)
 
 

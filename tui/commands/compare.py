@@ -9,9 +9,10 @@ from tui.errors import InputError
 from tui.opening import find_options, open_plugins, open_scenario, scenario_text
 from tui.playing import Places, Question, planned, primary_kpi
 from tui.showing import play_and_show
+from tui.text import _
 from tui.writing import Output
 
-_NOTHING_TO_CLEAN = "--clean-first: no option has a score beyond rules of thumb (0.4) on dirty data"
+_NOTHING_TO_CLEAN = _("--clean-first: no option has a score beyond rules of thumb (0.4) on dirty data")
 
 
 def compare(
@@ -34,7 +35,7 @@ def compare(
     chosen = find_options(opened, policies)
     open_plugins(list(plugins))
     if precision is not None and not 0 < precision < float("inf"):
-        raise InputError(f"--precision: {precision} is not a number above 0")
+        raise InputError(_("{option}: {value} is not a number above 0").format(option="--precision", value=precision))
     options, primary = labelled(chosen), primary_kpi(opened, chosen, kpi)
     cleaned = cleaned_options(opened, options) if clean_first else {}
     most = opened.scenario.replications if replications is None else replications

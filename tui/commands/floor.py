@@ -16,6 +16,8 @@ from tui.floor.words import counts_words, lead_status, owner_words, run_words, w
 from tui.opening import find_option, open_scenario
 from tui.showing import json_text
 from tui.tables import screen_width
+from tui.text import _
+from tui.words import quoted
 
 SHOWN = 10
 """Waiting leads and happenings in the text; the JSON has all who wait."""
@@ -65,21 +67,21 @@ def _text(film: Film, reel: Reel, t: int, width: int) -> str:
     frame, timeline = film.at(t), film.world.timeline
     when, week = where_words(film, t, seconds=True)
     lines = [
-        f'{date_of(timeline, t)} {when}, under "{film.policy.name}"',
+        _("{time}, under {option}").format(time=f"{date_of(timeline, t)} {when}", option=quoted(film.policy.name)),
         f"{week}; {run_words(reel.replication, reel.of)}",
         counts_words(frame),
         "",
-        "Waiting" if frame.waiting else "Nobody waits.",
+        _("Waiting") if frame.waiting else _("Nobody waits."),
         *(_waiting_line(film, film.waiting_lead(row, t)) for row in frame.waiting[:SHOWN]),
     ]
     if len(frame.waiting) > SHOWN:
-        lines.append(f"  and {len(frame.waiting) - SHOWN} more")
-    lines += ["", "Just happened"]
+        lines.append("  " + _("and {n} more").format(n=len(frame.waiting) - SHOWN))
+    lines += ["", _("Just happened")]
     for each in film.feed.until(t, SHOWN):
         said = f"  {clock(timeline, each.at)}  {each.text}" + (f" – {each.why}" if each.why else "")
         lines += textwrap.wrap(said, width, subsequent_indent=" " * 13)
     letters = ", ".join(f"{LETTERS[doing]} {doing_words(doing)}" for doing in sorted({p.doing for p in frame.people}))
-    lines += ["", f"Everybody, and each minute of the last hour ({letters})"]
+    lines += ["", _("Everybody, and each minute of the last hour ({letters})").format(letters=letters)]
     longest = max(map(len, film.trace.people), default=0)
     lines += [_person_line(film, person, t, longest, width) for person in frame.people]
     return "\n".join(line.rstrip() for line in lines)

@@ -4,6 +4,8 @@ from sim.experiments.gate import WORLDS, GateView, gate_view, gate_worlds
 from tui.opening import find_options, open_scenario
 from tui.showing import json_text
 from tui.tables import fitting_table, paragraph, screen_width
+from tui.text import _, localised
+from tui.words import percent
 
 
 def gate(scenario: str, *, policies: str | None, as_json: bool) -> int:
@@ -17,22 +19,21 @@ def gate(scenario: str, *, policies: str | None, as_json: bool) -> int:
     width = screen_width()
     for name, view in views.items():
         print(f"{name}\n{fitting_table(_rows(view), width)}\n")
-    print(
-        paragraph(
-            "A month. Good: a conversation at once would have qualified the lead; nobody in the company knows that."
-            " Junk: handed over, and it would not have.",
-            width,
-        )
+    legend = _(
+        "A month. Good: a conversation at once would have qualified the lead; nobody in the company knows that. Junk:"
+        " handed over, and it would not have."
     )
+    print(paragraph(legend, width))
     return 0
 
 
 def _rows(view: GateView) -> list[tuple[str, ...]]:
-    rows: list[tuple[str, ...]] = [("", "leads", "MQLs", "good handed over", "good missed", "junk", "worth it")]
+    heads = ("", _("leads"), _("MQLs"), _("good handed over"), _("good missed"), _("junk"), _("worth it"))
+    rows: list[tuple[str, ...]] = [heads]
     for one in (*view.sources, view.total):
-        worth = "-" if one.worth_it is None else f"{one.worth_it:.0f} %"
+        worth = "-" if one.worth_it is None else percent(round(one.worth_it / 100, 2))
         figures = (one.leads, one.mqls, one.good, one.good_missed, one.junk)
-        rows.append((one.source or "all", *(f"{figure:.1f}" for figure in figures), worth))
+        rows.append((one.source or _("all"), *(localised(f"{figure:.1f}") for figure in figures), worth))
     return rows
 
 

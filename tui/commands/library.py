@@ -3,6 +3,7 @@
 from scenarios.catalogue import library
 from tui.showing import json_text
 from tui.tables import paragraph, screen_width
+from tui.text import _
 
 
 def show_library(*, as_json: bool, schema: bool) -> int:
@@ -21,5 +22,5 @@ def show_library(*, as_json: bool, schema: bool) -> int:
     for one in entries:
         print(one.name)
         print(paragraph(f"{one.title}. {one.description}".strip(), width, "    ", "    "))
-    print("\nPlay one:  leadsim compare NAME      Copy one:  leadsim new my-team --from NAME")
+    print("\n" + _("Play one:  leadsim compare NAME      Copy one:  leadsim new my-team --from NAME"))
     return 0

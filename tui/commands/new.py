@@ -9,6 +9,7 @@ from scenarios.saving import saved_text
 from tui.errors import InputError
 from tui.files import csv_text, free_paths, slug, write
 from tui.opening import open_scenario, scenario_path
+from tui.text import _
 
 
 def new(
@@ -16,11 +17,11 @@ def new(
 ) -> int:
     """Write NAME.toml (or NAME.csv) into the folder; the exit code."""
     if (source is not None) + reference + (leads_from is not None) != 1:
-        raise InputError("give one of --from SCENARIO, --reference and --leads-from SCENARIO")
+        raise InputError(_("give one of --from SCENARIO, --reference and --leads-from SCENARIO"))
     ending = ".csv" if leads_from is not None else ".toml"
     stem = slug(name.removesuffix(ending))
     if not stem:
-        raise InputError("NAME must have letters or digits")
+        raise InputError(_("NAME must have letters or digits"))
     (path,) = free_paths(out or Path(), [stem + ending], force)
     if leads_from is not None:
         text = _leads(leads_from)
@@ -31,7 +32,7 @@ def new(
     write(path, text)
     print(path)
     again = "leadsim replay" if leads_from is not None else "leadsim compare"
-    print(f"Written. Next: {again} {path}", file=sys.stderr)
+    print(_("Written. Next: {command}").format(command=f"{again} {path}"), file=sys.stderr)
     return 0
 
 

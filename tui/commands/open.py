@@ -11,6 +11,7 @@ from tui.errors import InputError
 from tui.folders import usual_folders
 from tui.served import end_with_server, is_served
 from tui.session import load_session
+from tui.text import _
 from tui.workspace import own_file
 
 DEMO = "saas-20-salespeople"
@@ -19,7 +20,7 @@ DEMO = "saas-20-salespeople"
 def open_ui(given: str | None, store: Path | None) -> int:
     """Show the screens until the planner quits; the exit code."""
     if not is_served() and not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise InputError("the screens need a terminal; leadsim --help lists the commands that do without")
+        raise InputError(_("the screens need a terminal; leadsim --help lists the commands that do without"))
     folders = usual_folders(store)
     config, session = load_config(folders.config), load_session(folders.state)
     if config.workspace is not None:

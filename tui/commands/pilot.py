@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from policies.settings import Policy
+from policies.wording import N_
 from scenarios.scenario import Scenario
 from sim.experiments.cluster import ClusterError
 from sim.experiments.pilot import (
@@ -133,10 +134,10 @@ def _checked(
         raise InputError(f"--alpha: {design.alpha} is not a level between 0 and 0.5, such as 0.05")
     unit = next((each for each in UNITS if each == design.unit), None)
     if unit is None:
-        raise unknown("unit of the test", design.unit, UNITS)
+        raise unknown(N_("unit of the test"), design.unit, UNITS)
     teams = next((each for each in TEAMS if each == design.teams), None)
     if teams is None:
-        raise unknown("way to staff a pilot", design.teams, TEAMS)
+        raise unknown(N_("way to staff a pilot"), design.teams, TEAMS)
     if teams == "shared":
         reasons = cannot_be_shared(treatment, control)
     else:

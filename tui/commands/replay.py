@@ -55,7 +55,8 @@ def replay(
     except ValueError as error:
         raise InputError(f"{leads}: {error}") from None
     record = recorded(window, history)
-    speed = speed_of_record(history)
+    is_human = history.first_touch_is_human is not False
+    speed = speed_of_record(history) if is_human else None
     _refuse_too_big(scenario, with_volume(window, record))
     open_plugins(list(plugins))
     question = Question(
@@ -66,7 +67,7 @@ def replay(
         plugins=tuple(plugins),
         record=record,
         as_it_was=speed,
-        notes=(*_notes(window, history), *([NO_TOUCHES] if speed is None else []), *imported.notes),
+        notes=(*_notes(window, history), *([NO_TOUCHES] if speed is None and is_human else []), *imported.notes),
     )
     return play_and_show(question, output, places)
 

@@ -33,7 +33,7 @@ def report(run: int, output: Output, places: Places) -> int:
         results = [] if stored.experiment.question else list(store.results(run))
     if stored.experiment.question:
         return _asked_again(stored, output, replace(places, workers=1, plays=False))
-    return show(*_again(stored, results), output)
+    return show(*question_again(stored, results), output)
 
 
 def _asked_again(stored: StoredRun, output: Output, places: Places) -> int:
@@ -50,7 +50,8 @@ def _asked_again(stored: StoredRun, output: Output, places: Places) -> int:
         return _COMMANDS[asked.command](str(path), output, places, question)
 
 
-def _again(stored: StoredRun, results: list[Run]) -> tuple[Question, Outcome]:
+def question_again(stored: StoredRun, results: list[Run]) -> tuple[Question, Outcome]:
+    """A comparison that is kept, as it was asked and as far as it was played. InputError when nothing of it is left."""
     asked = stored.experiment
     try:
         scenario = loads(asked.scenario, f"scenario of run {stored.id}", allow_huge=True)

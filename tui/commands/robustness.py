@@ -36,6 +36,7 @@ from tui.progress import Progress
 from tui.robustness_text import beliefs_text, curves_text, shaken_line, value_words
 from tui.showing import DONE, INTERRUPTED, json_text
 from tui.tables import paragraph, screen_width
+from tui.text import _
 from tui.writing import Output
 
 FEW = 10
@@ -98,7 +99,10 @@ def show_robustness(
         there.interrupted = found.left > 0
     _finish(found, told, output, paths)
     if found.left:
-        print(f"Interrupted: what was done is shown{GOES_ON if places.keep else ''}.", file=sys.stderr)
+        print(
+            _("Interrupted: what was done is shown{kept}.").format(kept=_(GOES_ON) if places.keep else ""),
+            file=sys.stderr,
+        )
         return INTERRUPTED
     return DONE
 
@@ -137,7 +141,7 @@ def _finish(found: Robustness, told: Sequence[str], output: Output, paths: Seque
     as_json, width = json_text(to_json(found, told)), screen_width()
     rest = beliefs_text(found, width)
     if told:
-        rest += "\n\n" + "\n".join(["Warnings", *(paragraph(each, width, "- ", "  ") for each in told)])
+        rest += "\n\n" + "\n".join([_("Warnings"), *(paragraph(each, width, "- ", "  ") for each in told)])
     print(as_json if output.as_json else rest)
     text = f"{curves_text(found.curves, width)}\n\n{rest}"
     if paths:

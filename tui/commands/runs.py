@@ -6,6 +6,7 @@ from tui.errors import InputError
 from tui.playing import Places, open_store
 from tui.showing import json_text
 from tui.tables import paragraph, screen_width, table
+from tui.text import _
 
 
 def show_runs(places: Places, *, as_json: bool) -> int:
@@ -16,16 +17,16 @@ def show_runs(places: Places, *, as_json: bool) -> int:
     if as_json:
         print(json_text({"store": where, "runs": [_row(each) for each in found]}))
     elif not found:
-        print(f"Nothing was played yet that is kept in {where}.")
+        print(_("Nothing was played yet that is kept in {place}.").format(place=where))
     else:
-        heads = ["run", "when (UTC)", "command", "done", "scenario"]
+        heads = [_("run"), _("when (UTC)"), _("command"), _("done"), _("scenario")]
         lines = table([heads, *map(_line, found)], left=5).splitlines()
         width = screen_width()
         print(lines[0])
         for line, each in zip(lines[1:], found, strict=True):
             print(line)
             print(paragraph(as_typed(each.experiment), width, "     "))
-        print("\nOne of them again: leadsim report RUN. To forget one: leadsim runs --delete RUN")
+        print("\n" + _("One of them again: leadsim report RUN. To forget one: leadsim runs --delete RUN"))
     return 0
 
 
@@ -34,7 +35,7 @@ def delete_run(run: int, places: Places) -> int:
     with opened(places) as store:
         find_run(store, run)
         gone = store.delete(run)
-    print(f"Run {run} is forgotten, with {gone} results that no other run has.")
+    print(_("Run {run} is forgotten, with {gone} results that no other run has.").format(run=run, gone=gone))
     return 0
 
 
@@ -42,7 +43,7 @@ def opened(places: Places) -> Store:
     """The store; InputError where there is none."""
     store = open_store(places)
     if store is None:
-        raise InputError("there is no store to read")
+        raise InputError(_("there is no store to read"))
     return store
 
 
@@ -52,15 +53,17 @@ def find_run(store: Store, run: int) -> StoredRun:
     for each in found:
         if each.id == run:
             return each
-    there = ", ".join(str(each.id) for each in found[-20:]) or "none"
-    raise InputError(f"there is no run {run} in {store.path}; there are: {there}")
+    there = ", ".join(str(each.id) for each in found[-20:]) or _("none")
+    said = _("there is no run {run} in {place}; there are: {runs}")
+    raise InputError(said.format(run=run, place=store.path, runs=there))
 
 
 def _line(run: StoredRun) -> list[str]:
     asked = run.experiment
-    done = f"{run.done} of {asked.replications}"
+    done = _("{done} of {of}").format(done=run.done, of=asked.replications)
     if asked.question:
-        done = f"{run.done} runs{'' if run.state == 'done' else ', not finished'}"
+        said = _("{n} runs") if run.state == "done" else _("{n} runs, not finished")
+        done = said.format(n=run.done)
     return [str(run.id), f"{run.created:%Y-%m-%d %H:%M}", asked.command, done, asked.name]
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from policies.settings import Policy
+from policies.wording import N_
 from scenarios.cautions import warnings
 from scenarios.scenario import PERIOD_DAYS, Period, Scenario
 from sim.experiments.compare import labelled
@@ -37,6 +38,7 @@ from tui.showing import json_text
 from tui.size_tables import kpi_rows, size_json, step_rows
 from tui.size_text import PROFIT, SizeResult, shown_kpis, size_text
 from tui.tables import screen_width
+from tui.text import _
 from tui.verdict import MEETINGS
 from tui.writing import Output
 
@@ -105,14 +107,20 @@ def size(
     with players(places, noted) as player:
         told = read(_play(question, player, progress), progress)
     if told is None:
-        print(f"Interrupted before there was an answer{GOES_ON if places.keep else ''}.", file=sys.stderr)
+        print(
+            _("Interrupted before there was an answer{kept}.").format(kept=_(GOES_ON) if places.keep else ""),
+            file=sys.stderr,
+        )
         return INTERRUPTED
     as_json = json_text(told.json)
     print(as_json if output.as_json else told.text)
     if paths:
         output.write(paths, [told.rows, f"{as_json}\n", f"{told.text}\n", told.picture()])
     if progress.stopped:
-        print(f"Interrupted: what was done is shown{GOES_ON if places.keep else ''}.", file=sys.stderr)
+        print(
+            _("Interrupted: what was done is shown{kept}.").format(kept=_(GOES_ON) if places.keep else ""),
+            file=sys.stderr,
+        )
         return INTERRUPTED
     return PARTIAL if progress.failures else DONE
 
@@ -184,7 +192,7 @@ def _over_period(scenario: Scenario, asked: Asked) -> Scenario:
     periods: list[Period] = list(PERIOD_DAYS)
     wanted = next((each for each in periods if each == asked.by), None)
     if wanted is None:
-        raise unknown("period for --by", asked.by, periods)
+        raise unknown(N_("period for --by"), asked.by, periods)
     frame = scenario.scenario
     if PERIOD_DAYS[wanted] > 7 * frame.weeks:
         raise InputError(f"--by {wanted}: the scenario measures {frame.weeks} weeks, which is less than a {wanted}")
@@ -195,7 +203,7 @@ def _team(scenario: Scenario, given: str) -> str:
     for team in scenario.teams:
         if team.name.lower() == given.strip().lower():
             return team.name
-    raise unknown("team", given, [team.name for team in scenario.teams])
+    raise unknown(N_("team"), given, [team.name for team in scenario.teams])
 
 
 def _headcounts(asked: Asked, scenario: Scenario, options: Sequence[Policy], team: str) -> tuple[int, ...]:
@@ -211,7 +219,7 @@ def _kpi(question: _Opened, given: str) -> KpiSpec:
     table = by_key(question.specs)
     key = _SHORT.get(given, given)
     if key not in table:
-        raise unknown("KPI", given, table)
+        raise unknown(N_("KPI"), given, table)
     return table[key]
 
 
@@ -252,14 +260,14 @@ def _play(question: _Opened, player: Player, progress: _Progress) -> _Playing:
 
 
 def _notes(question: _Opened, progress: _Progress) -> list[str]:
-    stopped = ["interrupted: the headcounts that were played by then are shown"] if progress.stopped else []
+    stopped = [_("interrupted: the headcounts that were played by then are shown")] if progress.stopped else []
     return [*stopped, *dict.fromkeys(progress.failures), *map(str, warnings(question.scenario))]
 
 
 def _without_answer(progress: _Progress) -> _Told | None:
     """No answer, since it was stopped; InputError when no option could be played."""
     if not progress.stopped:
-        raise InputError("\n".join(["No option could be played to the end:", *progress.failures]))
+        raise InputError("\n".join([_("No option could be played to the end:"), *progress.failures]))
     return None
 
 

@@ -23,6 +23,7 @@ from tui.playing import Places, planned, primary_kpi
 from tui.showing import json_text
 from tui.sweep_text import reached, sweep_text
 from tui.tables import screen_width
+from tui.text import _
 from tui.writing import Output
 
 _FILES = ("sweep.csv", "sweep.json", "sweep.txt", "heat-map.png")
@@ -85,7 +86,10 @@ def sweep(
 
         output.write(paths, [_rows(found), f"{as_json}\n", f"{text}\n", png(heat_map(found))])
     if collected.interrupted:
-        print(f"Interrupted: what was done is shown{GOES_ON if places.keep else ''}.", file=sys.stderr)
+        print(
+            _("Interrupted: what was done is shown{kept}.").format(kept=_(GOES_ON) if places.keep else ""),
+            file=sys.stderr,
+        )
         return INTERRUPTED
     return PARTIAL if failures else DONE
 
@@ -153,9 +157,9 @@ def _failures(collected: Collected, grid: Sequence[Cell], axes: Sequence[Axis], 
 
 def _nothing(collected: Collected, failures: Sequence[str]) -> int:
     if collected.interrupted:
-        print("Interrupted before the first simulated run of all combinations: nothing to show.", file=sys.stderr)
+        print(_("Interrupted before the first simulated run of all combinations: nothing to show."), file=sys.stderr)
         return INTERRUPTED
-    raise InputError("\n".join(["No option could be played to the end as it is in the file:", *failures]))
+    raise InputError("\n".join([_("No option could be played to the end as it is in the file:"), *failures]))
 
 
 def sweep_json(sweep: Sweep, notes: Sequence[str], target: Target | None = None) -> dict[str, object]:

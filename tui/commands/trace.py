@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from policies.plugins import PolicyFailure
 from sim.model.engine import simulate
 from sim.model.world import draw_world, drawn_policy
+from tui.dates import day_and_date
 from tui.errors import InputError
 from tui.opening import find_option, open_plugins, open_scenario
 from tui.showing import json_text
 from tui.story import Story
 from tui.tables import screen_width
+from tui.text import _
+from tui.words import quoted
 
 
 def trace(
@@ -22,21 +25,24 @@ def trace(
     world = draw_world(opened, replication - 1)
     option = drawn_policy(world, chosen)
     if not 0 <= lead < world.size:
-        there = f"there are leads 0 to {world.size - 1}" if world.size else "no lead came"
-        raise InputError(f"there is no lead {lead} in simulated run {replication}; {there}")
+        said = _("there is no lead {lead} in simulated run {run}; there are leads 0 to {last}")
+        none = _("there is no lead {lead} in simulated run {run}; no lead came")
+        raise InputError((said if world.size else none).format(lead=lead, run=replication, last=world.size - 1))
     try:
         played = simulate(world, option, decisions=True, plugins=open_plugins(list(plugins)))
     except PolicyFailure as error:
-        raise InputError(f"option {option.name} failed: {error}") from None
+        raise InputError(_("option {option} failed: {why}").format(option=option.name, why=error)) from None
     story = Story(played, world, option, lead)
     print(_json(story, replication) if as_json else _text(story, replication, screen_width()))
     return 0
 
 
 def _text(story: Story, replication: int, width: int) -> str:
-    lines = [f'Lead {story.lead} under "{story.policy.name}", simulated run {replication}', ""]
+    said = _("Lead {lead} under {option}, simulated run {run}")
+    lines = [said.format(lead=story.lead, option=quoted(story.policy.name), run=replication), ""]
     for event in story.events():
-        when = f"{story.world.timeline.to_local(event.at):%a %d %b %H:%M:%S}  "
+        local = story.world.timeline.to_local(event.at)
+        when = f"{day_and_date(local)} {local:%H:%M:%S}  "
         lines.append(textwrap.fill(event.text, width, initial_indent=when, subsequent_indent=" " * len(when)))
     return "\n".join([*lines, "", story.ending()])
 

@@ -14,7 +14,7 @@ from tui.text import _
 class FaultDialog(ModalScreen[None]):
     """Enter carries on with a fresh screen."""
 
-    BINDINGS = [Binding("enter,escape", "dismiss", "Carry on")]  # noqa: RUF012
+    BINDINGS = [Binding("enter,escape", "dismiss", _("Carry on"))]  # noqa: RUF012
     DEFAULT_CSS = """
     FaultDialog { align: center middle; }
     FaultDialog Vertical { width: 64; max-width: 90%; height: auto; padding: 1 2; border: round $error;

@@ -18,7 +18,7 @@ from tui.text import _
 class PickDialog(ModalScreen[int | None]):
     """Answers with the place of what was chosen, None when nothing was; names stand as they are."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "Back", tooltip="Choose nothing")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", _("Back"), tooltip=_("Choose nothing"))]
     DEFAULT_CSS = """
     PickDialog { align: center middle; }
     PickDialog > Vertical { width: auto; max-width: 90%; height: auto; max-height: 80%; background: $surface;

@@ -28,6 +28,7 @@ class Doing(IntEnum):
     MEETING = 3
     OTHER_WORK = 4
     BREAK = 5
+    """a break, or a meeting inside the company"""
     FREE = 6
     ABSENT = 7
     ON_LEAVE = 8
@@ -43,7 +44,7 @@ _WORDS: dict[Doing, Callable[[], str]] = {
     Doing.REVIEW: lambda: _("reviewing"),
     Doing.MEETING: lambda: _("in a meeting"),
     Doing.OTHER_WORK: lambda: _("other work"),
-    Doing.BREAK: lambda: _("break"),
+    Doing.BREAK: lambda: _("not at desk"),
     Doing.FREE: lambda: _("free"),
     Doing.ABSENT: lambda: _("absent"),
     Doing.ON_LEAVE: lambda: _("on leave"),

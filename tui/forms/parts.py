@@ -69,20 +69,22 @@ def _entries(name: str, group: str, data: dict[str, Any]) -> list[Part]:
     return found
 
 
-def matching(parts: tuple[Part, ...], words: str, data: dict[str, Any]) -> tuple[Part, ...]:
-    """Parts whose title, or one of whose fields, has all the words."""
+def matching(parts: tuple[Part, ...], words: str, said: Mapping[Place, str]) -> tuple[Part, ...]:
+    """Parts that have all the words; `said` is what `words_of` found."""
     wanted = words.lower().split()
-    if not wanted:
-        return parts
+    return tuple(part for part in parts if all(word in said[part.place] for word in wanted))
+
+
+def words_of(parts: tuple[Part, ...], data: dict[str, Any]) -> dict[Place, str]:
+    """All that a part can be found by, in small letters: its title, its fields' labels, their names in the file."""
     values = Values(data)
-    return tuple(part for part in parts if all(word in _searched(part, values) for word in wanted))
+    return {part.place: _searched(part, values) for part in parts}
 
 
 def _searched(part: Part, values: Values) -> str:
-    fields = (row for row in rows_of(part.place, values) if row.key is not None)
-    return " ".join(
-        [part.title, *(f"{row.label} {label_of(row.key)}" for row in fields if row.key is not None)]
-    ).lower()
+    fields = [row for row in rows_of(part.place, values) if row.key is not None]
+    named = (f"{row.label} {label_of(row.key)} {row.place[-1]}" for row in fields if row.key is not None)
+    return " ".join([part.title, *named]).lower()
 
 
 def marks_of(now: Scenario, then: Scenario | None) -> dict[int, str]:

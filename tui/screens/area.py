@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.screen import Screen
 from textual.widgets import Footer, Static
 
+from tui.screens.spoken import SpokenScreen
 from tui.text import _
 from tui.widgets.area_bar import AreaBar
 from tui.widgets.title_line import TitleLine
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tui.running import RunState
 
 
-class AreaScreen(Screen[None]):
+class AreaScreen(SpokenScreen[None]):
     """An area. Subclasses give `AREA`, `BINDINGS`, and:
 
     - `compose_area()`: the widgets between the bar and the footer.

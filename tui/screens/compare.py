@@ -13,7 +13,7 @@ from sim.experiments.compare import labelled
 from sim.experiments.runs import Failure
 from tui.comparing import Comparing, Standing, more_needed
 from tui.comparison_files import comparison_files
-from tui.comparison_text import comparison_text, failure_lines, gap_with_interval, verdict_words
+from tui.comparison_text import comparison_text, failure_lines, gap_with_interval, label, verdict_words
 from tui.comparison_views import VIEWS, Figures, Notes, Picture
 from tui.exporting import export
 from tui.holding import Held, Holding
@@ -38,20 +38,34 @@ class CompareScreen(AreaScreen):
 
     AREA = "compare"
     BINDINGS = [  # noqa: RUF012
-        Binding("r", "run", "Run", tooltip="Run, or go on with the comparison", id="compare.run"),
-        Binding("m", "more", "More", tooltip="Play more runs, for narrower ranges", id="compare.more"),
-        Binding("right_square_bracket", "view(1)", "Chart", key_display="]", tooltip="Next chart", id="compare.next"),
-        Binding("left_square_bracket", "view(-1)", "Previous chart", show=False, id="compare.previous"),
-        Binding("z", "zoom", "Large", tooltip="Charts on the whole screen, or back", id="compare.zoom"),
+        Binding("r", "run", _("Run"), tooltip=_("Run, or go on with the comparison"), id="compare.run"),
+        Binding("m", "more", _("More"), tooltip=_("Play more runs, for narrower ranges"), id="compare.more"),
         Binding(
-            "b", "baseline", "Baseline", show=False, tooltip="Compare with the chosen option", id="compare.baseline"
+            "right_square_bracket", "view(1)", _("Chart"), key_display="]", tooltip=_("Next chart"), id="compare.next"
         ),
-        Binding("h", "holds", "How sure", tooltip="As long as what the verdict holds", id="compare.holds"),
+        Binding("left_square_bracket", "view(-1)", _("Previous chart"), show=False, id="compare.previous"),
+        Binding("z", "zoom", _("Large"), tooltip=_("Charts on the whole screen, or back"), id="compare.zoom"),
         Binding(
-            "d", "duplicate", "Duplicate", show=False, tooltip="Duplicate the chosen option", id="compare.duplicate"
+            "b",
+            "baseline",
+            _("Baseline"),
+            show=False,
+            tooltip=_("Compare with the chosen option"),
+            id="compare.baseline",
         ),
-        Binding("y", "copy", "Copy", show=False, tooltip="Copy the whole comparison as text", id="compare.copy"),
-        Binding("e", "export", "Export", tooltip="Write tables and text beside the scenario", id="compare.export"),
+        Binding("h", "holds", _("How sure"), tooltip=_("As long as what the verdict holds"), id="compare.holds"),
+        Binding(
+            "d",
+            "duplicate",
+            _("Duplicate"),
+            show=False,
+            tooltip=_("Duplicate the chosen option"),
+            id="compare.duplicate",
+        ),
+        Binding("y", "copy", _("Copy"), show=False, tooltip=_("Copy the whole comparison as text"), id="compare.copy"),
+        Binding(
+            "e", "export", _("Export"), tooltip=_("Write tables and text beside the scenario"), id="compare.export"
+        ),
     ]
     DEFAULT_CSS = """
     CompareScreen #answer { height: auto; max-height: 60%; }
@@ -82,7 +96,7 @@ class CompareScreen(AreaScreen):
         """Verdict, table, charts, progress."""
         with VerticalScroll(id="answer", can_focus=False):
             yield Static(_("Edited after its run. r updates it."), id="stale", markup=False)
-            yield Static(id="verdict", markup=False)
+            yield Static(_("Not compared yet. r plays the options against each other."), id="verdict", markup=False)
             table = ClearTable(id="options", cursor_type="row")
             table.help_text = _("One line an option; the first is what the others are compared with.")
             yield table
@@ -110,6 +124,8 @@ class CompareScreen(AreaScreen):
         if state.key not in (KEY, HOLDS):
             return
         self.query_one("#progress", Static).update(Content(progress_words(state)))
+        if self._standing is None and state.is_running:
+            self.query_one("#verdict", Static).update(Content(_("The first numbers come within seconds.")))
         if isinstance(state.snapshot, Standing) and state.snapshot is not self._standing:
             self._standing = state.snapshot
             self._show(state.snapshot)
@@ -133,7 +149,7 @@ class CompareScreen(AreaScreen):
         self._show_view()
 
     def _show_options(self, result: Result) -> None:
-        heads = (_("Option"), _("Verdict"), _("Difference (95 % interval)"), _("First touch"))
+        heads = (_("Option"), _("Verdict"), label(result, result.comparison.primary), _("First touch"))
         shown = len(heads) if self.size.width >= _WIDE else len(heads) - 1
         table = self.query_one("#options", ClearTable)
         table.longest = 60 if self.size.width >= _WIDE else 30

@@ -15,15 +15,16 @@ from tui.charts.labels import shown
 from tui.floor.feed import lead_name
 from tui.floor.film import Film
 from tui.floor.times import clock, date_of
+from tui.screens.spoken import SpokenScreen
 from tui.story import Event, Story
 from tui.text import _
 
 
-class LeadStoryScreen(ModalScreen[int | None]):
+class LeadStoryScreen(SpokenScreen[int | None], ModalScreen[int | None]):
     """What happened to a lead, in order; Enter answers with an instant (ms) that the floor then shows."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss(None)", "Back", tooltip="Back to the floor", id="story.back"),
+        Binding("escape", "dismiss(None)", _("Back"), tooltip=_("Back to the floor"), id="story.back"),
     ]
     DEFAULT_CSS = """
     LeadStoryScreen { align: center middle; }

@@ -8,17 +8,17 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Footer, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from tui.dialogs.asking import AskDialog
 from tui.errors import InputError, cleaned
+from tui.screens.spoken import SpokenScreen
 from tui.text import _, ngettext
 from tui.workspace import Kind, Listed, copied, listed, own_file
 
 
-class LibraryScreen(Screen[Path | None]):
+class LibraryScreen(SpokenScreen[Path | None]):
     """The file to open, or None after Escape."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

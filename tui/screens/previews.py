@@ -10,9 +10,10 @@ from scenarios.scenario import Scenario
 from sim.experiments.usual_week import AGES_MIN, coverage, leads_by_hour, own_curve, published_curves
 from tui.charts.hour_of_week import HourOfWeek, hour_of_week
 from tui.charts.lines import Line, Lines, lines
+from tui.dates import DAYS
 from tui.text import _
 from tui.widgets.chart import Draw
-from tui.words import duration
+from tui.words import duration, percent
 
 _HOURS = 24
 
@@ -62,7 +63,7 @@ def _decay(scenario: Scenario, *, is_interest: bool) -> Preview:
     chart = Lines(
         tuple(Line(name, tuple(zip(AGES_MIN, values, strict=True))) for name, values in curves.items()),
         x_form=duration,
-        y_form=lambda share: f"{100 * share:.0f} %",
+        y_form=lambda share: percent(round(share, 2)),
         y_range=(0.0, 1.0),
         is_log=True,
         is_time=True,
@@ -88,7 +89,7 @@ def _coverage(scenario: Scenario, team: str, option: Policy | None) -> Preview:
 
 
 def _days() -> tuple[str, ...]:
-    return (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
+    return tuple(each() for each in DAYS)
 
 
 def _day_of(hour: float) -> str:

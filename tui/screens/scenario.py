@@ -43,21 +43,23 @@ class ScenarioScreen(AreaScreen):
     AUTO_FOCUS = "PartsList OptionList"
     VERTICAL_BREAKPOINTS = [(0, "-low"), (28, "-high")]  # noqa: RUF012  # as Textual declares it
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "find", "Find", show=False, tooltip="Find a part or a field", id="scenario.find"),
-        Binding("n", "new", "New", tooltip="Add a source, a team or an option", id="scenario.new"),
-        Binding("d", "duplicate", "Duplicate", tooltip="Duplicate the source, team or option", id="scenario.duplicate"),
+        Binding("slash", "find", _("Find"), show=False, tooltip=_("Find a part or a field"), id="scenario.find"),
+        Binding("n", "new", _("New"), tooltip=_("Add a source, a team or an option"), id="scenario.new"),
+        Binding(
+            "d", "duplicate", _("Duplicate"), tooltip=_("Duplicate the source, team or option"), id="scenario.duplicate"
+        ),
         Binding(
             "x,delete",
             "delete",
-            "Delete",
+            _("Delete"),
             show=False,
-            tooltip="Delete the source, team or option",
+            tooltip=_("Delete the source, team or option"),
             id="scenario.delete",
         ),
-        Binding("c", "changes", "Changes", show=False, tooltip="Show what differs", id="scenario.changes"),
-        Binding("b", "make_base", "Base", show=False, tooltip="Make this option the base", id="scenario.base"),
-        Binding("r", "run", "Run", tooltip="Run the comparison of the options", id="scenario.run"),
-        Binding("escape", "back", "Back", show=False, tooltip="Back to the list of parts", id="scenario.back"),
+        Binding("c", "changes", _("Changes"), show=False, tooltip=_("Show what differs"), id="scenario.changes"),
+        Binding("b", "make_base", _("Base"), show=False, tooltip=_("Make this option the base"), id="scenario.base"),
+        Binding("r", "run", _("Run"), tooltip=_("Run the comparison of the options"), id="scenario.run"),
+        Binding("escape", "back", _("Back"), show=False, tooltip=_("Back to the list of parts"), id="scenario.back"),
     ]
     DEFAULT_CSS = """
     ScenarioScreen PartsList { width: 34; border-right: solid $panel; }

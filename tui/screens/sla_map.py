@@ -30,7 +30,7 @@ from tui.running import Task
 from tui.screens.question import QuestionScreen
 from tui.sla_map_text import cell_words, promise, row_word, share_words
 from tui.sla_mapping import MapStanding, SlaMapping
-from tui.text import _
+from tui.text import _, spoken
 from tui.widgets.chart import CursorChart
 from tui.widgets.choice import Choice, Offer
 from tui.widgets.level import Level
@@ -246,7 +246,7 @@ def map_chart(sla_map: SlaMap, kpi: str, cursor: Place) -> HeatMap:
         for row in range(len(question.rows))
     )
     known = [cell.heat for row in cells for cell in row if cell.heat is not None]
-    name = {spec.key: spec.name for spec in sla_map.specs}.get(kpi, kpi)
+    name = {spec.key: spoken(spec.name) for spec in sla_map.specs}.get(kpi, kpi)
     extremes = (min(known), max(known)) if known else ()
     ends = [thousands(each) if kpi == PROFIT else worded(each, "a month", currency) for each in extremes] or ["", ""]
     here = min(cursor[0], len(cells) - 1), min(cursor[1], len(question.thresholds) - 1)

@@ -20,6 +20,7 @@ from sim.experiments.sweep import ATTAINMENT
 from sim.measures.kpis import specs
 from sim.measures.summary import KpiSpec
 from tui.charts.sizing_rows import SizingRows, row_height, sizing_rows, visible
+from tui.dates import periods_name
 from tui.open_scenario import OpenScenario
 from tui.option_making import add_option
 from tui.running import Task
@@ -27,7 +28,7 @@ from tui.screens.question import QuestionScreen
 from tui.size_chart import headcount_at, size_chart
 from tui.size_words import answer_words, by_period_words
 from tui.sizing_up import SizeQuestion, SizeStanding, Sizing
-from tui.text import _
+from tui.text import _, spoken
 from tui.widgets.chart import CursorChart
 from tui.widgets.choice import Choice, Offer
 from tui.widgets.level import Level
@@ -192,14 +193,14 @@ class TeamSizeScreen(QuestionScreen[SizeQuestion, SizeStanding]):
         is_less = spec is not None and spec.better == "less"
         self.query_one("#sign", Label).update(Content(_("at most") if is_less else _("at least")))
         period = scenario.scenario.forecast_period
-        self.query_one("#how", Label).update(Content(_("in 9 of 10 {period}s.").format(period=period)))
+        self.query_one("#how", Label).update(Content(_("in 9 of 10 {periods}.").format(periods=periods_name(period))))
 
     def wrong(self) -> Iterator[str]:
         """The target."""
         spec = self._spec()
         if spec is not None and self._target() is None:
             said = _("The target must be a number ({unit}), such as {usual}.")
-            yield said.format(unit=spec.unit, usual=_usual_level(spec) or "40")
+            yield said.format(unit=spoken(spec.unit), usual=_usual_level(spec) or "40")
 
     def _empty(self) -> str:
         question = self.question()

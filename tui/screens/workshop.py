@@ -40,7 +40,7 @@ from tui.screens.workshop_rows import (
     shown_options,
 )
 from tui.screens.workshop_table import Column, told
-from tui.text import _
+from tui.text import _, spoken
 from tui.widgets.form import Form
 from tui.widgets.form_lines import FormLines, fitted
 from tui.widgets.slider import Slider
@@ -64,12 +64,13 @@ class WorkshopScreen(AreaScreen):
     AREA = "workshop"
     AUTO_FOCUS = "#rows"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("a", "agree", "Agree", tooltip="Agree to this row, or open it again", id="workshop.agree"),
-        Binding("v", "variant", "Variant", show=False, tooltip="Keep a variant beside today", id="workshop.variant"),
-        Binding("left_square_bracket,right_square_bracket", "other", "Other variant", show=False,
-                tooltip="Change the next of today, A and B", id="workshop.other"),
-        Binding("r", "run", "Simulate", tooltip="Simulate today and the variants", id="workshop.run"),
-        Binding("escape", "back", "Back", show=False, tooltip="Back to the rows", id="workshop.back"),
+        Binding("a", "agree", _("Agree"), tooltip=_("Agree to this row, or open it again"), id="workshop.agree"),
+        Binding("v", "variant", _("Variant"), show=False, tooltip=_("Keep a variant beside today"),
+                id="workshop.variant"),
+        Binding("left_square_bracket,right_square_bracket", "other", _("Other variant"), show=False,
+                tooltip=_("Change the next of today, A and B"), id="workshop.other"),
+        Binding("r", "run", _("Simulate"), tooltip=_("Simulate today and the variants"), id="workshop.run"),
+        Binding("escape", "back", _("Back"), show=False, tooltip=_("Back to the rows"), id="workshop.back"),
     ]  # fmt: skip
     DEFAULT_CSS = """
     WorkshopScreen #rows { width: 30; border: none; border-right: solid $panel; height: 1fr; text-wrap: nowrap; }
@@ -192,7 +193,7 @@ class WorkshopScreen(AreaScreen):
 
     def _simulated(self) -> list[tuple[str, str]]:
         scenario = self.leadsim.open_scenario.scenario
-        names = {spec.key: spec.name for spec in specs(scenario, scenario.policies)}
+        names = {spec.key: spoken(spec.name) for spec in specs(scenario, scenario.policies)}
         own = [] if self._row is None else [self._row.kpi]
         return [(key, names[key]) for key in dict.fromkeys([*own, *_KPIS]) if key in names]
 

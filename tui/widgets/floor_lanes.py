@@ -26,9 +26,9 @@ class FloorLanes(ScrollView, can_focus=True):
     FloorLanes { width: 1fr; height: 1fr; scrollbar-size-vertical: 1; overflow-x: hidden; }
     """
     BINDINGS = [  # noqa: RUF012  # as Textual declares it
-        Binding("up", "move(-1)", "Up", show=False),
-        Binding("down", "move(1)", "Down", show=False),
-        Binding("enter", "choose", "Story", show=False, tooltip="Tell the story of the lead under the cursor"),
+        Binding("up", "move(-1)", _("Up"), show=False),
+        Binding("down", "move(1)", _("Down"), show=False),
+        Binding("enter", "choose", _("Story"), show=False, tooltip=_("Tell the story of the lead under the cursor")),
     ]
 
     class Chosen(Message):

@@ -32,16 +32,24 @@ class Form(Container):
     """Rows with a cursor; Enter asks for the value there. `FieldEdited` says what to write into the file."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "ask", "Change", tooltip="Change the field with the cursor"),
-        Binding("space", "pick", "Choose", show=False, tooltip="Choose from the words that are offered"),
+        Binding("enter", "ask", _("Change"), tooltip=_("Change the field with the cursor")),
+        Binding("space", "pick", _("Choose"), show=False, tooltip=_("Choose from the words that are offered")),
         Binding("left", "turn(-1)", show=False),
         Binding("right", "turn(1)", show=False),
         Binding(
-            "w", "ways", "Other ways", show=False, tooltip="Write the value another way: a range, something that varies"
+            "w",
+            "ways",
+            _("Other ways"),
+            show=False,
+            tooltip=_("Write the value another way: a range, something that varies"),
         ),
-        Binding("d", "copy", "Duplicate", show=False, tooltip="Duplicate the entry with the cursor"),
+        Binding("d", "copy", _("Duplicate"), show=False, tooltip=_("Duplicate the entry with the cursor")),
         Binding(
-            "x,delete", "clear", "Take away", show=False, tooltip="Delete the entry; a field is as by default again"
+            "x,delete",
+            "clear",
+            _("Take away"),
+            show=False,
+            tooltip=_("Delete the entry; a field is as by default again"),
         ),
         Binding("escape", "leave", show=False),
     ]

@@ -14,7 +14,7 @@ from textual.widgets.option_list import Option
 
 from scenarios.places import Place
 from scenarios.problems import visible
-from tui.forms.parts import Part, matching
+from tui.forms.parts import Part, matching, words_of
 from tui.text import _
 
 
@@ -22,10 +22,11 @@ class PartsList(Vertical):
     """A list with a field to find things; it says which part is looked at, and which was chosen."""
 
     DEFAULT_CSS = """
-    PartsList Input { border: none; height: 1; padding: 0 1; background: $panel; display: none; }
+    PartsList Input { display: none; }
+    PartsList Input, PartsList Input:focus { border: none; height: 1; padding: 0 1; background: $panel; }
     PartsList.-finding Input { display: block; }
-    PartsList OptionList { border: none; height: 1fr; padding: 0; background: $surface; text-wrap: nowrap;
-        text-overflow: ellipsis; }
+    PartsList OptionList { height: 1fr; padding: 0; background: $surface; text-wrap: nowrap; text-overflow: ellipsis; }
+    PartsList OptionList, PartsList OptionList:focus { border: none; }
     PartsList Static { padding: 0 1; color: $text-muted; display: none; }
     PartsList.-empty Static { display: block; }
     PartsList.-empty OptionList { display: none; }
@@ -46,6 +47,7 @@ class PartsList(Vertical):
         self._parts: tuple[Part, ...] = ()
         self._data: dict[str, Any] = {}
         self._seen: list[Part | None] = []
+        self._words: dict[Place, str] = {}
         self._wrong: frozenset[Place] = frozenset()
         self._shows_rare = False
         self.help_text = _(
@@ -62,6 +64,7 @@ class PartsList(Vertical):
     def show(self, parts: Sequence[Part], data: dict[str, Any], wrong: Sequence[Place]) -> None:
         """Other parts; the cursor stays where it was. `wrong`: places of problems."""
         self._parts, self._data, self._wrong = tuple(parts), data, frozenset(wrong)
+        self._words = {}
         self._lay_out()
 
     @property
@@ -93,7 +96,9 @@ class PartsList(Vertical):
     def _lay_out(self) -> None:
         words = self.query_one(Input).value if self.has_class("-finding") else ""
         here = self.part
-        found = matching(self._parts, words, self._data)
+        if words and not self._words:
+            self._words = words_of(self._parts, self._data)
+        found = matching(self._parts, words, self._words) if words else self._parts
         options: list[Option] = []
         self._seen = []
         group = ""

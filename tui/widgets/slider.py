@@ -11,6 +11,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 
+from tui.text import _
+
 _NUMBER_CELLS = 8
 
 
@@ -18,13 +20,13 @@ class Slider(Widget, can_focus=True):
     """A number between two ends in steps; Enter types one. `unit` stands behind it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "step(-1)", "Less", show=False, tooltip="A step less"),
-        Binding("right", "step(1)", "More", show=False, tooltip="A step more"),
+        Binding("left", "step(-1)", _("Less"), show=False, tooltip=_("A step less")),
+        Binding("right", "step(1)", _("More"), show=False, tooltip=_("A step more")),
         Binding("shift+left,pagedown", "step(-10)", show=False),
         Binding("shift+right,pageup", "step(10)", show=False),
         Binding("home", "end(0)", show=False),
         Binding("end", "end(1)", show=False),
-        Binding("enter", "type", "Type", show=False, tooltip="Type the number"),
+        Binding("enter", "type", _("Type"), show=False, tooltip=_("Type the number")),
     ]
     COMPONENT_CLASSES: ClassVar[set[str]] = {"slider--done", "slider--rest", "slider--knob"}
     DEFAULT_CSS = """
@@ -33,7 +35,8 @@ class Slider(Widget, can_focus=True):
     Slider > .slider--rest { color: $text-muted; }
     Slider > .slider--knob { color: $text; text-style: bold; }
     Slider:focus > .slider--knob { color: $text; background: $primary; text-style: bold; }
-    Slider Input { dock: right; width: 9; height: 1; border: none; padding: 0; }
+    Slider Input { dock: right; width: 9; }
+    Slider Input, Slider Input:focus { height: 1; border: none; padding: 0; }
     """
     value: reactive[float] = reactive(0.0)
 

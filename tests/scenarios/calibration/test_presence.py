@@ -5,7 +5,7 @@ import pytest
 
 from scenarios.calendars import parse_hours
 from scenarios.calibration.presence import SLOTS_A_DAY, Presence, presence
-from scenarios.calibration.shifts import best_ranges, shift_text, shifts_of
+from scenarios.calibration.shifts import best_ranges, shift_text, shifts_of, tidied
 from scenarios.calibration.work_events import wall_clock, work_events
 from scenarios.history import History
 from tests.scenarios.calibration.records import Work, clock, day_of_work, record
@@ -99,6 +99,13 @@ def test_a_night_shift_is_kept_as_two_ranges_that_meet_at_midnight() -> None:
     text = shift_text(hours)
     assert text == "Mon 22:00-24:00, Tue 00:00-06:00"
     assert len(parse_hours(text).shifts) == 2
+
+
+def test_weekdays_that_nearly_agree_have_the_same_hours() -> None:
+    hours = np.zeros((7, SLOTS_A_DAY), np.bool_)
+    hours[0, 36:68] = hours[1, 37:67] = hours[2, 38:68] = True
+    hours[3, 48:80] = True
+    assert shift_text(tidied(hours)) == "Mon-Wed 09:00-17:00, Thu 12:00-20:00"
 
 
 def test_always_at_work_is_written_as_24x7() -> None:

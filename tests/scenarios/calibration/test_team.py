@@ -29,11 +29,11 @@ def two_people(weeks: int = 6) -> History:
 
 
 def setting(found: Supply, *place: str) -> Any:
-    return next(each.value for each in found.settings if each.place == place)
+    return next(each.value for each in found.findings.settings if each.place == place)
 
 
 def estimate(found: Supply, *place: str) -> Estimate:
-    return next(each for each in found.estimates if each.place == place)
+    return next(each for each in found.findings.estimates if each.place == place)
 
 
 def test_people_become_a_team_with_their_shifts() -> None:
@@ -68,7 +68,7 @@ def test_without_names_nothing_is_said_of_people() -> None:
     leads: list[Lead] = [(clock(day, 9), clock(day, 10), -1) for day in range(20)]
     found = supply(record(leads))
     assert found.team is None
-    assert {each.place[-1] for each in found.not_estimated} >= {"headcount", "shift", "other_work", "absence"}
+    assert {each.place[-1] for each in found.findings.not_estimated} >= {"headcount", "shift", "other_work", "absence"}
 
 
 def test_few_signs_of_work_tell_nobodys_own_hours() -> None:
@@ -76,7 +76,7 @@ def test_few_signs_of_work_tell_nobodys_own_hours() -> None:
     found = supply(record(leads, days=40))
     (team,) = setting(found, "teams")
     assert len({rep["shift"] for rep in team["reps"]}) == 1
-    assert any("signs of work a day" in note for note in found.notes)
+    assert any("signs of work a day" in note for note in found.findings.warnings)
 
 
 def test_holidays_are_those_of_the_zones_country_unless_people_work_on_them() -> None:
@@ -84,7 +84,7 @@ def test_holidays_are_those_of_the_zones_country_unless_people_work_on_them() ->
 
     dutch = replace(two_people(14), zone="Europe/Amsterdam")  # works through Easter Monday 2026
     assert country_of("Europe/Amsterdam") == "NL"
-    assert ("scenario", "holidays") in {each.place for each in supply(dutch).not_estimated}
+    assert ("scenario", "holidays") in {each.place for each in supply(dutch).findings.not_estimated}
     assert touches_on(dutch, date(2026, 4, 6))
     early = replace(two_people(6), zone="Europe/Amsterdam")
     assert setting(supply(early), "scenario", "holidays") == "NL"

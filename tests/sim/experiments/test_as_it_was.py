@@ -34,6 +34,7 @@ def test_shares_and_median_of_a_record_that_saw_every_first_touch() -> None:
         {"within_5_min": 0.25, "within_15_min": 0.5, "within_1_h": 0.5, "within_24_h": 0.75},
         10.0,
         (1 + 10 + 120 + 1800) / 4,
+        1800.0,
     )
 
 

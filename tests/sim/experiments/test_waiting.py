@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from policies.durations import HOUR
-from scenarios.calibration.estimate import Estimate, NotEstimated
+from scenarios.calibration.estimate import NotEstimated
 from scenarios.calibration.hold_out import known_at, midnight
 from sim.experiments.attention import fit_attention
 from sim.experiments.delay import fit_delay
@@ -35,9 +35,9 @@ def test_the_lag_is_written_with_its_interval_into_the_option() -> None:
     found = fit_waiting(floor(AT_ONCE), its_record(), "today")
     assert isinstance(found, Waiting)
     assert found.distance < 0.03
-    assert found.warnings == ()
+    assert found.findings.warnings == ()
     assert found.option.notify.lag.dist == "weibull"
-    mean = next(each for each in found.findings if isinstance(each, Estimate) and each.place[-1] == "mean")
+    mean = next(each for each in found.findings.estimates if each.place[-1] == "mean")
     assert mean.place == ("policies", "today", "notify", "lag", "mean")
     assert mean.low < mean.value < mean.high
 

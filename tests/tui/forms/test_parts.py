@@ -6,7 +6,7 @@ from scenarios.catalogue import library_paths
 from scenarios.loading import loads
 from tui.forms.changes import option_changes, scenario_changes
 from tui.forms.part_edits import deleted, duplicated, new_entry, renamed_option
-from tui.forms.parts import marks_of, matching, parts_of
+from tui.forms.parts import marks_of, matching, parts_of, words_of
 
 TEXT = library_paths()["saas-20-salespeople"].read_text(encoding="utf-8")
 DEMO = tomllib.loads(TEXT)
@@ -37,9 +37,11 @@ def test_another_belief_about_the_market_makes_every_result_old() -> None:
 
 def test_parts_are_found_by_their_name_or_by_a_field_in_them() -> None:
     parts = parts_of(DEMO)
-    assert [part.title for part in matching(parts, "webinar", DEMO)] == ["webinar"]
-    assert {part.place[0] for part in matching(parts, "hire output", DEMO)} == {"teams"}
-    assert matching(parts, "no such words", DEMO) == ()
+    said = words_of(parts, DEMO)
+    assert [part.title for part in matching(parts, "webinar", said)] == ["webinar"]
+    assert {part.place[0] for part in matching(parts, "hire output", said)} == {"teams"}
+    assert ("teams", 0) in {part.place for part in matching(parts, "headcount", said)}
+    assert matching(parts, "no such words", said) == ()
 
 
 def test_a_copied_option_stands_behind_its_original_and_takes_from_the_same() -> None:

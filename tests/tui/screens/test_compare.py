@@ -1,17 +1,20 @@
 """The Compare screen, driven by keys."""
 
+import asyncio
 import csv
 from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 
-from tests.tui.screens.driven import drive, shown, until
-from tests.tui.small import SMALL
+from sim.experiments.executors import InProcess
+from tests.tui.screens.driven import drive, folders, shown, until
+from tests.tui.small import SMALL, written
 from tui.app import LeadsimApp
 from tui.comparison_views import VIEWS
 from tui.running import Phase
 from tui.screens.compare import CompareScreen
+from tui.session import Session
 from tui.widgets.chart import Chart
 from tui.widgets.clear_table import ClearTable
 
@@ -49,6 +52,21 @@ def test_every_chart_says_something_about_a_finished_comparison(tmp_path: Path) 
     assert "Mon" in said["breaches"]
     assert "SDR 1" in said["people"]
     assert "MQLs accepted" in said["contract"]
+
+
+def test_before_it_was_run_the_screen_says_how(tmp_path: Path) -> None:
+    session = Session(area="compare", running="sla_map", has_seen_tour=True)
+    app = LeadsimApp(Path(written(tmp_path)), folders(tmp_path), InProcess(), session=session, carries_on=False)
+
+    async def act() -> None:
+        async with app.run_test(size=(120, 40)) as pilot:
+            await until(pilot, lambda: app.current_mode == "compare")
+            assert "Not compared yet. r plays the options" in shown(app)
+            await pilot.press("r")
+            await until(pilot, lambda: finished(app))
+            assert "Not compared yet" not in shown(app)
+
+    asyncio.run(act())
 
 
 def test_below_100_columns_the_charts_are_a_pane_of_their_own(tmp_path: Path) -> None:

@@ -1,0 +1,63 @@
+"""`leadsim review`: each promise of a comparison that is kept against the months that came."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from sim.experiments.review import review as reviewed
+from tui.commands.report import question_again
+from tui.commands.runs import find_run, opened
+from tui.errors import InputError, unknown
+from tui.import_options import ImportOptions
+from tui.importing import open_import
+from tui.playing import Outcome, Places, Question
+from tui.review_text import review_json, review_text
+from tui.showing import compared, json_text
+from tui.tables import paragraph, screen_width
+from tui.writing import Output
+
+
+def review(
+    leads: str,
+    run: int,
+    files: ImportOptions,
+    output: Output,
+    places: Places,
+    *,
+    policy: str | None,
+    since: date | None,
+) -> int:
+    """Read, compare, print; the exit code. The option is the one named, else the run's best."""
+    with opened(replace(places, plays=False)) as store:
+        stored = find_run(store, run)
+        if stored.experiment.question or stored.experiment.command != "compare":
+            said = f"run {run} is of leadsim {stored.experiment.command}"
+            raise InputError(f"{said}; what can be reviewed is a run of leadsim compare (leadsim runs lists them)")
+        results = list(store.results(run))
+    question, outcome = question_again(stored, results)
+    chosen = _option(question, outcome, policy)
+    imported = open_import(leads, files, folder=Path(), force=output.force, zone=question.scenario.scenario.timezone)
+    try:
+        months = reviewed(
+            question.scenario, question.options[chosen], outcome.played.runs[chosen], imported.history, since
+        )
+    except ValueError as error:
+        raise InputError(f"{leads}: {error}") from None
+    if output.as_json:
+        print(json_text(review_json(months, question.scenario, chosen, run) | {"warnings": list(imported.notes)}))
+    else:
+        width = screen_width()
+        print(review_text(months, question.scenario, chosen, run, width))
+        print("\n".join(["\nThe export", *(paragraph(each, width, "- ", "  ") for each in imported.notes)]))
+    return 0
+
+
+def _option(question: Question, outcome: Outcome, given: str | None) -> str:
+    """Its name as the run shows it; without one named the winner, else the first."""
+    names = list(outcome.played.runs)
+    if given is None:
+        return compared(question, outcome).winner.policy or names[0]
+    for number, name in enumerate(names, 1):
+        if given.strip().casefold() == name.casefold() or given.strip() == str(number):
+            return name
+    raise unknown("option", given, names)
