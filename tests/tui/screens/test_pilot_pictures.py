@@ -27,6 +27,7 @@ async def offered(app: LeadsimApp, pilot: Pilot[None]) -> None:
     """What can be looked at is known; the days are those of the pictures' pilot."""
     await until(pilot, lambda: kpi(app) != "")
     screen(app).query_one("#days", Input).value = "7"
+    screen(app).show()
 
 
 async def next_length(app: LeadsimApp, pilot: Pilot[None]) -> None:
