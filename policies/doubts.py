@@ -48,6 +48,11 @@ def numbers_of(table: Frozen) -> dict[Path, int | float]:
     return dict(_numbers(table, ()))
 
 
+def moved_numbers(now: Frozen, other: Frozen) -> Iterator[Path]:
+    """Paths of the numbers of `other` that `now` has not, or has not the same of, in the order of the fields."""
+    return _moved(now, other, ())
+
+
 def with_number(table: Table, path: Path, value: float) -> Table:
     """The table with another number at a path that `numbers_of` knows, unchecked; whole where whole numbers stand."""
     changed: Table = _with(table, path, value)
@@ -67,6 +72,23 @@ def _numbers(value: Any, path: Path) -> Iterator[tuple[Path, int | float]]:
             yield from _numbers(part, (*path, at))
     elif isinstance(value, (int, float)) and not isinstance(value, bool):
         yield path, value
+
+
+def _moved(now: Any, other: Any, path: Path) -> Iterator[Path]:
+    if isinstance(other, Frozen) and type(now) is type(other):
+        for name, info in type(other).model_fields.items():
+            if not info.exclude:
+                yield from _moved(getattr(now, name), getattr(other, name), (*path, name))
+    elif isinstance(other, dict) and isinstance(now, dict):
+        for name, part in other.items():
+            yield from _moved(now.get(name), part, (*path, name))
+    elif isinstance(other, tuple) and isinstance(now, tuple):
+        if now != other:
+            for at, part in enumerate(other):
+                yield from _moved(now[at] if at < len(now) else None, part, (*path, at))
+    else:
+        known = dict(_numbers(now, path))
+        yield from (at for at, number in _numbers(other, path) if at not in known or known[at] != number)
 
 
 def _with(value: Any, path: Sequence[str | int], number: float) -> Any:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
-from policies.doubts import Doubt, Doubts, Path, numbers_of
+from policies.doubts import Doubt, Doubts, moved_numbers
 from policies.durations import parse_duration
 from policies.frozen import Frozen
 from policies.settings import Policy
@@ -32,16 +32,9 @@ def with_doubts(scenario: Scenario, ranges: Iterable[Range], build: _Build) -> S
 
 
 def _moved(one: Range, table: Scenario | Policy, ends: Sequence[Frozen]) -> Iterator[Doubt]:
-    now = _own_numbers(table)
-    others = [_own_numbers(end) for end in ends]
-    for path in dict.fromkeys(chain(*others)):
-        if any(path in other and other[path] != now.get(path) for other in others):
+    for path in dict.fromkeys(chain.from_iterable(moved_numbers(table, end) for end in ends)):
+        if path[0] != "policies":
             yield Doubt(one.place, path, *(_measure(number) for number in (one.likely, one.low, one.high)))
-
-
-def _own_numbers(table: Frozen) -> dict[Path, int | float]:
-    numbers = numbers_of(table)
-    return {path: number for path, number in numbers.items() if path[0] != "policies"}
 
 
 def _measure(number: Number) -> float:

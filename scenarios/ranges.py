@@ -46,7 +46,7 @@ def take_ranges(data: Any) -> tuple[Any, list[Range], list[tuple[Place, str]]]:
             return value["likely"]
         if isinstance(value, dict):
             return {name: walk(part, (*place, name), (*named, name)) for name, part in value.items()}
-        if isinstance(value, list):
+        if isinstance(value, list) and any(isinstance(part, (dict, list)) for part in value):
             return [walk(part, (*place, at), (*named, label(part, at))) for at, part in enumerate(value)]
         return value
 
@@ -64,10 +64,13 @@ def label(item: object, at: int) -> str | int:
 
 def with_numbers(data: Any, numbers: dict[Place, Number]) -> Any:
     """The file with other numbers at some places (list entries by name); what is not there is left alone."""
+    ways = {place[:length] for place in numbers for length in range(len(place))}
 
     def walk(value: Any, named: Place) -> Any:
         if named in numbers:
             return numbers[named]
+        if named not in ways:
+            return value
         if isinstance(value, dict):
             return {name: walk(part, (*named, name)) for name, part in value.items()}
         if isinstance(value, list):

@@ -38,10 +38,24 @@ def _verdict(month: Month, currency: str) -> str:
         said += f" Missed beyond the usual spread: {_listed(far, currency)}."
     if near:
         said += f" Missed within the usual spread, as may happen in one period of ten: {_listed(near, currency)}."
+    if month.ungated is not None:
+        return f"{_ungated(month)} {said}"
     causes = list(dict.fromkeys(cause for line in [*far, *near] for cause in line.causes))
     if causes:
         said += " Likely cause: " + "; ".join(_cause(cause, month) for cause in causes) + "."
     return said
+
+
+def _ungated(month: Month) -> str:
+    volume, everybody = month.line(VOLUME), month.ungated
+    assert volume is not None
+    assert everybody is not None
+    all_of_them = f"{volume.actual:,.0f} a month; forecast {everybody.p10:,.0f} to {everybody.p90:,.0f}"
+    handed = f"{volume.promise.ahead.p10:,.0f} to {volume.promise.ahead.p90:,.0f}"
+    return (
+        f"These seem to be all leads ({all_of_them}), not only those that pass the gate ({handed}), which the promises"
+        " are about: choose them with --only COLUMN=VALUE, else what follows means little."
+    )
 
 
 def _listed(lines: Sequence[Line], currency: str) -> str:
@@ -118,6 +132,7 @@ def review_json(months: Sequence[Month], scenario: Scenario, option: str, run: i
                 "from": str(month.first),
                 "to": str(month.last),
                 "leads": month.leads,
+                "seems_before_the_gate": month.ungated is not None,
                 "promises": [_json(line) for line in month.lines],
             }
             for month in months

@@ -11,6 +11,8 @@ from scenarios.file_replacement import replace_file
 from tui.errors import InputError, shortened
 from tui.files import slug
 
+ANSWERS = ".answers.toml"
+"""Ending of the files that hold an interview's answers: no scenarios."""
 _LARGEST = 1 << 20
 
 
@@ -36,7 +38,8 @@ class Listed:
 
 def listed(workspace: Path, recent: Iterable[str]) -> list[Listed]:
     """Files of the workspace by name, then files elsewhere that were opened lately, then the library."""
-    own = sorted(workspace.glob("*.toml"), key=lambda path: path.name.lower()) if workspace.is_dir() else []
+    files = workspace.glob("*.toml") if workspace.is_dir() else ()
+    own = sorted((path for path in files if not path.name.endswith(ANSWERS)), key=lambda path: path.name.lower())
     known = {path.resolve() for path in own}
     other = [Path(name) for name in recent if Path(name) not in known and Path(name).is_file()]
     return [

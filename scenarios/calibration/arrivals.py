@@ -14,6 +14,7 @@ from scenarios.calibration.estimate import Estimate, Findings, NotEstimated, Set
 from scenarios.calibration.profile import day_shapes, week_shapes
 from scenarios.calibration.trend import trend
 from scenarios.calibration.unusual_days import Unusual, unusual_days
+from scenarios.calibration.volume_words import volume_words
 from scenarios.history import History
 from scenarios.presets import HOURS_PER_WEEK, arrival_profiles
 
@@ -71,9 +72,10 @@ def arrivals(history: History, holidays: Collection[date] = ()) -> Arrivals:
     findings = level.findings
     for number, (name, row) in enumerate(zip(history.sources, rows, strict=True)):
         findings += row.findings + _profile(history, name, shapes[number], int(counts.per_day[number].sum()))
-    findings += _holiday_factor(counts, closed, rows) + Findings(warnings=_sentences(history, counts, unusual, rows))
-    means = np.array([row.means for row in rows])
-    return Arrivals(findings, counts, means, shapes, tuple(row.test for row in rows), tuple(unusual))
+    means, tests = np.array([row.means for row in rows]), tuple(row.test for row in rows)
+    findings += _holiday_factor(counts, closed, rows)
+    findings += Findings(warnings=volume_words(history, counts, unusual, means, tests))
+    return Arrivals(findings, counts, means, shapes, tests, tuple(unusual))
 
 
 def _row(name: str, counts: DayCounts, number: int, usual: Bools, level: Floats) -> _Row:
@@ -88,7 +90,9 @@ def _row(name: str, counts: DayCounts, number: int, usual: Bools, level: Floats)
     error = _error_a_week(y, means, usual, weekday, level, cv)
     place = ("sources", name, "leads_per_week")
     leads = int(counts.per_day[number].sum())
-    rate = above_zero(place, float(per_weekday.sum()), error, leads, unit="leads a week", note=_spread_note(test))
+    rate = above_zero(
+        place, float(per_weekday.sum()), error, leads, unit="leads a week", note=_spread_note(test, leads)
+    )
     return _Row(per_weekday, means, cv, test, findings + Findings((rate,)))
 
 
@@ -102,7 +106,7 @@ def _weekday_rates(y: Floats, weekday: NDArray[np.int64], level: Floats) -> Floa
 def _day_variation(name: str, y: Floats, means: Floats, weekday: NDArray[np.int64]) -> tuple[Findings, float]:
     place = ("sources", name, "day_variation")
     if len(y) < LEAST_DAYS or y.sum() < LEAST_LEADS:
-        why = f"{int(y.sum())} leads on {len(y)} days are too few; {LEAST_LEADS} on {LEAST_DAYS} are needed"
+        why = f"fewer than {LEAST_LEADS} leads or {LEAST_DAYS} days"
         return Findings(not_estimated=(NotEstimated(place, why),)), 0.0
     spread = day_spread(y, means, weekday)
     low, cv, high = (min(part, _WIDEST) for part in (spread.low, spread.cv, spread.high))
@@ -161,7 +165,9 @@ def _holiday_factor(counts: DayCounts, closed: Bools, rows: list[_Row]) -> Findi
     return Findings((one,))
 
 
-def _spread_note(test: PoissonTest) -> str:
+def _spread_note(test: PoissonTest, leads: int) -> str:
+    if leads < LEAST_LEADS:
+        return ""
     if test.is_poisson:
         return f"days vary as chance alone would have it (dispersion {test.index:.2f})"
     return f"days vary more than chance alone would have it: not Poisson (dispersion {test.index:.2f}, {_p(test)})"
@@ -169,44 +175,3 @@ def _spread_note(test: PoissonTest) -> str:
 
 def _p(test: PoissonTest) -> str:
     return "p < 0.001" if test.p_value < 0.001 else f"p = {test.p_value:.3f}"
-
-
-def _sentences(history: History, counts: DayCounts, unusual: list[Unusual], rows: list[_Row]) -> tuple[str, ...]:
-    told = [_unusual_sentence(history, counts, one) for one in unusual[:10]]
-    if len(unusual) > 10:
-        told.append(f"{len(unusual) - 10} more days are as far out of the usual.")
-    created = history.leads.created
-    _, copies = np.unique(created, return_counts=True)
-    together = int(copies[copies >= 3].sum())
-    if together > 0.2 * len(created) and not history.dates_only:
-        told.append(
-            f"{100 * together / len(created):.0f} % of the leads carry exactly the same time as two others or more:"
-            " they look like imports in batches, so the times say when the import ran, not when people asked."
-        )
-    alike = _common_factor(counts, rows)
-    if alike > 0.5 and len(rows) > 1:
-        told.append(
-            "Good days are good for several sources at once; the scenario draws each source's days on its own, so that"
-            " the total varies less than in your file."
-        )
-    return tuple(told)
-
-
-def _common_factor(counts: DayCounts, rows: list[_Row]) -> float:
-    """Mean correlation of the sources' days beyond what is expected of them; 0 with too little to tell."""
-    big = [number for number, row in enumerate(rows) if row.means.mean() >= 3 and not row.test.is_poisson]
-    if len(big) < 2 or counts.days < 28:
-        return 0.0
-    residuals = [(counts.per_day[number] - rows[number].means) / np.sqrt(rows[number].means + 1) for number in big]
-    table = np.corrcoef(residuals)
-    return float((table.sum() - len(big)) / (len(big) * (len(big) - 1)))
-
-
-def _unusual_sentence(history: History, counts: DayCounts, one: Unusual) -> str:
-    day = counts.date(one.day)
-    begin = f'{day:%a} {day.isoformat()}: {one.leads} leads of "{history.sources[one.source]}"'
-    begin += f" where {one.usual:.0f} are usual"
-    if not one.is_wave:
-        return f"{begin}; it looks like a holiday or a form that was down, and is left out."
-    when = "" if history.dates_only else f", {one.inside} of them from {one.hour}:00 to {one.hour + 3}:00"
-    return f"{begin}{when}; such waves are left out of the weekly rate: add them as bursts if they will come again."

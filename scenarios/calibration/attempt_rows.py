@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from policies.durations import MINUTE
 from scenarios.history import MISSING, NOBODY, Codes, History, Times
 
+_NEVER = np.iinfo(np.int64).max
 RESUMED = 2 * MINUTE
 """Work on the same lead that goes on within this time is the same attempt, interrupted."""
 
@@ -44,8 +45,8 @@ class AttemptRows:
 def attempt_rows(history: History) -> AttemptRows | None:
     """Touches that are work on a lead's first contact; None without touches.
 
-    What follows a conversation is no attempt any more. Touches before the lead's creation are left out, and so is
-    what goes on within two minutes of the row before.
+    What follows a conversation, or the end of the matter, is no attempt any more. Touches before the lead's creation
+    are left out, and so is what goes on within two minutes of the row before.
     """
     touches = history.touches
     if touches is None or history.undated:
@@ -54,7 +55,10 @@ def attempt_rows(history: History) -> AttemptRows | None:
     if history.lead_kinds:
         mine &= np.isin(touches.kind, [history.kinds.index(kind) for kind in history.lead_kinds])
     at = np.flatnonzero(mine)
-    at = at[touches.start[at] >= history.leads.created[touches.lead[at]]]
+    leads = history.leads
+    settled = np.minimum(*(np.where(times == MISSING, _NEVER, times) for times in (leads.qualified_at, leads.ended_at)))
+    of = touches.lead[at]
+    at = at[(touches.start[at] >= leads.created[of]) & (touches.start[at] <= settled[of])]
     at = at[np.lexsort((touches.start[at], touches.lead[at]))]
     lead, start, end = touches.lead[at], touches.start[at], touches.end[at]
     connected = touches.connected[at]
@@ -65,7 +69,7 @@ def attempt_rows(history: History) -> AttemptRows | None:
     last_end = np.full(len(talked), MISSING)
     np.maximum.at(last_end, group, end)
     first = np.flatnonzero(fresh)
-    rows = _numbered(lead[first], start[first], last_end, touches.channel[at][first], talked, history.leads.created)
+    rows = _numbered(lead[first], start[first], last_end, touches.channel[at][first], talked, leads.created)
     return rows.of(_before_talk(rows))
 
 

@@ -9,6 +9,7 @@ from scenarios.calibration.arrivals import Arrivals, arrivals
 from scenarios.calibration.assembling import TODAY, assembled, usual_tables
 from scenarios.calibration.cadence import cadence
 from scenarios.calibration.estimate import Findings, NotEstimated
+from scenarios.calibration.few_sources import OTHERS, with_few_sources
 from scenarios.calibration.hazards import Hazards, hazards
 from scenarios.calibration.lead_facts import lead_facts, win_rate
 from scenarios.calibration.qualifying import qualifying
@@ -28,6 +29,7 @@ class Calibration:
     """What a record came to."""
 
     history: History
+    """the record, of very many sources the small ones as one"""
     arrivals: Arrivals | None
     """None: no lead has a day"""
     hazards: Hazards
@@ -75,6 +77,7 @@ def calibrate(history: History, base: Mapping[str, Any] | None = None, holidays:
     values do. `holidays`: public holidays in the weeks of the record, if they are known. What is found of the team is
     added by `with_findings`.
     """
+    given, history = len(history.sources), with_few_sources(history)
     plain, _, _ = take_ranges(dict(base) if base is not None else usual_tables())
     try:
         volume = arrivals(history, holidays)
@@ -87,6 +90,9 @@ def calibrate(history: History, base: Mapping[str, Any] | None = None, holidays:
     findings += qualifying(history, found, *_answering(plain, findings))
     findings += scores(history, found.outcome, _rates(history, findings), TODAY)
     findings += lead_facts(history) + win_rate(history)
+    if given > len(history.sources):
+        told = f'{given - len(history.sources) + 1} small sources are one in the scenario: "{OTHERS}".'
+        findings += Findings(warnings=(told,))
     return Calibration(history, volume, found, findings, base)
 
 

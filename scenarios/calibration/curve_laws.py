@@ -14,6 +14,9 @@ Law = Callable[[Floats, Floats], Floats]
 """Parameters and ages (ms) to factors, 1 at age 0 or, where ages are only bins, at the first."""
 _TINY = 1e-9
 _STEP = 1e-6
+_LOWEST = -14.0
+"""Logarithm of the lowest level."""
+_NEWTON = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,32 +101,52 @@ def _by_points(form: CurveForm, ages: Floats) -> Floats:
 
 
 def best_fit(cells: Cells, law: Law, starts: Sequence[Floats], bounds: Sequence[tuple[float, float]]) -> BestFit:
-    """The likeliest levels and parameters, by a search from each start within the bounds of the parameters."""
+    """The likeliest levels and parameters, by a search from each start within the bounds of the parameters.
+
+    Only the parameters are searched for: under given factors the best level of each group is found by itself.
+    """
     from scipy import optimize
 
     groups = len(cells.tries)
-    share = cells.hits.sum(axis=1) / np.maximum(cells.tries.sum(axis=1), 1e-12)
-    start = np.log(np.clip(share, 1e-4, 0.95))
-    limits = [(-14.0, 0.0)] * groups + list(bounds)
 
-    def loss(x: Floats) -> tuple[float, Floats]:
-        return _loss(cells, law, x[:groups], x[groups:])
+    def profile(theta: Floats) -> tuple[float, Floats]:
+        value, slopes = _loss(cells, law, _levels(cells, law(theta, cells.ages)), theta)
+        return value, slopes[groups:]
 
-    found = [
-        optimize.minimize(
-            loss,
-            np.concatenate([start, theta]),
-            jac=True,
-            method="SLSQP",
-            bounds=limits,
-            options={"ftol": 1e-10, "maxiter": 500},
+    best, least = starts[0], math.inf
+    for start in starts if bounds else ():
+        found = optimize.minimize(
+            profile, start, jac=True, method="SLSQP", bounds=bounds, options={"ftol": 1e-10, "maxiter": 500}
         )
-        for theta in starts
-    ]
-    best = min(found, key=lambda one: float(one.fun))
-    x = np.asarray(best.x, dtype=np.float64)
-    levels = np.where(cells.tries.sum(axis=1) > 0, np.exp(x[:groups]), 0.0)
-    return BestFit(float(best.fun), levels, x[groups:], _covariance(loss, x, limits))
+        if float(found.fun) < least:
+            best, least = np.asarray(found.x, dtype=np.float64), float(found.fun)
+    logs = _levels(cells, law(best, cells.ages))
+    x = np.concatenate([logs, best])
+    limits = [(_LOWEST, 0.0)] * groups + list(bounds)
+
+    def loss(point: Floats) -> tuple[float, Floats]:
+        return _loss(cells, law, point[:groups], point[groups:])
+
+    levels = np.where(cells.tries.sum(axis=1) > 0, np.exp(logs), 0.0)
+    return BestFit(loss(x)[0], levels, best, _covariance(loss, x, limits))
+
+
+def _levels(cells: Cells, factors: Floats) -> Floats:
+    """Logarithm of each group's likeliest level under given factors, by Newton's method; shape (groups,)."""
+    highest = -math.log(max(float(factors.max()), 1.0)) - _TINY
+    expected = (cells.tries * factors).sum(axis=1)
+    logs = np.log(np.clip(cells.hits.sum(axis=1) / np.maximum(expected, _TINY), 1e-6, 0.95))
+    logs = np.asarray(np.clip(logs, _LOWEST, highest), dtype=np.float64)
+    misses = cells.tries - cells.hits
+    for _ in range(_NEWTON):
+        p = np.clip(np.exp(logs)[:, None] * factors, _TINY, 1 - _TINY)
+        slope = (misses * p / (1 - p) - cells.hits).sum(axis=1)
+        bend = (misses * p / (1 - p) ** 2).sum(axis=1)
+        step = np.clip(slope / np.maximum(bend, _TINY), -1.0, 1.0)
+        logs = np.asarray(np.clip(logs - step, _LOWEST, highest), dtype=np.float64)
+        if float(np.abs(step).max(initial=0.0)) < 1e-10:
+            break
+    return logs
 
 
 def _loss(cells: Cells, law: Law, logs: Floats, theta: Floats) -> tuple[float, Floats]:

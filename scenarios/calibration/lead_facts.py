@@ -88,7 +88,7 @@ def _values(history: History) -> Findings:
         place = ("sources", name, "deal_value")
         mine = value[used & (history.leads.source == number)]
         if len(mine) < LEAST_VALUES:
-            findings += Findings(not_estimated=(NotEstimated(place, f"only {len(mine)} leads have a value"),))
+            findings += Findings(not_estimated=(NotEstimated(place, f"fewer than {LEAST_VALUES} leads have a value"),))
             continue
         note = "of won leads" if of_won else "of all leads: few won ones have a value"
         findings += _lognormal(place, mine, note)

@@ -96,9 +96,21 @@ def _preface(findings: Findings, head: Iterable[str]) -> Iterator[str]:
     if findings.not_estimated:
         yield "#"
         yield "# What your file could not tell; it is as usual elsewhere, or off:"
-        for one in findings.not_estimated:
-            yield from _commented(f"{'.'.join(str(part) for part in one.place)}: {one.why}", "#  - ")
+        for sentence in _not_told(findings):
+            yield from _commented(sentence, "#  - ")
     yield ""
+
+
+def _not_told(findings: Findings) -> Iterator[str]:
+    """A sentence for each, one for what is the same of several sources."""
+    alike: dict[tuple[NamedPlace, str], list[NamedPlace]] = {}
+    for one in findings.not_estimated:
+        of_all = ("sources", *one.place[2:]) if one.place[0] == "sources" else one.place
+        alike.setdefault((of_all, one.why), []).append(one.place)
+    for (_, why), places in alike.items():
+        first = ".".join(str(part) for part in places[0])
+        more = f" (and {len(places) - 1} more sources)" if len(places) > 1 else ""
+        yield f"{first}{more}: {why}"
 
 
 def _commented(sentence: str, begin: str = "# ") -> list[str]:

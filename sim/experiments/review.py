@@ -19,6 +19,7 @@ from sim.measures.kpis import by_key, specs
 from sim.measures.summary import KpiSpec, Summary, kpi_value
 
 VOLUME = "mqls_per_month"
+_EVERYBODY = "leads_per_month"
 SPEED = (
     "within_5_min",
     "within_1_h",
@@ -94,13 +95,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """A period of the record; `mix` has the source whose share moved most: name, forecast and actual share."""
+    """A period of the record; `mix` has the source whose share moved most: name, forecast and actual share.
+
+    `ungated` is the forecast of all leads where the record seems to have those too that the gate keeps from sales.
+    """
 
     first: date
     last: date
     leads: int
     lines: tuple[Line, ...]
     mix: tuple[str, float, float] | None = None
+    ungated: Forecast | None = None
 
     def line(self, key: str) -> Line | None:
         """The line of a KPI; None when it was not promised."""
@@ -142,7 +147,7 @@ def _periods(scenario: Scenario, history: History, since: date | None) -> list[t
 def _promises(scenario: Scenario, option: Policy, runs: Sequence[Summary]) -> dict[str, Promise]:
     table = by_key(specs(scenario, [option]))
     found: dict[str, Promise] = {}
-    for key in (VOLUME, *SPEED, *OUTCOMES, *_source_keys(scenario)):
+    for key in (VOLUME, _EVERYBODY, *SPEED, *OUTCOMES, *_source_keys(scenario)):
         if key not in table:
             continue
         values = [kpi_value(period, table[key]) for run in runs for period in run.periods]
@@ -173,7 +178,18 @@ def _month(
     moved = _moved_mix(scenario, runs, history, rows, promises)
     explained = [_explained(line, lines, scenario, moved) for line in lines]
     largest = None if moved is None else max(moved, key=lambda each: abs(each[2] - each[1]))
-    return Month(first, end - timedelta(days=1), int(rows.sum()), tuple(explained), largest)
+    return Month(
+        first, end - timedelta(days=1), int(rows.sum()), tuple(explained), largest, _ungated(promises, actual[VOLUME])
+    )
+
+
+def _ungated(promises: Mapping[str, Promise], came: float | None) -> Forecast | None:
+    """The forecast of all leads if so many came, and more than ever pass the gate in the simulation."""
+    handed, everybody = promises.get(VOLUME), promises.get(_EVERYBODY)
+    if handed is None or everybody is None or came is None or came <= handed.highest:
+        return None
+    is_gated = everybody.ahead.p50 > 1.03 * handed.ahead.p50
+    return everybody.ahead if is_gated and came >= 0.9 * everybody.lowest else None
 
 
 def _actual(

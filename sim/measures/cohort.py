@@ -12,6 +12,7 @@ from sim.measures.crew import Crew, crew
 from sim.measures.money import Deals, deals
 from sim.measures.promises import kept_promises
 from sim.measures.waits import wait_by_cause
+from sim.model.business import business_clock
 from sim.model.trace import BOOKED, Bools, Ints, Leads, Trace
 from sim.model.world import World
 
@@ -51,6 +52,13 @@ class Cohort:
     def touch_wait(self) -> Ints:
         """Creation to the first human touch."""
         return self._since_creation(self.leads.first_touch)
+
+    @cached_property
+    def working_wait(self) -> Ints:
+        """Business hours from creation to the first human touch; 0 for leads that nobody touched."""
+        clock = business_clock(self.world.scenario, self.world.timeline)
+        begun = np.where(self.touched, self.leads.first_touch, self.world.created)
+        return clock.elapsed_many(self.world.created, begun)
 
     @cached_property
     def assignment_wait(self) -> Ints:

@@ -162,6 +162,13 @@ def _speed() -> Iterator[KpiSpec]:
     for limit, text in (("5_min", "5 minutes"), ("1_h", "an hour"), ("24_h", "24 hours")):
         said = f"MQLs touched within {text}"
         yield _share(f"within_{limit}", said, "more", f"{said} / MQLs", "By the wall clock; exactly that long counts.")
+    said = "By the scenario's business hours: nights, weekends and holidays do not count."
+    yield _ratio(
+        f"{key}_working_mean", f"Mean {name} in working hours", "min", "less",
+        "sum of waits within business hours / touched MQLs", said,
+    )  # fmt: skip
+    text = "MQLs touched within a working hour"
+    yield _share("within_1_working_h", text, "more", f"{text} / MQLs", said)
     owner = "From creation to the first owner set (or the lead taken from a queue), over MQLs, by the wall clock."
     key, name = "time_to_assignment", "time to an owner"
     yield _quantile(f"{key}_median", f"Median {name}", 0.5, key, formula.format("half"), owner)

@@ -61,6 +61,8 @@ def _speed(c: Cohort) -> Iterator[Row]:
     yield "never_touched", mql & ~c.touched, mql
     for key, limit in (("within_5_min", 5 * MINUTE), ("within_1_h", HOUR), ("within_24_h", DAY)):
         yield key, mql & (wait <= limit), mql
+    yield "time_to_first_touch_working_mean", np.where(c.touched, c.working_wait / MINUTE, 0.0), c.touched
+    yield "within_1_working_h", c.touched & (c.working_wait <= HOUR), mql
     assigned = mql & (c.assignment_wait < NEVER)
     yield "time_to_assignment_mean", np.where(assigned, c.assignment_wait / MINUTE, 0.0), assigned
     yield "assigned_within_60_s", mql & (c.assignment_wait <= 60 * SECOND), mql

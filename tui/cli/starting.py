@@ -7,6 +7,8 @@ import typer
 
 from tui.cli.app import app
 from tui.cli.shared import JSON, Shared, shares
+from tui.errors import InputError
+from tui.text import _
 
 
 @app.command()
@@ -22,7 +24,7 @@ def scenarios(
 
 
 @app.command()
-@shares(("force",))
+@shares(("force", "workers", "store", "no_store"))
 def new(
     shared: Shared,
     name: Annotated[str, typer.Argument(metavar="NAME", help="Of the file to write, without folder and ending.")],
@@ -31,9 +33,21 @@ def new(
     leads_from: Annotated[
         str | None, typer.Option("--leads-from", metavar="SCENARIO", help="A CSV of simulated leads, for replay.")
     ] = None,
+    interview: Annotated[
+        bool, typer.Option("--interview", help="Questions about your team; a scenario that gives your numbers back.")
+    ] = False,
+    answers: Annotated[
+        Path | None, typer.Option("--answers", metavar="FILE.toml", help="Of the interview, instead of asking.")
+    ] = None,
     out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Folder; else the current one.")] = None,
 ) -> int:
     """Write a scenario file to start from, or a CSV of leads to try replay on."""
+    if interview and source is None and not reference and leads_from is None:
+        from tui.commands.interview import new_by_interview
+
+        return new_by_interview(name, answers=answers, out=out, places=shared.places, force=shared.force)
+    if interview or answers is not None:
+        raise InputError(_("--answers needs --interview, which goes without --from, --reference and --leads-from"))
     from tui.commands.new import new
 
     return new(name, source=source, reference=reference, leads_from=leads_from, out=out, force=shared.force)

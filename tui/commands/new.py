@@ -17,7 +17,7 @@ def new(
 ) -> int:
     """Write NAME.toml (or NAME.csv) into the folder; the exit code."""
     if (source is not None) + reference + (leads_from is not None) != 1:
-        raise InputError(_("give one of --from SCENARIO, --reference and --leads-from SCENARIO"))
+        raise InputError(_("give one of --interview, --from SCENARIO, --reference and --leads-from SCENARIO"))
     ending = ".csv" if leads_from is not None else ".toml"
     stem = slug(name.removesuffix(ending))
     if not stem:

@@ -176,3 +176,43 @@ def test_few_leads_give_a_rate_but_no_spread() -> None:
     found = arrivals(drawn(0, weeks=3, rate=8, variation=0.0))
     assert named(found, "leads_per_week").low < 8 < named(found, "leads_per_week").high
     assert any(one.place[-1] == "day_variation" for one in found.findings.not_estimated)
+
+
+def words(history: History) -> str:
+    return " ".join(arrivals(history).findings.warnings)
+
+
+def test_a_record_with_a_hole_is_not_believed() -> None:
+    history = drawn(0)
+    begin = history.until - 50 * DAY
+    kept = (history.leads.created < begin) | (history.leads.created >= begin + 20 * DAY)
+    holed = record(history.leads.created[kept], history.leads.source[kept], ("form",), history.until, history.zone)
+    assert "Not one lead in" in words(holed)
+    assert "Not one lead in" not in words(history)
+
+
+def test_leads_that_share_their_time_look_like_an_import() -> None:
+    history = drawn(0)
+    by_hour = history.leads.created // (6 * HOUR) * 6 * HOUR
+    imported = record(by_hour, history.leads.source, ("form",), history.until, history.zone)
+    assert "look like imports in batches" in words(imported)
+    assert "batches" not in words(history)
+
+
+def test_slow_waves_of_volume_are_told_of() -> None:
+    season = "[demand]\nseason = [0.4, 0.4, 1.0, 1.9, 1.9, 1.0, 1, 1, 1, 1, 1, 1]"
+    assert "volume moves in slow waves" in words(drawn(0, weeks=24, demand=season))
+    assert "slow waves" not in words(drawn(0, weeks=24))
+
+
+def test_days_that_are_good_for_all_sources_are_told_of() -> None:
+    history = drawn(0, rate=400, variation=0.4)
+    half = np.arange(len(history.leads.created)) % 2
+    names = ("form", "fair")
+    together = record(history.leads.created, half, names, history.until, history.zone)
+    assert "good for several sources at once" in words(together)
+    other = drawn(1, rate=400, variation=0.4)
+    created = np.concatenate([history.leads.created, other.leads.created])
+    source = np.repeat([0, 1], [len(history.leads.created), len(other.leads.created)])
+    order = np.argsort(created)
+    assert "several sources" not in words(record(created[order], source[order], names, history.until, history.zone))

@@ -3,6 +3,7 @@
 import csv
 import gzip
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -56,6 +57,14 @@ def test_two_calls_within_a_minute_whose_results_are_told_are_two_attempts() -> 
     rows = attempt_rows(touched((0, HOUR, HOUR, 0), (0, HOUR + 1000, HOUR + 2000, 1)))
     assert rows is not None
     assert rows.number.tolist() == [1, 2]
+
+
+def test_work_after_the_lead_was_won_or_lost_is_no_attempt() -> None:
+    history = touched((0, HOUR, HOUR, NOBODY), (0, 5 * HOUR, 5 * HOUR, NOBODY), (1, 5 * HOUR, 5 * HOUR, NOBODY))
+    ended = replace(history, leads=replace(history.leads, ended_at=np.array([2 * HOUR, MISSING, MISSING])))
+    rows = attempt_rows(ended)
+    assert rows is not None
+    assert list(zip(rows.lead, rows.start, strict=True)) == [(0, HOUR), (1, 5 * HOUR)]
 
 
 def test_each_attempt_is_at_risk_once_and_the_last_one_wins() -> None:

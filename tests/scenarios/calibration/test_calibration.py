@@ -234,3 +234,14 @@ def test_a_record_of_nothing_but_dates_still_loads() -> None:
     told = calibrate(replace(history, leads=bare, touches=None, values={}, dates_only=True))
     assert told.scenario().sources[0].qualify_rate == 0
     assert told.hazards.outcome == ""
+
+
+def test_of_very_many_sources_the_small_ones_become_one() -> None:
+    history = played()[0]
+    source = (np.arange(len(history.leads.created)) % 30).astype(np.int32)
+    names = tuple(f"source {number}" for number in range(30))
+    told = calibrate(replace(history, leads=replace(history.leads, source=source), sources=names))
+    written = [one["name"] for one in tomllib.loads(told.text())["sources"]]
+    assert written == [*names[:11], "other sources"]
+    assert any("19 small sources are one" in sentence for sentence in told.findings.warnings)
+    assert (told.history.leads.source < 12).all()

@@ -1,17 +1,23 @@
 """A promise is kept, missed as one period in ten is, or missed beyond all that was simulated; and why."""
 
 import math
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pytest
 
 from policies.durations import DAY, HOUR, MINUTE
+from scenarios.catalogue import library_paths
 from scenarios.history import MISSING, NOBODY, History, LeadHistory
-from scenarios.loading import loads
+from scenarios.loading import load, loads
 from scenarios.scenario import Scenario
 from sim.experiments.review import VOLUME, Cause, Month, Verdict, review
-from sim.measures.summary import Measured, Summary, Waits
+from sim.measures.measure import measure
+from sim.measures.summary import Measured, Summary, Waits, kpi_value
+from sim.model.engine import simulate
+from sim.model.world import draw_world
+from tests.history_of import history_of
 
 BEGIN = 1_767_571_200_000
 """2026-01-05 in UTC."""
@@ -159,3 +165,32 @@ def test_a_median_that_is_never_is_beyond(scenario: Scenario, runs: list[Summary
     assert line.promise.verdict(math.inf) is Verdict.FAR
     touched = [line.actual for line in month_of(scenario, runs, history).lines]
     assert touched == [110.0, pytest.approx(40.0), pytest.approx(40 / 110)]  # no touch was seen: only volume and SQLs
+
+
+def test_a_record_of_a_simulated_run_gives_that_runs_own_figures() -> None:
+    scenario = load(library_paths()["team-of-3"])
+    option = scenario.policies[1]
+    world = draw_world(scenario, 50)
+    trace = simulate(world, option)
+    own = measure(trace, world, option)
+    months = review(scenario, option, [own], history_of(world, trace), scenario.scenario.start)
+    assert len(months) == len(own.periods) == 2
+    for month, period in zip(months, own.periods, strict=True):
+        found = {line.promise.spec.key: line.actual for line in month.lines}
+        assert len(found) == 10
+        assert found == {
+            line.promise.spec.key: pytest.approx(kpi_value(period, line.promise.spec)) for line in month.lines
+        }
+
+
+def test_leads_that_the_gate_keeps_from_sales_are_noticed(scenario: Scenario, runs: list[Summary]) -> None:
+    gated = [
+        Summary(month, (month,), 100)
+        for run in runs
+        for month in [replace(run.whole, ratios={**run.whole.ratios, "leads_per_month": (250.0, 1.0)})]
+    ]
+    assert month_of(scenario, gated, record(110, HOUR)).ungated is None
+    ungated = month_of(scenario, gated, record(250, HOUR)).ungated
+    assert ungated is not None
+    assert ungated.p50 == 250.0
+    assert month_of(scenario, runs, record(250, HOUR)).ungated is None  # more leads, and no gate

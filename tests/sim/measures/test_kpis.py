@@ -43,6 +43,14 @@ def test_shares_within_a_time_count_exactly_that_time() -> None:
     assert some(found, "within_5_min", "within_1_h", "within_24_h") == [0.2, 0.6, 0.8]
 
 
+def test_in_working_hours_nights_do_not_count() -> None:
+    office = scenario_of(scenario={"business_hours": "Mon-Fri 09:00-17:00"})
+    found = kpis_of([{"first_touch": 10 * HOUR}, {"first_touch": DAY + 11 * HOUR}, {}], office)
+    assert found["time_to_first_touch_working_mean"] == 5.5 * 60  # 1 h on Monday; 8 h and 2 h on Tuesday
+    assert found["within_1_working_h"] == pytest.approx(1 / 3)
+    assert found["time_to_first_touch_mean"] == 22.5 * 60
+
+
 def test_assignment_and_first_touch_are_two_things() -> None:
     leads = [{"assigned": 60 * SECOND, "first_touch": HOUR}, {"assigned": 60 * SECOND + 1, "first_touch": HOUR}]
     found = kpis_of([*leads, {"assigned": 90 * SECOND}, {}])
