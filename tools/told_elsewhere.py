@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal, get_args, get_origin
 
 import typer
 
+from policies.catalog import METHODS
 from policies.frozen import Frozen
 from policies.wording import Said
 from scenarios.catalogue import library_paths
@@ -16,6 +17,8 @@ from scenarios.scenario import Scenario
 from sim.measures.kpis import specs
 from sim.measures.verdicts import Verdict
 from tui.cli import app
+from tui.forms.explaining import said
+from tui.forms.known_words import DECIDING
 
 _OF_TYPER = (
     "Arguments",
@@ -33,6 +36,9 @@ def told_elsewhere() -> Iterator[tuple[str, str]]:
     """(where it stands, the text), as `tui.text` will be asked for it."""
     seen: set[type[Frozen]] = set()
     yield from _fields(Scenario, seen)
+    yield from (("tui/forms/known_words.py", said(word)) for word in (*METHODS, *DECIDING) if "_" in word)
+    for method in METHODS.values():
+        yield from (("policies/catalog.py", text) for text in (method.title, method.description))
     yield from _kpis()
     yield from (("sim/measures/verdicts.py", verdict.value) for verdict in Verdict)
     yield from _presets()
@@ -46,8 +52,18 @@ def _fields(table: type[Frozen], seen: set[type[Frozen]]) -> Iterator[tuple[str,
     seen.add(table)
     for key in keys_of(table).values():
         yield from ((table.__module__.replace(".", "/") + ".py", text) for text in _said_of(key) if text)
+        yield from (("tui/forms/known_words.py", said(word)) for word in _words(key.info.annotation) if "_" in word)
         for one in _inside(key.info.annotation):
             yield from _fields(one, seen)
+
+
+def _words(annotation: Any) -> Iterator[str]:
+    """The words that may stand there, where only some may."""
+    for choice in choices(annotation):
+        if get_origin(choice) is Literal:
+            yield from map(str, get_args(choice))
+    if (item := item_type(annotation)) is not None:
+        yield from _words(item)
 
 
 def _inside(annotation: Any) -> list[type[Frozen]]:

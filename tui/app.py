@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual._context import active_message_pump
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
+from textual.command import CommandPalette
 from textual.screen import Screen, SystemModalScreen
 from textual.signal import Signal
 from textual.widgets import Input, Static, TextArea
@@ -361,6 +362,11 @@ class LeadsimApp(App[None]):
             yield names[theme.name.rpartition("-")[2]], partial(self.action_theme, theme.name)
         yield _("Tour of the program"), self.action_tour
         yield _("Save the scenario in another place"), self.action_save_elsewhere
+
+    def action_command_palette(self) -> None:
+        """The list of all that can be done here."""
+        if not any(isinstance(screen, CommandPalette) for screen in self.screen_stack):
+            self.push_screen(CommandPalette(id="--command-palette", placeholder=_("What do you want to do?")))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Footer and palette offer only what works now."""

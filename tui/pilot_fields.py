@@ -9,7 +9,7 @@ from sim.experiments.compare import labelled
 from sim.experiments.pilot import shares_of_leads
 from sim.measures.kpis import by_key, specs
 from tui.pilot_kpis import usual_kpi
-from tui.text import _
+from tui.text import _, spoken
 from tui.widgets.choice import Offer
 
 _MOST_DAYS = 730
@@ -59,4 +59,4 @@ def kpis(scenario: Scenario, arms: tuple[int, int]) -> list[Offer]:
     policies = [scenario.policies[number] for number in arms]
     known, table = shares_of_leads(scenario, policies), by_key(specs(scenario, policies))
     first = usual_kpi(scenario, known)
-    return [(table[key].name, key) for key in sorted(known, key=lambda key: key != first) if key in table]
+    return [(spoken(table[key].name), key) for key in sorted(known, key=lambda key: key != first) if key in table]

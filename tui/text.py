@@ -33,21 +33,28 @@ class _Language:
 
 
 _ENGLISH = _Language("en", gettext.NullTranslations())
-_current: ContextVar[_Language] = ContextVar("_current", default=_ENGLISH)
+_chosen = [_ENGLISH]
+"""One for the whole program: threads, which word what they find, begin without the context of who started them."""
+_for_now: ContextVar[_Language | None] = ContextVar("_for_now", default=None)
+"""Instead of that, for as long as `in_english` lasts."""
+
+
+def _current() -> _Language:
+    return _for_now.get() or _chosen[0]
 
 
 def speak(language: str | None = None) -> None:
     """Choose the language of what is read: "en" or "pl"; None: the system's. Unknown ones are English."""
     name = system_language() if language is None else language
     if name not in LANGUAGES or name == "en":
-        _current.set(_ENGLISH)
+        _chosen[0] = _ENGLISH
     else:
-        _current.set(_Language(name, gettext.translation("leadsim", LOCALES, [name])))
+        _chosen[0] = _Language(name, gettext.translation("leadsim", LOCALES, [name]))
 
 
 def language() -> str:
     """The language that is spoken, "en" or "pl"."""
-    return _current.get().name
+    return _current().name
 
 
 def system_language() -> str:
@@ -65,28 +72,28 @@ def in_english(make: Callable[P, T]) -> Callable[P, T]:
 
     @wraps(make)
     def made(*args: P.args, **kwargs: P.kwargs) -> T:
-        before = _current.set(_ENGLISH)
+        before = _for_now.set(_ENGLISH)
         try:
             return make(*args, **kwargs)
         finally:
-            _current.reset(before)
+            _for_now.reset(before)
 
     return made
 
 
 def _(message: str) -> str:
     """The message in the language that is spoken."""
-    return _current.get().catalogue.gettext(message) if message else ""
+    return _current().catalogue.gettext(message) if message else ""
 
 
 def pgettext(context: str, message: str) -> str:
     """The message where one English word has several in other languages; `context` tells them apart."""
-    return _current.get().catalogue.pgettext(context, message)
+    return _current().catalogue.pgettext(context, message)
 
 
 def ngettext(one: str, many: str, count: int) -> str:
     """The message for a count, with the plural forms of the language that is spoken."""
-    return _current.get().catalogue.ngettext(one, many, count)
+    return _current().catalogue.ngettext(one, many, count)
 
 
 def counted(one: str, many: str, count: float) -> str:
@@ -98,7 +105,7 @@ def spoken(text: object) -> str:
     """A text of the rooms below in the reader's language; texts that are nobody's message stay as they are."""
     if not isinstance(text, Said):
         return _(text) if isinstance(text, str) else str(text)
-    if _current.get() is _ENGLISH:
+    if _current() is _ENGLISH:
         return str(text)
     count = text.values.get("n")
     words = counted(text.words, text.many, count) if text.many and isinstance(count, int | float) else _(text.words)

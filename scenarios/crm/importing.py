@@ -32,7 +32,7 @@ def read_history(leads: str | Path, touches: str | Path | None, answers: Answers
 
     Raises CrmError for what is wrong with a file as a whole, or with what was said of it; rows that are wrong alone
     are in the accounts. Of the first touch a column of the leads' file has the word; without one it is the earliest
-    touch of the lead.
+    touch of the lead. Who made it is, where no column says it, whose touch began at that time, else the owner.
     """
     _check_zone(answers)
     people: dict[str, int] = {}
@@ -63,6 +63,8 @@ def _history(read: LeadRows, worked: TouchRows | None, answers: Answers, people:
         raise CrmError(f"--lead-work: no touch is of kind {listed(unknown)}; there are {listed(kinds, 30)}")
     if worked and "first_touch" not in answers.leads.titles:
         leads = _with_first_touches(leads, worked.touches, _codes_of(kinds, answers.lead_kinds))
+    elif "first_touch_by" not in answers.leads.titles:
+        leads = _with_who_was_first(leads, worked.touches if worked else None)
     return History(
         leads=leads,
         touches=worked.touches if worked else None,
@@ -102,6 +104,16 @@ def _with_first_touches(leads: LeadHistory, touches: TouchHistory, kinds: Codes)
     touched[lead] = touches.start[at[first]]
     by[lead] = touches.person[at[first]]
     return replace(leads, first_touch=touched, first_touch_by=by)
+
+
+def _with_who_was_first(leads: LeadHistory, touches: TouchHistory | None) -> LeadHistory:
+    """Who made the first touch whose time the leads' file tells: whose touch began then, else the owner."""
+    by = leads.owner.copy()
+    if touches is not None:
+        at = np.flatnonzero((touches.lead != NOBODY) & (touches.person != NOBODY))
+        at = at[touches.start[at] == leads.first_touch[touches.lead[at]]]
+        by[touches.lead[at]] = touches.person[at]
+    return replace(leads, first_touch_by=np.where(leads.first_touch == MISSING, NOBODY, by).astype(np.int32))
 
 
 def _until(leads: LeadHistory, touches: TouchHistory | None) -> int:

@@ -36,6 +36,22 @@ def test_leads_come_by_creation_with_the_words_of_the_file(tmp_path: Path) -> No
     assert history.until == utc(2026, 1, 6, 9) + 1
 
 
+def test_who_made_a_first_touch_is_whose_touch_began_then_else_the_owner(tmp_path: Path) -> None:
+    leads = (
+        "id,at,first,owner\na,2026-01-05T09:00Z,2026-01-05T11:00Z,Cy\nb,2026-01-05T09:30Z,2026-01-05T12:00Z,Cy\n"
+        "c,2026-01-05T09:40Z,,Cy\n"
+    )
+    touches = "lead,at,who\na,2026-01-05T11:00Z,Ada\na,2026-01-05T12:00Z,Bo\nb,2026-01-05T12:30Z,Bo\n"
+    answers = Answers(
+        TableAnswers({"id": "id", "created": "at", "first_touch": "first", "owner": "owner"}),
+        ZONE,
+        TableAnswers({"lead": "lead", "start": "at", "person": "who"}),
+    )
+    history = imported(tmp_path, leads, touches, answers=answers).history
+    by = [history.people[code] if code != NOBODY else None for code in history.leads.first_touch_by]
+    assert by == ["Ada", "Cy", None]
+
+
 def test_the_first_touch_is_the_earliest_of_the_kinds_that_are_work_on_leads(tmp_path: Path) -> None:
     leads = "id,at\na,2026-01-05T09:00Z\nb,2026-01-05T09:30Z\n"
     touches = (

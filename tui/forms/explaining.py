@@ -117,7 +117,10 @@ def how_to_write(row: Row) -> str:
 
 def said(word: str) -> str:
     """A word of the file as people say it: "newest first" for newest_first; names stay as they are."""
-    return word.replace("_", " ") if re.fullmatch(r"[a-z]+(_[a-z0-9]+)+", word) else word
+    if not re.fullmatch(r"[a-z]+(_[a-z0-9]+)+", word):
+        return word
+    words = word.replace("_", " ")
+    return _(words)
 
 
 def shown(row: Row) -> str:

@@ -70,7 +70,7 @@ def _methods(_data: Data) -> Iterable[str]:
     return METHODS
 
 
-_DECIDING = (
+DECIDING = (
     "meetings_held_per_month", "sqls_per_month", "profit_per_month", "margin_per_month", "contact_rate",
     "touched_within_sla", "time_to_first_touch_mean", "time_to_first_touch_median", "never_touched", "within_1_h",
 )  # fmt: skip
@@ -90,7 +90,7 @@ _NAMES: dict[tuple[str, str], _Words] = {
     ("InterestDecay", "preset"): lambda _data: decay_preset_names("interest"),
     ("Source", "arrivals"): lambda _data: arrival_profiles(),
     ("Channel", "hour_factor"): lambda _data: arrival_profiles(),
-    ("Frame", "primary_kpi"): lambda _data: _DECIDING,
+    ("Frame", "primary_kpi"): lambda _data: DECIDING,
 }  # fmt: skip
 _ENTRIES: dict[tuple[str, str], _Words] = {
     ("Source", "consent"): _channels, ("Source", "mix"): attributes, ("Icp", "weights"): attributes,

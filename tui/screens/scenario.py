@@ -41,7 +41,7 @@ class ScenarioScreen(AreaScreen):
 
     AREA = "scenario"
     AUTO_FOCUS = "PartsList OptionList"
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (28, "-high")]  # noqa: RUF012  # as Textual declares it
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (16, "-middle"), (28, "-high")]  # noqa: RUF012  # as Textual declares it
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "find", _("Find"), show=False, tooltip=_("Find a part or a field"), id="scenario.find"),
         Binding("n", "new", _("New"), tooltip=_("Add a source, a team or an option"), id="scenario.new"),

@@ -246,7 +246,7 @@ def _kpis(scenario: Scenario) -> list[Offer]:
     if scenario.meetings is None:
         table = {key: spec for key, spec in table.items() if not key.startswith("meetings_")}
     first = [key for key in _FIRST_KPIS if key in table]
-    return [(table[key].name, key) for key in dict.fromkeys([*first, *table])]
+    return [(spoken(table[key].name), key) for key in dict.fromkeys([*first, *table])]
 
 
 def _options(scenario: Scenario) -> list[Offer]:

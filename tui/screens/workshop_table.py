@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sim.experiments.gate import GateView, Handed, moved
 from tui.charts.labels import fitted, shown
-from tui.text import _
+from tui.text import _, localised
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def _moved(columns: Sequence[Column], at: int, name: str) -> str:
 
 
 def _count(number: float) -> str:
-    return f"{number:.1f}" if abs(number) < 10 else f"{number:,.0f}"
+    return localised(f"{number:.1f}" if abs(number) < 10 else f"{number:,.0f}")
 
 
 def _signed(number: float) -> str:
