@@ -4,9 +4,11 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
+from scenarios.calibration.calibration import Calibration
 from scenarios.calibration.estimate import Estimate, Findings
 from sim.experiments.calibrating import Calibrated
 from sim.experiments.validation import BLOCK_HOURS, Row, Validation
+from tui.hazard_text import hazard_text
 from tui.tables import paragraph, ruled, table, text_table
 from tui.text import _, spoken
 from tui.words import duration, never, number, percent
@@ -23,10 +25,20 @@ def calibration_text(found: Calibrated, notes: Sequence[str], file: str, width: 
         table([_heads(), *(_row(row) for row in found.validation.overall)]),
         *(paragraph(each, width) for each in _furthest_off(found.validation)),
         *_people(found.validation),
+        reading_text(found.calibration, [*found.limits, *notes], file, width),
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def reading_text(found: Calibration, notes: Sequence[str], file: str, width: int) -> str:
+    """What a record told and what not, without any trial of it."""
+    findings = found.findings
+    parts = [
+        *hazard_text(found.hazards, width),
         ruled(_("What your file told"), width),
-        _told_by_file(found.calibration.findings, width),
-        *_not_told(found.calibration.findings, width),
-        *_said(_("What to know"), [*found.calibration.findings.warnings, *found.limits, *notes], width),
+        _told_by_file(findings, width),
+        *_not_told(findings, width),
+        *_said(_("What to know"), [*findings.warnings, *notes], width),
         paragraph(_("The scenario is in {file}.").format(file=file), width),
     ]
     return "\n\n".join(part for part in parts if part)

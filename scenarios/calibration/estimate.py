@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from policies.durations import HOUR, LONGEST, MINUTE, SECOND, format_duration
+from policies.durations import LONGEST, MINUTE, SECOND, format_duration
 from scenarios.ranges import Number
 
 FROM_FILE = "from your file"
@@ -117,9 +117,9 @@ def above_zero(
 
 
 def _plain(number: float, unit: str) -> Number:
-    """Four significant digits; a duration to the ms under ten seconds, to the minute from ten hours, else to the s."""
+    """Four significant digits; a duration to the ms under 10 s, the second under 10 min, else the minute."""
     if unit == DURATION:
-        step = 1 if number < 10 * SECOND else SECOND if number < 10 * HOUR else MINUTE
+        step = 1 if number < 10 * SECOND else SECOND if number < 10 * MINUTE else MINUTE
         return format_duration(min(round(number / step) * step, LONGEST))
     shown = float(f"{number:.4g}")
     return int(shown) if shown.is_integer() and abs(shown) >= 10 else shown

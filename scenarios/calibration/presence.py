@@ -64,10 +64,16 @@ class Presence:
         day = self.first_day + np.arange(self.there.shape[1] // SLOTS_A_DAY)
         return (day >= self.observed[0]) & (day < self.observed[1]) & ~np.isin(day, self.closed)
 
-    def on_duty(self) -> Shares:
-        """(slots of the week from Monday 00:00,): how many of them were there on average, over days that were open."""
+    def on_duty(self, last_days: int | None = None) -> Shares:
+        """(slots of the week from Monday 00:00,): how many of them were there on average, over days that were open.
+
+        `last_days`: only over so many days before the record's end.
+        """
         weekly = (-1, SLOTS_A_WEEK)
-        is_open = np.repeat(self._is_open, SLOTS_A_DAY).reshape(weekly)
+        counted = self._is_open
+        if last_days is not None:
+            counted = counted & (self.first_day + np.arange(len(counted)) >= self.observed[1] - last_days)
+        is_open = np.repeat(counted, SLOTS_A_DAY).reshape(weekly)
         number = np.where(is_open, self.there.sum(axis=0).reshape(weekly), 0)
         weeks = is_open.sum(axis=0)
         return np.asarray(number.sum(axis=0) / np.maximum(weeks, 1), np.float64)

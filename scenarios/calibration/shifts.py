@@ -1,6 +1,6 @@
 """A person's usual week as hours of a shift, so that all shifts together put as many people on duty as there were."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ SHORTEST = 4
 OPEN_FROM = 0.5
 """The company is open when on average at least so many people of the team are there."""
 HELD = 0.97
+LATE_DAYS, MOST_CHANGE = 28, (0.6, 1.6)
 NEAR = 2
 """Slots."""
 FEW_SIGNS = 4.0
@@ -33,7 +34,7 @@ class Shift:
     """index into `History.people`"""
     hours: Hours
     attended: int
-    """days of the shift's weekdays with any sign of the person"""
+    """days of the shift's weekdays with any sign of the person, at the pace of the last weeks"""
     expected: int
     """days of the shift's weekdays on which the company was open and the person employed"""
 
@@ -44,16 +45,20 @@ class Shift:
 
 
 def shifts_of(presence: Presence) -> list[Shift]:
-    """The shift of each person who has one, in the order of `presence.people`.
+    """The shift of each person who has one and has not left, in the order of `presence.people`.
 
     A shift is the hours that fit the person's days best; what one person's shift has too much or too little, those of
-    the next make up for, so that the number on duty stays right at each hour of the week.
+    the next make up for, so that the number on duty stays right at each hour of the week. In all it is the number of
+    the last four weeks.
     """
+    here = presence.left >= presence.observed[1]
     if presence.signs_a_day < FEW_SIGNS:
-        return _common_shifts(presence)
+        return _common_shifts(presence, here)
     owed = np.zeros((7, SLOTS_A_DAY))
     found = []
     for row in np.argsort(-presence.there.sum(axis=1), kind="stable").tolist():
+        if not here[row]:
+            continue
         attended, expected, when_there = _weekdays(presence, row)
         coming = np.divide(attended, expected, out=np.zeros(7), where=expected > 0)
         usual = (coming > 0) & (coming >= USUAL_DAY * coming.max())
@@ -67,7 +72,22 @@ def shifts_of(presence: Presence) -> list[Shift]:
             owed += coming[:, None] * when_there - shift.attendance * hours
             found.append(shift)
     order = {int(person): at for at, person in enumerate(presence.people)}
-    return sorted(found, key=lambda shift: order[shift.person])
+    return sorted(_as_of_late(found, presence), key=lambda shift: order[shift.person])
+
+
+def _as_of_late(shifts: list[Shift], presence: Presence) -> list[Shift]:
+    """The shifts with attendance raised or lowered alike, so that as many are there in all as in the last weeks.
+
+    Who comes and goes changes a team's make-up sooner than its size.
+    """
+    planned = sum(shift.attendance * float(shift.hours.sum()) for shift in shifts)
+    if not planned:
+        return shifts
+    ratio = float(np.clip(presence.on_duty(LATE_DAYS).sum() / planned, *MOST_CHANGE))
+    return [
+        replace(shift, attended=min(round(shift.attended * ratio), shift.expected)) if shift.expected else shift
+        for shift in shifts
+    ]
 
 
 def _weekdays(presence: Presence, row: int) -> tuple[NDArray[np.int64], NDArray[np.int64], Shares]:
@@ -109,10 +129,10 @@ def best_ranges(chances: Shares) -> Hours:
     return hours
 
 
-def _common_shifts(presence: Presence) -> list[Shift]:
+def _common_shifts(presence: Presence, here: NDArray[np.bool_]) -> list[Shift]:
     """Where signs are few everybody has the hours in which anybody is seen."""
     hours = open_hours(presence)
-    return [Shift(int(person), hours, 0, 0) for person in presence.people] if hours.any() else []
+    return [Shift(int(person), hours, 0, 0) for person in presence.people[here]] if hours.any() else []
 
 
 def open_hours(presence: Presence) -> Hours:

@@ -1,7 +1,7 @@
 """The supply side of a scenario from a team's record: who works when, on what else, and how leads come to them."""
 
-from dataclasses import dataclass, field
-from datetime import date
+import math
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -21,11 +21,10 @@ from scenarios.calibration.habits import choices, is_pushed, never_touched, take
 from scenarios.calibration.handling import handling
 from scenarios.calibration.lead_team import LONGEST_BLOCK, SHORTEST_BLOCK, LeadTeam, block_lengths, lead_team
 from scenarios.calibration.opening import business_hours, holidays
-from scenarios.calibration.presence import SLOTS_A_DAY
-from scenarios.calibration.shifts import FEW_SIGNS, Shift, shift_text, shifts_of
-from scenarios.calibration.work_events import wall_clock
+from scenarios.calibration.presence import SLOT, Presence, presence
+from scenarios.calibration.shifts import FEW_SIGNS, Shift, open_hours, shift_text, shifts_of
+from scenarios.calibration.work_events import WorkEvents, wall_clock, work_events
 from scenarios.history import NOBODY, History
-from scenarios.zones import EPOCH
 
 BANDS = ((0.9, "every day"), (0.7, "most days"), (0.45, "some days"), (0.0, "now and then"))
 """Teams by how surely their people come on the days of their shifts: an absence is a team's number in the file."""
@@ -84,18 +83,18 @@ def supply(history: History, option: str = TODAY) -> Supply:
 
 
 def _with_people(history: History, found: _Found, team: LeadTeam, shifts: tuple[Shift, ...]) -> None:
-    presence = team.presence
+    there = team.presence
     bands = _bands(shifts)
-    found.add(Setting(("teams",), [_table(history, team, *band) for band in bands], len(presence.people)))
-    found.add(business_hours(presence))
+    found.add(Setting(("teams",), [_table(history, team, *band) for band in bands], len(there.people)))
+    found.add(business_hours(there))
     until = int(wall_clock(history, np.array([history.until]))[0])
-    found.add(holidays(history.zone, team.events, presence.closed.tolist(), until))
+    found.add(holidays(history.zone, team.events, there.closed.tolist(), until))
     _handled(found, team)
     for name, members in bands:
         _of_team(found, team, name, members)
-    if presence.signs_a_day < FEW_SIGNS:
+    if there.signs_a_day < FEW_SIGNS:
         found.warnings.append(
-            f"people show only {presence.signs_a_day:.1f} signs of work a day: nobody's own hours can be told, all have"
+            f"people show only {there.signs_a_day:.1f} signs of work a day: nobody's own hours can be told, all have"
             " the hours in which anybody was seen"
         )
     unnamed = float((team.events.person == NOBODY).mean())
@@ -116,19 +115,13 @@ def _bands(shifts: tuple[Shift, ...]) -> list[tuple[str, list[Shift]]]:
 
 def _table(history: History, team: LeadTeam, name: str, members: list[Shift]) -> dict[str, Any]:
     """[[teams]] as the file has it."""
-    presence = team.presence
-    row = {int(person): at for at, person in enumerate(presence.people)}
+    row = {int(person): at for at, person in enumerate(team.presence.people)}
     away, reps = team.away_from_queue, []
-    end = presence.first_day + presence.there.shape[1] // SLOTS_A_DAY
     for shift in members:
         at = row[shift.person]
         rep: dict[str, Any] = {"name": history.people[shift.person], "shift": shift_text(shift.hours)}
         if team.has_other_work:
             rep["other_work"] = round(float(away[at]), 3)
-        if presence.joined[at] > presence.first_day:
-            rep["start"] = _day(int(presence.joined[at]))
-        if presence.left[at] < end:
-            rep["leaves"] = _day(int(presence.left[at]))
         reps.append(rep)
     return {"name": name, "role": "sdr", "reps": reps}
 
@@ -172,11 +165,34 @@ def _handled(found: _Found, team: LeadTeam) -> None:
 
 
 def _without_people(history: History, found: _Found) -> None:
-    """A record that names nobody, or no times of day."""
-    why = "the record has no times of day" if history.touch_dates_only or history.undated else "the record names nobody"
-    found.add(Setting(("teams",), [{"name": "sales", "role": "sdr", "headcount": 1}], 0, "assumption"))
-    for name in ("headcount", "shift", "other_work", "absence"):
-        found.add(NotEstimated(("teams", "sales", name), why))
+    """A record that names nobody has hours only; one without times of day has not even these."""
+    place = ("teams", "sales")
+    if history.touch_dates_only or history.undated or not len(work_events(history).start):
+        for name in ("headcount", "shift", "other_work", "absence"):
+            found.add(NotEstimated((*place, name), "the record has no times of work"))
+        return
+    named = work_events(history)
+    events = replace(named, person=np.zeros_like(named.person))
+    until = int(wall_clock(history, np.array([history.until]))[0])
+    there = presence(events, np.array([0]), until)
+    hours = business_hours(there)
+    people = _needed(events, there)
+    team = {"name": "sales", "role": "sdr", "headcount": people, "shift": hours.value}
+    found.add(Setting(("teams",), [team], len(events.start), note="when work was seen, whoever did it"))
+    found.add(hours)
+    found.add(holidays(history.zone, events, there.closed.tolist(), until))
+    why = f"the record names nobody: {people} would spend half of their time on its work on leads"
+    found.add(NotEstimated((*place, "headcount"), why))
+    for name in ("other_work", "absence"):
+        found.add(NotEstimated((*place, name), "the record names nobody"))
+
+
+def _needed(events: WorkEvents, there: Presence) -> int:
+    """People who would be busy half of the open hours with the recorded work on leads."""
+    worked = float((events.seen_end - events.start)[events.of_leads].sum())
+    weeks = (there.observed[1] - there.observed[0]) / 7
+    open_ms = float(open_hours(there).sum()) * SLOT * weeks
+    return max(1, math.ceil(2 * worked / max(open_ms, SLOT)))
 
 
 def _handed_out(history: History, found: _Found, name: str, pushed: bool) -> None:
@@ -188,7 +204,7 @@ def _handed_out(history: History, found: _Found, name: str, pushed: bool) -> Non
     found.add(Setting((*option, "routing"), method, turns[1] if turns else 0, note=repeats))
     left, ripe = never_touched(history)
     if pushed and ripe:
-        teams = next(each.value for each in found.settings if each.place == ("teams",))
+        teams = next((each.value for each in found.settings if each.place == ("teams",)), [{"name": "sales"}])
         note = "leads older than 14 days that were taken up"
         found.estimates += [share(("teams", team["name"], "adherence"), ripe - left, ripe, note) for team in teams]
     order, place = work_order(choices(history)), (*option, "work_order")
@@ -200,10 +216,6 @@ def _handed_out(history: History, found: _Found, name: str, pushed: bool) -> Non
     if order is not None:
         why = f"what was taken next looks like chance (n = {order.n}, mean place {order.place:.2f})"
     found.add(NotEstimated(place, why))
-
-
-def _day(number: int) -> date:
-    return date.fromordinal(EPOCH.toordinal() + number)
 
 
 def _written(ms: float) -> str:

@@ -21,9 +21,10 @@ BETWEEN = (0.1, 0.25, 0.5, 0.75, 0.9)
 """Quantiles of the record whose places are matched too, with a quarter of the weight."""
 FEWEST = 50
 """Leads with a first touch, under which nothing is fitted."""
-ENOUGH_LEADS, FEWEST_WEEKS, MOST_LEADS = 1_200, 4, 2_000
-"""The newest leads are matched, over four weeks where these are not too many, over one in any case: people and habits
-change, and more would take longer."""
+ENOUGH_LEADS, FEWEST_WEEKS = 2_000, 8
+"""The newest leads are matched: habits change, but a month may be unlike the next one by chance."""
+MOST_LEADS, FEWEST_LEADS, MOST_WORK = 3_000, 1_000, 80_000
+"""Leads that are matched, and leads by people, who each notice a lead on their own: more would take longer."""
 SEEDS = (101, 102, 103)
 DRAWS = 200
 
@@ -68,7 +69,7 @@ def wait_target(scenario: Scenario, history: History) -> WaitTarget | str:
     """What the fits of a scenario's waits aim at; a sentence where the record has too little for one."""
     if history.dates_only or history.undated:
         return "the record has dates without times"
-    window = newest_days(history)
+    window = newest_days(history, sum(team.size for team in scenario.teams))
     if window is None:
         return "there are no leads"
     played = stretch(scenario, history, *window)
@@ -83,12 +84,16 @@ def wait_target(scenario: Scenario, history: History) -> WaitTarget | str:
     return WaitTarget(played, worlds, minutes, recorded, weight / max(float(weight.sum()), 1e-9))
 
 
-def newest_days(history: History) -> tuple[date, date] | None:
-    """Local days [first, last) of the newest leads up to the record's end; None without leads."""
+def newest_days(history: History, people: int) -> tuple[date, date] | None:
+    """Local days [first, last) of the newest leads up to the record's end, a week at least; None without leads.
+
+    Eight weeks or 2,000 leads, whichever is longer; fewer where so many people make that too much to simulate.
+    """
     created = np.sort(history.leads.created[history.leads.created < history.until])
     if not len(created):
         return None
-    at = np.array([created[-min(each, len(created))] for each in (ENOUGH_LEADS, MOST_LEADS)] + [history.until - 1])
+    limit = max(FEWEST_LEADS, min(MOST_LEADS, MOST_WORK // max(people, 1)))
+    at = np.array([created[-min(each, len(created))] for each in (ENOUGH_LEADS, limit)] + [history.until - 1])
     days = day_numbers(wall_clock(history, at)).tolist()
     enough, most, last = (EPOCH.date() + timedelta(days=number) for number in days)
     first = max(min(enough, last - timedelta(weeks=FEWEST_WEEKS)), most)

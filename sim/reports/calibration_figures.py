@@ -6,6 +6,7 @@ import numpy as np
 
 from policies.durations import DAY, HOUR
 from scenarios.calibration.presence import SLOTS_A_DAY
+from scenarios.calibration.shifts import LATE_DAYS
 from scenarios.calibration.team import Supply
 from scenarios.calibration.work_events import wall_clock
 from scenarios.history import History
@@ -70,11 +71,11 @@ def waits_figure(tried: Validation) -> "Figure":
 
 
 def coverage_figure(supply: Supply) -> "Figure":
-    """People there by hour of the week: seen in the record, and as the scenario's shifts have it; empty without any."""
+    """People there by hour of the week: seen in the record, and as the scenario's shifts have it."""
     figure, panel = _panel("people there")
     hours = np.arange(7 * SLOTS_A_DAY) / (SLOTS_A_DAY / 24)
-    seen = np.zeros(7 * SLOTS_A_DAY) if supply.team is None else supply.team.presence.on_duty()
-    panel.fill_between(hours, seen, step="post", color=GREY, alpha=0.5, linewidth=0, label="record")
+    seen = np.zeros(7 * SLOTS_A_DAY) if supply.team is None else supply.team.presence.on_duty(LATE_DAYS)
+    panel.fill_between(hours, seen, step="post", color=GREY, alpha=0.5, linewidth=0, label="record, last four weeks")
     panel.step(hours, on_shift(supply), where="post", color=BLUE, label="scenario: shifts less absence")
     _by_day(panel)
     panel.legend(fontsize=8, frameon=False)
@@ -82,16 +83,10 @@ def coverage_figure(supply: Supply) -> "Figure":
 
 
 def on_shift(supply: Supply) -> Floats:
-    """Expected number on shift in each quarter of an hour of the week; absence and time not employed are taken off."""
+    """Expected number on shift in each quarter of an hour of the week, absence taken off."""
     number = np.zeros(7 * SLOTS_A_DAY)
-    if supply.team is None:
-        return number
-    presence = supply.team.presence
-    begin, end = presence.observed
-    employed = np.minimum(presence.left, end) - np.maximum(presence.joined, begin)
-    share = dict(zip(presence.people.tolist(), (employed / max(end - begin, 1)).tolist(), strict=True))
     for shift in supply.shifts:
-        number += shift.hours.reshape(-1) * share[shift.person] * (shift.attendance if shift.expected else 1.0)
+        number += shift.hours.reshape(-1) * (shift.attendance if shift.expected else 1.0)
     return number
 
 

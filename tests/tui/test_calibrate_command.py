@@ -83,6 +83,34 @@ def test_the_weeks_held_out_come_out_as_they_were(told: dict[str, Any]) -> None:
             assert row["predicted"] == pytest.approx(row["actual"], abs=0.1)
 
 
+def test_answers_by_attempt_and_by_age_are_told_with_their_bands(told: dict[str, Any], folder: Path) -> None:
+    hazards = told["hazards"]
+    for row in [*hazards["by_attempt"], *(row for table in hazards["by_age"] for row in table["rows"])]:
+        assert 0 <= row["low"] <= row["high"] <= 1
+    assert (folder / "out" / "hazards.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_leads_without_times_tell_what_each_attempt_brought(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # of 100 leads 20 are won at the first attempt, of the 80 that are left 40 are tried again and 10 of them won
+    rows = [(1, "yes")] * 20 + [(1, "no")] * 40 + [(2, "yes")] * 10 + [(2, "no")] * 30
+    write(tmp_path / "calls.csv", ("calls", "sold"), rows)
+    monkeypatch.chdir(tmp_path)
+    asked = ("calibrate", "calls.csv", "--undated", "--zone", "UTC", "--map", "attempts=calls,qualified=sold")
+    done = leadsim(*asked, "-o", "my.toml", "--json")
+    assert done.exit_code == 0, done.stderr
+    hazards = json.loads(done.stdout)["hazards"]
+    found = [(row["at_risk"], row["hits"], row["hazard"]) for row in hazards["by_attempt"]]
+    assert found == [(100, 20, 0.2), (40, 10, 0.25)]
+    assert hazards["by_attempt_of"] == "qualified"
+    assert load(tmp_path / "my.toml").sources[0].leads_per_week == 0
+    refused = leadsim(*asked, "-o", "other.toml", "--hold-out", "25%")
+    assert refused.exit_code == 2
+    assert "none can be held out" in refused.stderr
+    table = leadsim(*asked, "-o", "third.toml").stdout
+    assert "What each attempt brought" in table
+    assert "20 %" in table
+
+
 def test_all_that_was_read_is_told_with_its_error(told: dict[str, Any]) -> None:
     places = {each["place"]: each for each in told["estimates"]}
     other_work = places["teams.sales, every day.other_work"]
@@ -93,9 +121,8 @@ def test_all_that_was_read_is_told_with_its_error(told: dict[str, Any]) -> None:
 
 def test_tables_text_and_pictures_are_in_the_folder(told: dict[str, Any], folder: Path) -> None:
     names = {path.name for path in (folder / "out").iterdir()}
-    assert names == {
-        "calibration.csv", "calibration.json", "calibration.txt", "arrivals.png", "waits.png", "coverage.png",
-    }  # fmt: skip
+    pictures = {"arrivals.png", "waits.png", "coverage.png", "hazards.png"}
+    assert names == {"calibration.csv", "calibration.json", "calibration.txt"} | pictures
     assert (folder / "out" / "waits.png").read_bytes().startswith(b"\x89PNG")
     assert "within 24 hours" in (folder / "out" / "calibration.txt").read_text(encoding="utf-8")
 

@@ -5,21 +5,27 @@ import sys
 from datetime import date
 from pathlib import Path
 
+from scenarios.calibration.calibration import Calibration, calibrate
 from scenarios.calibration.estimate import Estimate, Setting
 from scenarios.calibration.hold_out import cut_at_share
 from scenarios.history import History
 from scenarios.problems import ScenarioError
-from sim.experiments.calibrating import Calibrated, calibrate_and_try
+from sim.experiments.calibrating import Calibrated, calibrate_and_try, limits
 from sim.experiments.validation import Row
-from tui.calibration_text import calibration_text, place_text, time_label
+from tui.calibration_text import calibration_text, place_text, reading_text, time_label
 from tui.errors import InputError, shortened
 from tui.files import Cell, free_paths, write
+from tui.hazard_text import hazard_json
 from tui.import_options import ImportOptions
 from tui.importing import open_import
 from tui.tables import screen_width
+from tui.text import in_english
 from tui.writing import Content, Output, json_text
 
-_FILES = ("calibration.csv", "calibration.json", "calibration.txt", "arrivals.png", "waits.png", "coverage.png")
+_PICTURES = ("arrivals.png", "waits.png", "coverage.png", "hazards.png")
+_FILES = ("calibration.csv", "calibration.json", "calibration.txt", *_PICTURES)
+_READ_FILES = ("calibration.json", "calibration.txt", "hazards.png")
+"""Of a record without times, which is not tried."""
 HELD_OUT = "25%"
 
 
@@ -28,11 +34,11 @@ def calibrate_file(leads: str, files: ImportOptions, output: Output, *, hold_out
     if scenario.suffix != ".toml":
         raise InputError(f"-o: {shortened(str(scenario))} must end in .toml")
     free_paths(scenario.parent, [scenario.name], output.force)
-    paths = output.paths(_FILES)
     imported = open_import(leads, files, folder=scenario.parent, force=output.force, zone=None)
     history = imported.history
     if history.undated:
-        raise InputError(f"{leads}: the leads have no times; a calibration needs when each lead came in")
+        return _without_times(history, list(imported.notes), output, hold_out=hold_out, scenario=scenario)
+    paths = output.paths(_FILES)
     try:
         found = calibrate_and_try(history, held_out_from(hold_out or HELD_OUT, history), _tell)
     except ScenarioError as error:
@@ -47,6 +53,30 @@ def calibrate_file(leads: str, files: ImportOptions, output: Output, *, hold_out
     if paths:
         output.write(paths, [_table(found), f"{as_json}\n", f"{text}\n", *_pictures(found)])
     return 0
+
+
+def _without_times(history: History, notes: list[str], output: Output, *, hold_out: str | None, scenario: Path) -> int:
+    """What a record without times tells of attempts and outcomes; nothing can be held out and tried."""
+    if hold_out is not None:
+        raise InputError("--hold-out: the leads have no times, so that none can be held out")
+    paths = output.paths(_READ_FILES)
+    found = calibrate(history)
+    write(scenario, found.text())
+    name = found.scenario().scenario.name
+    limited = {"limits": list(limits(history))}
+    as_json = json_text({"scenario": name, "held_out": None, "rows": []} | limited | reading_json(found, notes))
+    text = reading_text(found, [*limits(history), *notes], str(scenario), screen_width())
+    print(as_json if output.as_json else text)
+    if paths:
+        output.write(paths, [f"{as_json}\n", f"{text}\n", _hazards_picture(found)])
+    return 0
+
+
+def _hazards_picture(found: Calibration) -> bytes:
+    from sim.reports.hazard_figure import hazard_figure
+    from sim.reports.pictures import png
+
+    return png(hazard_figure(found.hazards))
 
 
 def _tell(step: str) -> None:
@@ -67,9 +97,10 @@ def held_out_from(given: str, history: History) -> date:
     raise InputError(f'--hold-out "{shortened(plain)}": give a share such as 25%, or a day such as 2026-03-01')
 
 
+@in_english
 def calibration_json(found: Calibrated, notes: list[str]) -> dict[str, object]:
     """One object: the trial's rows, the fit, what was read and what was not."""
-    tried, waiting, findings = found.validation, found.waiting, found.calibration.findings
+    tried, waiting = found.validation, found.waiting
     return {
         "scenario": found.scenario.scenario.name,
         "held_out": {
@@ -89,10 +120,19 @@ def calibration_json(found: Calibrated, notes: list[str]) -> dict[str, object]:
             "recorded": waiting.recorded.tolist(),
             "simulated": waiting.simulated.tolist(),
         },
+        "limits": list(found.limits),
+    } | reading_json(found.calibration, notes)
+
+
+@in_english
+def reading_json(found: Calibration, notes: list[str]) -> dict[str, object]:
+    """What was read of a record and what was not; hazards by attempt and by age."""
+    findings = found.findings
+    return {
+        "hazards": hazard_json(found.hazards),
         "estimates": [_estimate_json(each) for each in findings.estimates],
         "settings": [_setting_json(each) for each in findings.settings],
         "not_estimated": [{"place": place_text(each.place), "why": each.why} for each in findings.not_estimated],
-        "limits": list(found.limits),
         "warnings": [*findings.warnings, *notes],
     }
 
@@ -137,4 +177,4 @@ def _pictures(found: Calibrated) -> list[Content]:
         waits_figure(found.validation),
         coverage_figure(found.supply),
     ]
-    return [png(figure) for figure in figures]
+    return [*(png(figure) for figure in figures), _hazards_picture(found.calibration)]

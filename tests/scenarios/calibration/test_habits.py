@@ -1,6 +1,7 @@
 """What was taken next tells the work order; owners tell whether leads are given or taken."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
@@ -38,8 +39,6 @@ def test_newest_first_is_told_from_fifo() -> None:
 
 def test_best_score_first_is_seen_where_scores_are_known() -> None:
     rng = np.random.default_rng(2)
-    from dataclasses import replace
-
     history = served(lambda waiting: int(rng.integers(len(waiting))))
     # the score of each lead falls with the order in which it was taken
     score = -np.argsort(np.argsort(history.leads.first_touch)).astype(np.float64)

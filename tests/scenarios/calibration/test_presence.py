@@ -1,5 +1,7 @@
 """Who was there when is read from signs of work; shifts put as many people on duty as there were."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -41,8 +43,6 @@ def test_what_was_left_open_overnight_does_not_lengthen_a_day() -> None:
 
 
 def test_times_are_read_on_the_wall_clock_of_the_zone() -> None:
-    from dataclasses import replace
-
     warsaw = replace(record(work=day_of_work(0, 8, 16, 0)), zone="Europe/Warsaw")
     assert np.flatnonzero(seen(warsaw, 0).there[0]).tolist() == list(range(9 * 4, 17 * 4))
 
@@ -68,14 +68,14 @@ def test_a_silent_day_of_everybody_is_closed_and_nobodys_absence() -> None:
     assert all(shift.attended == shift.expected == 19 for shift in shifts_of(found))
 
 
-def test_who_came_later_and_who_left_is_not_absent() -> None:
+def test_who_came_later_is_not_absent_before_and_who_left_has_no_shift() -> None:
     work = weeks_of(office(0), 12)
     later = [piece for piece in weeks_of(office(1), 12) if piece[0] >= 6 * 10080]
     left = [piece for piece in weeks_of(office(2), 12) if piece[0] < 5 * 10080]
     found = seen(record(work=work + later + left, days=84), 0, 1, 2)
     assert (found.joined - found.first_day).tolist() == [0, 42, 0]
     assert int(found.left[2] - found.first_day) == 4 * 7 + 5
-    assert [shift.attendance for shift in shifts_of(found)] == [1, 1, 1]
+    assert [(shift.person, shift.attendance) for shift in shifts_of(found)] == [(0, 1), (1, 1)]
 
 
 def test_shifts_put_as_many_on_duty_as_there_were_though_everybody_varies() -> None:

@@ -1,14 +1,17 @@
 """The supply side of a scenario, from signs of work."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pytest
 
 from scenarios.calibration.estimate import Estimate
+from scenarios.calibration.hold_out import midnight
 from scenarios.calibration.opening import country_of
 from scenarios.calibration.team import Supply, supply
-from scenarios.history import History
+from scenarios.history import NOBODY, History
 from tests.scenarios.calibration.records import Lead, Work, clock, day_of_work, record
 
 
@@ -64,11 +67,17 @@ def test_who_always_comes_is_hardly_absent() -> None:
     assert absence.n == 6 * 8
 
 
-def test_without_names_nothing_is_said_of_people() -> None:
-    leads: list[Lead] = [(clock(day, 9), clock(day, 10), -1) for day in range(20)]
-    found = supply(record(leads))
+def test_without_names_there_are_hours_but_no_people() -> None:
+    named = two_people()
+    assert named.touches is not None
+    nobody = np.full_like(named.touches.person, NOBODY)
+    leads = replace(named.leads, first_touch_by=np.full_like(named.leads.first_touch_by, NOBODY))
+    found = supply(replace(named, leads=leads, touches=replace(named.touches, person=nobody)))
     assert found.team is None
-    assert {each.place[-1] for each in found.findings.not_estimated} >= {"headcount", "shift", "other_work", "absence"}
+    assert setting(found, "teams") == [
+        {"name": "sales", "role": "sdr", "headcount": 1, "shift": "Mon-Wed 09:00-20:00, Thu-Fri 09:00-17:00"}
+    ]
+    assert {each.place[-1] for each in found.findings.not_estimated} >= {"headcount", "other_work", "absence"}
 
 
 def test_few_signs_of_work_tell_nobodys_own_hours() -> None:
@@ -80,8 +89,6 @@ def test_few_signs_of_work_tell_nobodys_own_hours() -> None:
 
 
 def test_holidays_are_those_of_the_zones_country_unless_people_work_on_them() -> None:
-    from dataclasses import replace
-
     dutch = replace(two_people(14), zone="Europe/Amsterdam")  # works through Easter Monday 2026
     assert country_of("Europe/Amsterdam") == "NL"
     assert ("scenario", "holidays") in {each.place for each in supply(dutch).findings.not_estimated}
@@ -91,8 +98,6 @@ def test_holidays_are_those_of_the_zones_country_unless_people_work_on_them() ->
 
 
 def touches_on(history: History, day: date) -> bool:
-    from scenarios.calibration.hold_out import midnight
-
     start = midnight(history.zone, day)
     assert history.touches is not None
     return bool(((history.touches.start >= start) & (history.touches.start < start + 86_400_000)).any())

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from datetime import date, timedelta
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from sim.experiments.attention import fit_attention
 from sim.experiments.delay import fit_delay
 from sim.experiments.wait_target import WaitTarget, newest_days, wait_target
 from sim.experiments.waiting import Waiting, fit_waiting
-from tests.sim.experiments.floors_with_records import HELD_OUT, LAG, floor, its_record
+from tests.sim.experiments.floors_with_records import LAG, floor, its_record
 
 AT_ONCE = "'0s'"
 
@@ -61,15 +62,35 @@ def test_few_leads_are_too_few() -> None:
     assert isinstance(wait_target(floor(AT_ONCE), few), str)
 
 
-def test_the_newest_leads_are_matched_over_four_weeks_at_least() -> None:
-    known = known_at(its_record(), midnight("Europe/Warsaw", HELD_OUT))
-    window = newest_days(known)
+def test_the_newest_leads_are_matched_over_eight_weeks_where_they_are_not_too_many() -> None:
+    record = its_record(weeks=12)
+    ends = midnight("Europe/Warsaw", date(2026, 3, 23))
+    window = newest_days(known_at(record, ends), 4)
     assert window is not None
-    assert window[1] == HELD_OUT
-    assert (window[1] - window[0]).days >= 28
+    assert window[1] == date(2026, 3, 23)
+    assert window[1] - window[0] >= timedelta(weeks=8)
+    crowded = newest_days(known_at(record, ends), 1_000)
+    assert crowded == (window[0], window[1])  # 12 weeks have no more leads than are matched in any case
+    busy = known_at(its_record(leads=900, weeks=3), midnight("Europe/Warsaw", date(2026, 1, 26)))
+    fewer = newest_days(busy, 1_000)
+    assert fewer is not None
+    assert timedelta(weeks=1) <= fewer[1] - fewer[0] < timedelta(weeks=2)
 
 
 def test_the_same_record_gives_the_same_delays() -> None:
     first, again = (fit_delay(target(), floor(AT_ONCE).policies[0]) for _ in range(2))
     assert first.option == again.option
     assert np.array_equal(first.runs, again.runs)
+
+
+def test_other_work_that_gives_way_to_leads_is_found_where_they_are_given_to_people() -> None:
+    alert = '{ lag = { dist = "weibull", mean = "2m", shape = 0.8 }, interruptible = 1 }'
+    record = its_record(alert, "available_round_robin", tiers=True)
+    found = fit_waiting(floor(AT_ONCE, "round_robin"), record, "today")
+    assert isinstance(found, Waiting)
+    assert found.option.notify.interruptible == 1
+    assert {each.place for each in found.findings.settings} >= {
+        ("sla",),
+        ("policies", "today", "notify", "interruptible"),
+    }
+    assert abs(found.simulated[1] - found.recorded[1]) < 0.03
