@@ -95,7 +95,7 @@ def noticing(option: Policy, theta: Floats) -> Policy:
     """The option with a Weibull notice lag of these logarithms of shape and mean (ms)."""
     shape, mean = np.exp(theta).tolist()
     lag = DurationDist.model_validate({"dist": "weibull", "mean": f"{round(mean)}ms", "shape": shape})
-    return option.model_copy(update={"notify": Notify(lag=lag)})
+    return option.model_copy(update={"notify": Notify(lag=lag, interruptible=option.notify.interruptible)})
 
 
 def _slopes(target: WaitTarget, option: Policy, theta: Floats, runs: Floats) -> Floats:

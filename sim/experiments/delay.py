@@ -52,7 +52,8 @@ def fit_delay(target: WaitTarget, option: Policy) -> Delay:
     world, played = target.worlds[0], target.played
     clock = business_clock(world.scenario, world.timeline)
     created = world.created[played.counts]
-    wanted = _quantiles(clock, created, played.waited, world.timeline.end)
+    taken, end = option.routing.method == "shared_queue", world.timeline.end
+    wanted = _quantiles(clock, created, played.waited, end, taken=taken)
     values, best = wanted, None
     for _ in range(ROUNDS):
         tried = _delayed(option, values)
@@ -60,7 +61,7 @@ def fit_delay(target: WaitTarget, option: Policy) -> Delay:
         runs = target.shares_of(waited)
         if best is None or target.misses(runs) < target.misses(best.runs):
             best = Delay(tried, runs, len(created))
-        found = np.mean([_quantiles(clock, created, each, world.timeline.end) for each in waited], axis=0)
+        found = np.mean([_quantiles(clock, created, each, end, taken=taken) for each in waited], axis=0)
         values = np.maximum.accumulate(np.clip(values + wanted - found, 0, LONGEST / 2))
     assert best is not None
     return best
@@ -72,9 +73,14 @@ def _delayed(option: Policy, values: Floats) -> Policy:
     return option.model_copy(update={"assignment_latency": latency, "notify": Notify()})
 
 
-def _quantiles(clock: BusinessClock, created: Times, waited: Floats, end: int) -> Floats:
-    """Middles of 40 equal parts of the waits in business time, ms; what nobody touched lasts half of 20 years."""
+def _quantiles(clock: BusinessClock, created: Times, waited: Floats, end: int, *, taken: bool) -> Floats:
+    """Middles of 40 equal parts of the waits in business time, ms; what nobody touched lasts half of 20 years.
+
+    `taken`: people take leads. Else who leaves leads lying is the share of adherence, and they count for nothing here.
+    """
     never = ~np.isfinite(waited)
+    if not taken and not never.all():
+        created, waited, never = created[~never], waited[~never], never[~never]
     until = np.where(never, end, created + np.where(never, 0, waited) * MINUTE_MS).astype(np.int64)
     time, survival = survival_curve(clock.elapsed_many(created, np.maximum(until, created)), never)
     at = np.searchsorted(-survival, (np.arange(VALUES) + 0.5) / VALUES - 1)

@@ -1,11 +1,12 @@
 """Why leads wait today: a notice lag people have, or where that fits badly the delays as they were recorded."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from policies.settings import Policy
-from scenarios.calibration.estimate import Findings, NotEstimated
+from policies.settings import Notify, Policy, Routing, SlaTier
+from scenarios.calibration.estimate import Findings, NotEstimated, Setting
 from scenarios.calibration.hold_out import Floats
 from scenarios.history import History
 from scenarios.scenario import Scenario
@@ -13,6 +14,8 @@ from sim.experiments.attention import Attention, fit_attention
 from sim.experiments.delay import Delay, fit_delay
 from sim.experiments.wait_target import WaitTarget, wait_target
 
+EVERY_LEAD = "every lead"
+"""Name of the tier that leads are in when other work gives way to all of them."""
 CLOSE = 0.03
 """Worst miss in a share up to which the notice lag is good enough: it says more of what other options would change."""
 
@@ -42,15 +45,41 @@ def fit_waiting(scenario: Scenario, history: History, option: str) -> Waiting | 
     target = wait_target(scenario, history)
     if isinstance(target, str):
         return NotEstimated(("policies", option, "notify"), target)
-    policy = scenario.option(option)
-    noticed = fit_attention(target, policy)
-    if target.worst(noticed.runs) <= CLOSE:
-        return _told(target, noticed)
-    delayed = fit_delay(target, policy)
-    return _told(target, delayed if target.worst(delayed.runs) < target.worst(noticed.runs) else noticed)
+    fits: list[Attention | Delay] = []
+    for way in _ways(scenario.option(option)):
+        fits.append(fit_attention(target, way))
+        if target.worst(fits[-1].runs) <= CLOSE:
+            break
+    else:
+        fits.append(fit_delay(target, scenario.option(option)))
+    return _told(target, min(fits, key=lambda fit: target.worst(fit.runs)), scenario.option(option))
 
 
-def _told(target: WaitTarget, fit: Attention | Delay) -> Waiting:
+def _ways(option: Policy) -> Iterator[Policy]:
+    """How leads may come to people: as read; where they are given, also so that other work gives way to them."""
+    yield option
+    if option.routing.method == "shared_queue":
+        return
+    tiers = (SlaTier(tier=EVERY_LEAD),)  # other work gives way to leads of the first tier alone
+    at_once = option.model_copy(update={"notify": Notify(interruptible=1.0), "sla": tiers})
+    yield at_once
+    yield at_once.model_copy(update={"routing": Routing(method="available_round_robin")})
+
+
+def _changed(option: Policy, read: Policy) -> Findings:
+    """What of the way leads come to people was found by simulation too."""
+    place, note = ("policies", option.name), "the record's waits come out closer so"
+    settings = []
+    if option.routing != read.routing:
+        settings.append(Setting((*place, "routing"), option.routing.method, 0, note=note))
+    if option.notify.interruptible != read.notify.interruptible:
+        gives_way = f"{note}: other work gives way to a lead"
+        settings.append(Setting((*place, "notify", "interruptible"), 1, 0, note=gives_way))
+        settings.append(Setting(("sla",), [{"tier": EVERY_LEAD}], 0, note="no promise, but other work gives way to it"))
+    return Findings(settings=tuple(settings))
+
+
+def _told(target: WaitTarget, fit: Attention | Delay, read: Policy) -> Waiting:
     simulated = fit.runs.mean(axis=0)
     worst = int(np.argmax(np.abs(simulated - target.recorded)))
     warnings = []
@@ -66,7 +95,7 @@ def _told(target: WaitTarget, fit: Attention | Delay) -> Waiting:
         )
     return Waiting(
         fit.option,
-        fit.findings() + Findings(warnings=tuple(warnings)),
+        fit.findings() + _changed(fit.option, read) + Findings(warnings=tuple(warnings)),
         tuple(target.minutes.tolist()),
         target.recorded,
         simulated,

@@ -35,6 +35,11 @@ other_work = 0.4
 name = "today"
 routing = "{routing}"
 notify = {notify}
+{tiers}
+"""
+TIERS = """
+[[sla]]
+tier = "all"
 """
 LAG = '{ dist = "weibull", mean = "3h", shape = 0.7 }'
 HELD_OUT = date(2026, 2, 9)
@@ -42,14 +47,19 @@ HELD_OUT = date(2026, 2, 9)
 
 
 @cache
-def floor(notify: str = LAG, routing: str = "shared_queue", leads: int = 90, weeks: int = 7) -> Scenario:
+def floor(
+    notify: str = LAG, routing: str = "shared_queue", leads: int = 90, weeks: int = 7, *, tiers: bool = False
+) -> Scenario:
     """A team of four; by default each notices a lead of the shared queue after a Weibull lag of 3 hours."""
-    return loads(FLOOR.format(notify=notify, routing=routing, leads=leads, weeks=weeks), "floor")
+    text = FLOOR.format(notify=notify, routing=routing, leads=leads, weeks=weeks, tiers=TIERS if tiers else "")
+    return loads(text, "floor")
 
 
 @cache
-def its_record(notify: str = LAG, routing: str = "shared_queue", leads: int = 90, weeks: int = 7) -> History:
+def its_record(
+    notify: str = LAG, routing: str = "shared_queue", leads: int = 90, weeks: int = 7, *, tiers: bool = False
+) -> History:
     """What happened on the floor in one run."""
-    scenario = floor(notify, routing, leads, weeks)
+    scenario = floor(notify, routing, leads, weeks, tiers=tiers)
     world = draw_world(scenario, 1)
     return history_of(world, simulate(world, scenario.policies[0]), other_work=True)

@@ -71,8 +71,8 @@ def test_the_newest_leads_are_matched_over_eight_weeks_where_they_are_not_too_ma
     assert window[1] - window[0] >= timedelta(weeks=8)
     crowded = newest_days(known_at(record, ends), 1_000)
     assert crowded == (window[0], window[1])  # 12 weeks have no more leads than are matched in any case
-    busy = its_record(leads=900, weeks=12)
-    fewer = newest_days(known_at(busy, ends), 1_000)
+    busy = known_at(its_record(leads=900, weeks=3), midnight("Europe/Warsaw", date(2026, 1, 26)))
+    fewer = newest_days(busy, 1_000)
     assert fewer is not None
     assert timedelta(weeks=1) <= fewer[1] - fewer[0] < timedelta(weeks=2)
 
@@ -81,3 +81,16 @@ def test_the_same_record_gives_the_same_delays() -> None:
     first, again = (fit_delay(target(), floor(AT_ONCE).policies[0]) for _ in range(2))
     assert first.option == again.option
     assert np.array_equal(first.runs, again.runs)
+
+
+def test_other_work_that_gives_way_to_leads_is_found_where_they_are_given_to_people() -> None:
+    alert = '{ lag = { dist = "weibull", mean = "2m", shape = 0.8 }, interruptible = 1 }'
+    record = its_record(alert, "available_round_robin", tiers=True)
+    found = fit_waiting(floor(AT_ONCE, "round_robin"), record, "today")
+    assert isinstance(found, Waiting)
+    assert found.option.notify.interruptible == 1
+    assert {each.place for each in found.findings.settings} >= {
+        ("sla",),
+        ("policies", "today", "notify", "interruptible"),
+    }
+    assert abs(found.simulated[1] - found.recorded[1]) < 0.03
