@@ -46,6 +46,7 @@ def told_elsewhere() -> Iterator[tuple[str, str]]:
     yield from (("scenarios/choices.py", text) for text in MODEL_CHOICES)
     yield from _commands(typer.main.get_command(app))
     yield from (("tui/cli", text) for text in _OF_TYPER)
+    yield "tui/screens/spoken.py", "palette"
 
 
 def _fields(table: type[Frozen], seen: set[type[Frozen]]) -> Iterator[tuple[str, str]]:
