@@ -79,7 +79,7 @@ def test_it_answers_this_machine_only_under_its_own_name(tmp_path: Path) -> None
         listens = [each.laddr for each in psutil.Process(server.pid).net_connections() if each.status == "LISTEN"]
         assert listens == [("127.0.0.1", port)]
         server.send_signal(signal.SIGINT)
-        assert server.wait(10) == 0
+        assert server.wait(20) == 0
 
 
 def test_a_port_that_is_taken_is_told_with_what_to_do(tmp_path: Path) -> None:
@@ -178,8 +178,8 @@ def test_run_resize_stop_download_and_end_and_nothing_leaves_this_machine(tmp_pa
         children = psutil.Process(server.pid).children(recursive=True)
         assert len(children) >= 2
         server.send_signal(signal.SIGINT)
-        assert server.wait(10) == 0
-        assert gone(children)
+        assert server.wait(20) == 0
+        assert gone(children, 6)
     assert {url.split("/")[2] for url in screens.asked} == {f"127.0.0.1:{port}"}
 
 

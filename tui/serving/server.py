@@ -2,7 +2,9 @@
 
 import asyncio
 import logging
+import os
 import socket
+import threading
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -52,6 +54,13 @@ class ScreensServer(Server):
         """Only what is wrong, and on stderr."""
         logging.basicConfig(level=logging.WARNING, format="leadsim: %(message)s")
 
+    def request_exit(self) -> None:
+        """End soon, even if a browser does not answer, which would hold the server for a minute."""
+        last = threading.Timer(PATIENCE_S + 1, os._exit, (0,))  # screens end by themselves without their server
+        last.daemon = True
+        last.start()
+        super().request_exit()
+
     async def _make_app(self) -> web.Application:
         app = await super()._make_app()
         app.middlewares.append(self._only_from_here)
@@ -69,7 +78,7 @@ class ScreensServer(Server):
         print(said.format(address=self.public_url), flush=True)
 
     async def on_shutdown(self, app: web.Application) -> None:
-        """Close every window: its screens save and end."""
+        """Close every window: its screens save and end; what hangs is not waited for."""
         del app
         for window in self._windows:
             window.cancel()
@@ -90,12 +99,12 @@ class ScreensServer(Server):
             self._ending.discard(window)
 
     async def _process_messages(self, websocket: web.WebSocketResponse, app_service: AppService) -> None:
+        window = asyncio.current_task()
+        assert window is not None
         try:
             await super()._process_messages(websocket, app_service)
         finally:
-            window = asyncio.current_task()
-            if window is not None:
-                self._ending.add(window)
+            self._ending.add(window)
 
     @web.middleware
     async def _only_from_here(self, request: web.Request, handler: Handler) -> web.StreamResponse:
