@@ -6,6 +6,7 @@ from policies.distributions import Lasting
 from policies.durations import Duration
 from policies.frozen import Frozen, Share, key
 from policies.rule import Rule
+from policies.wording import say
 
 
 class AutoReply(Frozen):
@@ -53,7 +54,7 @@ class Bot(Frozen):
     @model_validator(mode="after")
     def _shares_fit(self) -> "Bot":
         if self.resolves + self.prequalifies + self.annoys > 1 + 1e-9:
-            raise ValueError("resolves + prequalifies + annoys must not exceed 1")
+            raise ValueError(say("resolves + prequalifies + annoys must not exceed 1"))
         return self
 
 

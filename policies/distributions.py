@@ -7,6 +7,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from policies.durations import Duration, parse_duration
 from policies.frozen import Amount, Frozen, key
+from policies.wording import Said, say
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,15 +33,21 @@ class _Shape(Frozen):
             "constant": ("mean",), "exponential": ("mean",), "lognormal": ("mean", "cv"), "gamma": ("mean", "cv"),
             "weibull": ("mean", "shape"), "uniform": ("low", "high"), "empirical": ("values",),
         }  # fmt: skip
-        needs = " and ".join(wanted[self.dist])
+        needs = say("{first} and {last}", first=wanted[self.dist][0], last=wanted[self.dist][-1])
+        if len(wanted[self.dist]) == 1:
+            needs = Said(wanted[self.dist][0])
         for name in wanted[self.dist]:
             if given.get(name) is None:
-                raise ValueError(f'dist = "{self.dist}" needs {needs}; {name} is missing')
+                raise ValueError(
+                    say('dist = "{dist}" needs {needs}; {name} is missing', dist=self.dist, needs=needs, name=name)
+                )
         for name, value in given.items():
             if value is not None and name not in wanted[self.dist]:
-                raise ValueError(f'dist = "{self.dist}" takes {needs}, not {name}')
+                raise ValueError(
+                    say('dist = "{dist}" takes {needs}, not {name}', dist=self.dist, needs=needs, name=name)
+                )
         if self.dist == "uniform" and float(given["low"]) > float(given["high"]):  # type: ignore[arg-type]
-            raise ValueError("low must not be above high")
+            raise ValueError(say("low must not be above high"))
 
 
 class DurationDist(_Shape):

@@ -5,6 +5,8 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
+from policies.wording import Said, say
+
 MS = {"ms": 1, "s": 1_000, "m": 60_000, "h": 3_600_000, "d": 86_400_000, "w": 604_800_000}
 SECOND, MINUTE, HOUR, DAY, WEEK = MS["s"], MS["m"], MS["h"], MS["d"], MS["w"]
 NEVER = 2**62
@@ -21,24 +23,31 @@ ALLOWED = 'a duration such as "45s", "5m", "1h30", "2d" or "1w"'
 def parse_duration(text: object) -> int:
     """Milliseconds of a written duration; a ValueError says what is allowed, with "did you mean" for a bare number."""
     if isinstance(text, bool) or not isinstance(text, str):
-        hint = f' (did you mean "{text}m"?)' if isinstance(text, int) and not isinstance(text, bool) else ""
-        raise ValueError(f"must be {ALLOWED}{hint}")
+        if isinstance(text, int) and not isinstance(text, bool):
+            raise ValueError(_meant(str(text)))
+        raise ValueError(say('must be a duration such as "45s", "5m", "1h30", "2d" or "1w"'))
     plain = re.sub(r"[a-z]+", lambda word: _LONG.get(word[0], word[0]), text.strip().lower())
     total, at, unit = 0.0, 0, ""
     while at < len(plain):
         piece = _PIECE.match(plain, at)
         if piece is None:
-            raise ValueError(f"must be {ALLOWED}")
+            raise ValueError(say('must be a duration such as "45s", "5m", "1h30", "2d" or "1w"'))
         given = piece[2] or _SMALLER.get(unit, "")
         if not given:
-            raise ValueError(f'must be {ALLOWED} (did you mean "{plain}m"?)')
+            raise ValueError(_meant(plain))
         unit, at = given, piece.end()
         total += float(piece[1]) * MS[unit]
         while at < len(plain) and plain[at] == " ":
             at += 1
     if not plain or not total <= LONGEST:
-        raise ValueError(f"must be {ALLOWED}, at most 20 years")
+        raise ValueError(say('must be a duration such as "45s", "5m", "1h30", "2d" or "1w", at most 20 years'))
     return round(total)
+
+
+def _meant(number: str) -> Said:
+    return say(
+        'must be a duration such as "45s", "5m", "1h30", "2d" or "1w" (did you mean "{number}m"?)', number=number
+    )
 
 
 def format_duration(ms: int) -> str:

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from pydantic import ConfigDict, Field, model_validator
 
 from policies.frozen import Amount, Frozen, Names, key
+from policies.wording import say
 
 
 class Rule(Frozen):
@@ -27,7 +28,7 @@ class Rule(Frozen):
     def _attributes_are_values(self) -> "Rule":
         for name, value in (self.__pydantic_extra__ or {}).items():
             if not _is_value(value):
-                raise ValueError(f"{name}: a value of the attribute or a list of values is allowed")
+                raise ValueError(say("{name}: a value of the attribute or a list of values is allowed", name=name))
         return self
 
     @property

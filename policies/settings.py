@@ -11,6 +11,7 @@ from policies.durations import DAY, Duration
 from policies.frozen import Amount, Count, Frozen, Names, Share, key
 from policies.rule import Rule
 from policies.staffing import TeamStaffing
+from policies.wording import say
 
 WorkOrder = Literal["fifo", "newest_first", "score", "tier", "deadline"]
 BreachAction = Literal["reassign", "return_to_queue", "alert_manager"]
@@ -112,9 +113,9 @@ class Latency(Frozen):
     @model_validator(mode="after")
     def _one_way(self) -> "Latency":
         if self.poll is not None and self.batch is not None:
-            raise ValueError("poll and batch exclude each other")
+            raise ValueError(say("poll and batch exclude each other"))
         if self.poll == 0:
-            raise ValueError('poll must be longer than "0s"')
+            raise ValueError(say('poll must be longer than "0s"'))
         return self
 
 

@@ -22,12 +22,12 @@ class Said(str):
         return made
 
 
-def say(words: str, **values: object) -> Said:
-    """The words with these values at their places, `{name}` or `{name:format}`; KeyError when one is missing."""
-    return Said(words.format(**values), words, "", values)
+def say(words: str, /, **values: object) -> Said:
+    """The words with these values at their places, `{name}` or `{name:format}`; without values braces are braces."""
+    return Said(words.format(**values) if values else words, words, "", values)
 
 
-def say_many(one: str, many: str, n: int, **values: object) -> Said:
+def say_many(one: str, many: str, n: int, /, **values: object) -> Said:
     """`say` for a count, which is the value `n`: one lead, two leads."""
     everything = {"n": n, **values}
     return Said((one if n == 1 else many).format(**everything), one, many, everything)

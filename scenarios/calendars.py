@@ -10,6 +10,7 @@ from difflib import get_close_matches
 
 import numpy as np
 
+from policies.wording import N_, named, say
 from scenarios.timeline import DAY_MS, Timeline
 from scenarios.windows import NEVER, Times, Windows
 
@@ -17,9 +18,9 @@ DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sun
 _SHORT = {"tues": 1, "thur": 3, "thurs": 3} | {day[:3]: number for number, day in enumerate(DAYS)}
 _DAY_NUMBER = _SHORT | {day: number for number, day in enumerate(DAYS)}
 _RANGE = re.compile(r"(\d{1,2}):(\d\d)-(\d{1,2}):(\d\d)")
-_HOURS_ALLOWED = 'give days and times such as "Mon-Thu 08:00-16:00, Fri 08:00-14:00", or "24x7"'
-_BREAK_ALLOWED = 'give times of day such as "12:00-12:30"'
-_HOLIDAYS_ALLOWED = 'give a country such as "PL", with its part such as "DE-BY", or a list of dates'
+_HOURS_ALLOWED = N_('give days and times such as "Mon-Thu 08:00-16:00, Fri 08:00-14:00", or "24x7"')
+_BREAK_ALLOWED = N_('give times of day such as "12:00-12:30"')
+_HOLIDAYS_ALLOWED = N_('give a country such as "PL", with its part such as "DE-BY", or a list of dates')
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def parse_hours(text: str) -> WeeklyHours:
     for word in _words(text):
         if word[0].isdigit():
             if not days:
-                raise ValueError(f'no day before "{word}": {_HOURS_ALLOWED}')
+                raise ValueError(say('no day before "{word}": {allowed}', word=word, allowed=named(_HOURS_ALLOWED)))
             start, end = _time_range(word, _HOURS_ALLOWED)
             shifts.update((day, start, end) for day in days)
             timed = True
@@ -58,7 +59,7 @@ def parse_hours(text: str) -> WeeklyHours:
             days = _days(word) if timed else days + _days(word)
             timed = False
     if not timed or not shifts:
-        raise ValueError(f'no times in "{text.strip()[-40:]}": {_HOURS_ALLOWED}')
+        raise ValueError(say('no times in "{word}": {allowed}', word=text.strip()[-40:], allowed=named(_HOURS_ALLOWED)))
     return WeeklyHours(tuple(sorted(shifts)))
 
 
@@ -110,7 +111,14 @@ def known_country(spec: str) -> tuple[str, str | None]:
     """
     country, _, part = spec.strip().upper().partition("-")
     if country not in _country_codes():
-        raise ValueError(f'unknown country code "{spec[:40]}": {_HOLIDAYS_ALLOWED}{_near_country(spec)}')
+        raise ValueError(
+            say(
+                'unknown country code "{code}": {allowed}{hint}',
+                code=spec[:40],
+                allowed=named(_HOLIDAYS_ALLOWED),
+                hint=_near_country(spec),
+            )
+        )
     if not part:
         return country, None
     parts = {name.upper(): name for name in _parts_of(country)}
@@ -192,8 +200,9 @@ def _day(name: str) -> int:
     number = _DAY_NUMBER.get(name.lower())
     if number is None:
         near = get_close_matches(name.lower(), _DAY_NUMBER, n=1, cutoff=0.6)
-        hint = f'; did you mean "{near[0].capitalize()}"?' if near else ""
-        raise ValueError(f'"{name[:40]}" is not a day: {_HOURS_ALLOWED}{hint}')
+        hint = say('; did you mean "{name}"?', name=near[0].capitalize()) if near else ""
+        allowed = named(_HOURS_ALLOWED)
+        raise ValueError(say('"{word}" is not a day: {allowed}{hint}', word=name[:40], allowed=allowed, hint=hint))
     return number
 
 
@@ -201,13 +210,15 @@ def _time_range(word: str, allowed: str) -> tuple[int, int]:
     """(start, end) in ms of day; an end at or before the start is on the next day."""
     match = _RANGE.fullmatch(word)
     if match is None:
-        raise ValueError(f'"{word[:40]}" is not a range of times: {allowed}')
+        raise ValueError(say('"{word}" is not a range of times: {allowed}', word=word[:40], allowed=named(allowed)))
     hour, minute, end_hour, end_minute = (int(part) for part in match.groups())
     start, end = hour * 60 + minute, end_hour * 60 + end_minute
     if max(minute, end_minute) > 59 or start >= 24 * 60 or end > 24 * 60:
-        raise ValueError(f'"{word}" is outside 00:00-24:00: {allowed}')
+        raise ValueError(say('"{word}" is outside 00:00-24:00: {allowed}', word=word, allowed=named(allowed)))
     if start == end:
-        raise ValueError(f'"{word}" has no length (a whole day is 00:00-24:00): {allowed}')
+        raise ValueError(
+            say('"{word}" has no length (a whole day is 00:00-24:00): {allowed}', word=word, allowed=named(allowed))
+        )
     return start * 60_000, (end if end > start else end + 24 * 60) * 60_000
 
 
@@ -230,4 +241,6 @@ def _near_country(spec: str) -> str:
     wanted = spec.strip().lower()
     near = [codes[name] for name in get_close_matches(wanted, codes, n=1, cutoff=0.7)]
     near = near or get_close_matches(wanted.upper().partition("-")[0], sorted(codes.values()), n=2, cutoff=0.5)
-    return f"; did you mean {' or '.join(near)}?" if near else ""
+    if len(near) < 2:
+        return say("; did you mean {code}?", code=near[0]) if near else ""
+    return say("; did you mean {code} or {other}?", code=near[0], other=near[1])

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any
 
+from policies.wording import N_, join, named, say
 from scenarios.calendars import known_country, parse_breaks, parse_hours
 from scenarios.known_names import KnownNames
 from scenarios.market import Disruption, Source
@@ -14,7 +15,7 @@ from scenarios.option_consistency import option_inconsistencies
 from scenarios.people import Person, Team
 from scenarios.places import Place
 from scenarios.presets import arrival_profile
-from scenarios.problems import did_you_mean, listed, shortened
+from scenarios.problems import did_you_mean, listed, said_by, shortened, there_are
 from scenarios.scenario import PERIOD_DAYS, Scenario
 from scenarios.zones import find_zone
 
@@ -41,13 +42,13 @@ def inconsistencies(
     yield from _icp(scenario, names)
     for name, channel in scenario.channels.items():
         yield from _profile(channel.hour_factor, ("channels", name, "hour_factor"))
-    yield from _unique(((("sources", n, "name"), s.name) for n, s in enumerate(scenario.sources)), "source")
+    yield from _unique(((("sources", n, "name"), s.name) for n, s in enumerate(scenario.sources)), N_("source"))
     yield from _people(scenario, names)
     for number, disruption in enumerate(scenario.disruptions):
         yield from _disruption(disruption, ("disruptions", number), scenario)
     if scenario.meetings is not None and scenario.meetings.host == "AE" and "ae" not in names.roles:
-        yield ("meetings", "host"), 'no team has role = "ae" to hold meetings; add one, or write host = "owner"'
-    yield from _unique(((("policies", n, "name"), p.name) for n, p in enumerate(scenario.policies)), "option")
+        yield ("meetings", "host"), say('no team has role = "ae" to hold meetings; add one, or write host = "owner"')
+    yield from _unique(((("policies", n, "name"), p.name) for n, p in enumerate(scenario.policies)), N_("option"))
     for number, policy in enumerate(scenario.policies):
         yield from option_inconsistencies(policy, ("policies", number), names, data, plugins)
 
@@ -55,16 +56,25 @@ def inconsistencies(
 def _frame(scenario: Scenario) -> Iterator[Finding]:
     frame = scenario.scenario
     if not _FIRST_YEAR <= frame.start.year <= _LAST_YEAR:
-        yield ("scenario", "start"), f"must be a date from {_FIRST_YEAR} to {_LAST_YEAR}"
+        yield (
+            ("scenario", "start"),
+            say("must be a date from {first} to {last}", first=str(_FIRST_YEAR), last=str(_LAST_YEAR)),
+        )
     yield from _said(("scenario", "timezone"), lambda: find_zone(frame.timezone))
     yield from _said(("scenario", "business_hours"), lambda: parse_hours(frame.business_hours))
     if frame.holidays is not None:
         yield from _holidays(frame.holidays, ("scenario", "holidays"))
     days = PERIOD_DAYS[frame.forecast_period]
     if frame.weeks * 7 < days:
-        period = f"a {frame.forecast_period} of {days} days does not fit into {frame.weeks} weeks"
-        remedy = f"write weeks = {math.ceil(days / 7)} or more, or a shorter period"
-        yield ("scenario", "forecast_period"), f"{period}; {remedy}"
+        said = say(
+            "a {period} of {days} days does not fit into {weeks} weeks; write weeks = {least} or more, or a shorter"
+            " period",
+            period=named(frame.forecast_period),
+            days=days,
+            weeks=frame.weeks,
+            least=math.ceil(days / 7),
+        )
+        yield ("scenario", "forecast_period"), said
 
 
 def _kpis(scenario: Scenario, kpis: Collection[str] | None) -> Iterator[Finding]:
@@ -77,18 +87,18 @@ def _kpis(scenario: Scenario, kpis: Collection[str] | None) -> Iterator[Finding]
     asked += [(("scenario", "smallest_effect", name), name) for name in scenario.scenario.smallest_effect]
     for place, name in asked:
         if not any(pattern.fullmatch(name) for pattern in patterns):
-            hint = did_you_mean(name, kpis) or f"; there are {listed(kpis)}"
-            yield place, f"there is no KPI {shortened(name)}{hint}"
+            hint = did_you_mean(name, kpis) or there_are(kpis)
+            yield place, say("there is no KPI {name}{hint}", name=shortened(name), hint=hint)
 
 
 def _attributes(scenario: Scenario) -> Iterator[Finding]:
     for name, values in scenario.attributes.items():
         if name in _RESERVED:
-            yield ("attributes", name), "rules use this word for something else; give the attribute another name"
+            yield ("attributes", name), say("rules use this word for something else; give the attribute another name")
         if not values:
-            yield ("attributes", name), "needs at least one value"
+            yield ("attributes", name), say("needs at least one value")
         for value in (value for value, times in Counter(values).items() if times > 1):
-            yield ("attributes", name), f"the value {shortened(value)} stands there twice"
+            yield ("attributes", name), say("the value {value} stands there twice", value=shortened(value))
 
 
 def _source(source: Source, place: Place, names: KnownNames) -> Iterator[Finding]:
@@ -105,7 +115,7 @@ def _source(source: Source, place: Place, names: KnownNames) -> Iterator[Finding
         yield from _adds_up(shares.values(), (*place, "mix", attribute))
     for offset in source.utc_offset:
         if not _OFFSET.fullmatch(offset):
-            yield (*place, "utc_offset", offset), 'write the offset from UTC as "+01:00" or "-05:00"'
+            yield (*place, "utc_offset", offset), say('write the offset from UTC as "+01:00" or "-05:00"')
     if source.utc_offset:
         yield from _adds_up(source.utc_offset.values(), (*place, "utc_offset"))
     for channel in source.consent:
@@ -117,7 +127,7 @@ def _source(source: Source, place: Place, names: KnownNames) -> Iterator[Finding
 def _adds_up(shares: Iterable[float], place: Place) -> Iterator[Finding]:
     total = math.fsum(shares)
     if abs(total - 1) > 1e-6:
-        yield place, f"the shares add up to {total:.6g}, they must add up to 1"
+        yield place, say("the shares add up to {total:.6g}, they must add up to 1", total=total)
 
 
 def _icp(scenario: Scenario, names: KnownNames) -> Iterator[Finding]:
@@ -138,7 +148,7 @@ def _icp(scenario: Scenario, names: KnownNames) -> Iterator[Finding]:
             for value in values:
                 wrong = names.unknown_value(attribute, value)
                 if wrong:
-                    yield (*place, attribute), f"{shortened(value)}: {wrong}"
+                    yield (*place, attribute), join([shortened(value), wrong], ": ")
 
 
 def _people(scenario: Scenario, names: KnownNames) -> Iterator[Finding]:
@@ -151,19 +161,22 @@ def _people(scenario: Scenario, names: KnownNames) -> Iterator[Finding]:
             if person.name is not None:
                 called.append(((*place, "reps", at, "name"), person.name))
             yield from _person(person, (*place, "reps", at), names)
-    yield from _unique(called, "team or person")
+    yield from _unique(called, N_("team or person"))
     for where, name in called:
         if name == OFF:
-            yield where, f'"{OFF}" takes a key away in options and cannot be a name'
+            yield where, say('"off" takes a key away in options and cannot be a name')
 
 
 def _team(team: Team, place: Place, names: KnownNames) -> Iterator[Finding]:
     if team.headcount is None and not team.reps:
-        yield place, "needs headcount = a number of people, or people by name in [[teams.reps]]"
+        yield place, say("needs headcount = a number of people, or people by name in [[teams.reps]]")
     if team.headcount is not None and len(team.reps) > team.headcount:
         yield (
             (*place, "headcount"),
-            f"{len(team.reps)} people are named in [[teams.reps]]; headcount must be that many or more, or be left out",
+            say(
+                "{count} people are named in [[teams.reps]]; headcount must be that many or more, or be left out",
+                count=len(team.reps),
+            ),
         )
     yield from _working_hours(team.shift, team.breaks, place)
     if team.timezone is not None:
@@ -178,7 +191,7 @@ def _person(person: Person, place: Place, names: KnownNames) -> Iterator[Finding
     if person.timezone is not None:
         yield from _zone(person.timezone, place)
     if person.start is not None and person.leaves is not None and person.leaves <= person.start:
-        yield (*place, "leaves"), "must lie after `start`"
+        yield (*place, "leaves"), say("must lie after `start`")
     yield from _own_attributes(person.attributes, place, names)
 
 
@@ -200,22 +213,22 @@ def _disruption(disruption: Disruption, place: Place, scenario: Scenario) -> Ite
     if disruption.team is not None and disruption.team not in teams:
         yield (
             (*place, "team"),
-            f"there is no such team{did_you_mean(disruption.team, teams) or '; there are ' + listed(teams)}",
+            say("there is no such team{hint}", hint=did_you_mean(disruption.team, teams) or there_are(teams)),
         )
     if disruption.kind == "left_in_rotation":
         if disruption.team is None:
-            yield (*place, "team"), "is missing: the team of the person who left"
+            yield (*place, "team"), say("is missing: the team of the person who left")
         elif disruption.team in teams and not 1 <= disruption.person <= teams[disruption.team].size:
             size = teams[disruption.team].size
-            yield (*place, "person"), f"must be a number from 1 to {size}: the team has {size} people"
+            yield (*place, "person"), say("must be a number from 1 to {size}: the team has {size} people", size=size)
     if disruption.kind == "bulk_import":
         if disruption.leads == 0:
-            yield (*place, "leads"), "is missing: how many leads are imported"
+            yield (*place, "leads"), say("is missing: how many leads are imported")
         if disruption.source is None:
-            yield (*place, "source"), f"is missing: one of {listed(sources)}"
+            yield (*place, "source"), say("is missing: one of {names}", names=listed(sources))
     if disruption.source is not None and disruption.source not in sources:
-        hint = did_you_mean(disruption.source, sources) or "; there are " + listed(sources)
-        yield (*place, "source"), f"there is no such source{hint}"
+        hint = did_you_mean(disruption.source, sources) or there_are(sources)
+        yield (*place, "source"), say("there is no such source{hint}", hint=hint)
 
 
 def _working_hours(shift: str | None, breaks: Iterable[str] | None, place: Place) -> Iterator[Finding]:
@@ -239,7 +252,7 @@ def _profile(profile: str | tuple[float, ...], place: Place) -> Iterator[Finding
     if isinstance(profile, str):
         yield from _said(place, lambda: arrival_profile(profile))
     elif not any(profile):
-        yield place, "at least one of the 168 numbers must be above 0"
+        yield place, say("at least one of the 168 numbers must be above 0")
 
 
 def _said(place: Place, check: Callable[[], object]) -> Iterator[Finding]:
@@ -247,12 +260,12 @@ def _said(place: Place, check: Callable[[], object]) -> Iterator[Finding]:
     try:
         check()
     except ValueError as error:
-        yield place, str(error)
+        yield place, said_by(error)
 
 
 def _unique(called: Iterable[tuple[Place, str]], what: str) -> Iterator[Finding]:
     seen: set[str] = set()
     for place, name in called:
         if name in seen:
-            yield place, f"another {what} has this name already; names must differ"
+            yield place, say("another {what} has this name already; names must differ", what=named(what))
         seen.add(name)

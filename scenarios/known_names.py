@@ -4,9 +4,10 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from policies.rule import Rule
+from policies.wording import N_, named, say
 from scenarios.fields import keys_of
 from scenarios.places import Place
-from scenarios.problems import did_you_mean, listed, shortened
+from scenarios.problems import did_you_mean, listed, shortened, there_are
 from scenarios.scenario import Scenario
 
 
@@ -38,24 +39,28 @@ class KnownNames:
         others = tuple(others)
         if name in self.attributes or name in others:
             return ""
-        return _unknown("attribute", name, (*self.attributes, *others), "[attributes]")
+        return _unknown(N_("attribute"), name, (*self.attributes, *others), "[attributes]")
 
     def unknown_value(self, attribute: str, value: str) -> str:
         """What to say of a value that the attribute does not have; "" for one that it has."""
         values = self.attributes.get(attribute, ())
-        return "" if value in values else _unknown(f"value of {attribute}", value, values, "[attributes]")
+        return (
+            ""
+            if value in values
+            else _unknown(say("value of {attribute}", attribute=attribute), value, values, "[attributes]")
+        )
 
     def unknown_channel(self, name: str) -> str:
         """What to say of a channel without a table; "" for one that has it."""
-        return "" if name in self.channels else _unknown("channel", name, self.channels, "[channels.NAME]")
+        return "" if name in self.channels else _unknown(N_("channel"), name, self.channels, "[channels.NAME]")
 
     def unknown_source(self, name: str) -> str:
         """What to say of a source that is not there; "" for one that is."""
-        return "" if name in self.sources else _unknown("source", name, self.sources, "[[sources]]")
+        return "" if name in self.sources else _unknown(N_("source"), name, self.sources, "[[sources]]")
 
     def unknown_team(self, name: str) -> str:
         """What to say of a team that is not there; "" for one that is."""
-        return "" if name in self.teams else _unknown("team", name, self.teams, "[[teams]]")
+        return "" if name in self.teams else _unknown(N_("team"), name, self.teams, "[[teams]]")
 
     def unknown_served(self, attribute: str, value: str) -> str:
         """What to say of a value of an attribute, or of a source, that people cannot be there for; tiers all go."""
@@ -68,7 +73,7 @@ class KnownNames:
         if name in self.roles:
             return ""
         known = (*self.teams, *self.people)
-        return "" if name in known else _unknown("team or person", name, known, "[[teams]]")
+        return "" if name in known else _unknown(N_("team or person"), name, known, "[[teams]]")
 
     def rule(self, rule: Rule, place: Place) -> Iterator[tuple[Place, str]]:
         """(place, sentence) for names in a rule, and the rules inside it, that nothing has."""
@@ -77,7 +82,7 @@ class KnownNames:
             if wrong:
                 yield (*place, "source"), wrong
         if rule.min_score is not None and rule.max_score is not None and rule.max_score <= rule.min_score:
-            yield (*place, "max_score"), "must be above min_score, or no lead fits"
+            yield (*place, "max_score"), say("must be above min_score, or no lead fits")
         for name, values in rule.attributes.items():
             yield from self._of_attribute(name, values, place)
         for kind in ("any", "all", "none"):
@@ -87,8 +92,8 @@ class KnownNames:
     def _of_attribute(self, name: str, values: Iterable[str], place: Place) -> Iterator[tuple[Place, str]]:
         if name not in self.attributes:
             known = (*self.attributes, *keys_of(Rule))
-            hint = did_you_mean(name, known) or f"; known are {listed(known, 16)}"
-            yield (*place, name), f"neither a key of a rule nor an attribute of [attributes]{hint}"
+            hint = did_you_mean(name, known) or say("; known are {names}", names=listed(known, 16))
+            yield (*place, name), say("neither a key of a rule nor an attribute of [attributes]{hint}", hint=hint)
             return
         for value in values:
             wrong = self.unknown_value(name, value)
@@ -97,5 +102,7 @@ class KnownNames:
 
 
 def _unknown(kind: str, name: str, known: Collection[str], home: str) -> str:
-    hint = did_you_mean(name, known) or (f"; there are {listed(known)}" if known else "; there are none")
-    return f"there is no {kind} {shortened(name)} in {home}{hint}"
+    hint = did_you_mean(name, known) or there_are(known)
+    return say(
+        "there is no {kind} {name} in {place}{hint}", kind=named(kind), name=shortened(name), place=home, hint=hint
+    )

@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from policies.distributions import Lasting, Money
 from policies.durations import DAY, Duration
 from policies.frozen import Amount, Count, Factor, Frozen, Names, Share, key
+from policies.wording import say
 
 Profile = str | Annotated[tuple[Factor, ...], Field(strict=False, min_length=168, max_length=168)]
 
@@ -140,12 +141,12 @@ class Scale(Frozen):
     @model_validator(mode="after")
     def _rising(self) -> "Scale":
         if len(self.points) != len(self.percentile):
-            raise ValueError("points and percentile must have the same length")
+            raise ValueError(say("points and percentile must have the same length"))
         for name, row in (("points", self.points), ("percentile", self.percentile)):
             if any(b <= a for a, b in pairwise(row)):
-                raise ValueError(f"{name} must rise from one to the next")
+                raise ValueError(say("{name} must rise from one to the next", name=name))
         if self.percentile[0] != 0 or self.percentile[-1] != 100:
-            raise ValueError("percentile must begin with 0 and end with 100")
+            raise ValueError(say("percentile must begin with 0 and end with 100"))
         return self
 
 
@@ -218,7 +219,7 @@ class RejectionReasons(Frozen):
     @model_validator(mode="after")
     def _shares_fit(self) -> "RejectionReasons":
         if self.no_budget + self.chose_another + self.too_early > 1 + 1e-9:
-            raise ValueError("no_budget + chose_another + too_early must not exceed 1")
+            raise ValueError(say("no_budget + chose_another + too_early must not exceed 1"))
         return self
 
 
@@ -258,7 +259,7 @@ class Interval(Frozen):
     @model_validator(mode="after")
     def _ordered(self) -> "Interval":
         if self.to < self.start:
-            raise ValueError("`to` must not lie before `from`")
+            raise ValueError(say("`to` must not lie before `from`"))
         return self
 
 

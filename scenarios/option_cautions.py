@@ -66,18 +66,18 @@ def _score(scenario: Scenario, policy: Policy) -> Iterator[str]:
     monthly = sum(kind.per_week for kind in handed_over(scenario, policy)) / 7 * _DAYS_PER_MONTH
     if monthly < AI_MQLS:
         yield say(
-            "scoring.accuracy = {accuracy:g} with about {monthly:.0f} MQLs a month: below {least} a month there is too"
+            "scoring.accuracy = {accuracy} with about {monthly:.0f} MQLs a month: below {least} a month there is too"
             " little for a score to learn from",
-            accuracy=accuracy,
+            accuracy=f"{accuracy:g}",
             monthly=monthly,
             least=AI_MQLS,
         )
     dirty = dirty_data(scenario, policy)
     if dirty:
         yield say(
-            "scoring.accuracy = {accuracy:g} on dirty data ({shares}; from {dirty:.0f} % on it is dirty): clean first;"
+            "scoring.accuracy = {accuracy} on dirty data ({shares}; from {dirty:.0f} % on it is dirty): clean first;"
             " compare --clean-first computes what that brings",
-            accuracy=accuracy,
+            accuracy=f"{accuracy:g}",
             shares=dirty_words(dirty),
             dirty=100 * DIRTY,
         )

@@ -1,12 +1,13 @@
 """What is wrong with a scenario file, told by place: file, line, table and key, value, what is allowed."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import islice
 from typing import Any
 
+from policies.wording import Said, say
 from scenarios.places import Place
 
 SHOWN = 20
@@ -122,7 +123,18 @@ def did_you_mean(given: object, known: Iterable[str]) -> str:
         words.setdefault(word.lower(), word)
     near = get_close_matches(given.strip().lower().replace("-", "_"), words, n=1, cutoff=0.6)
     near = near or get_close_matches(given.strip().lower(), words, n=1, cutoff=0.6)
-    return f'; did you mean "{words[near[0]]}"?' if near else ""
+    return say('; did you mean "{name}"?', name=words[near[0]]) if near else ""
+
+
+def there_are(words: Collection[str]) -> Said:
+    """`; there are "a", "b"`, for when no known word is near."""
+    return say("; there are {names}", names=listed(words)) if words else say("; there are none")
+
+
+def said_by(error: ValueError) -> str:
+    """What an error says, still able to be said in another language where its own words are."""
+    first = error.args[0] if error.args else ""
+    return first if isinstance(first, str) else str(error)
 
 
 def listed(words: Iterable[str], most: int = 12) -> str:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 import numpy as np
 
+from policies.wording import say
 from scenarios.windows import Times
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -52,8 +53,8 @@ def _unknown_zone(name: str) -> str:
     wanted = name.strip().lower().replace(" ", "_")
     near = [known[zone] for zone in get_close_matches(wanted, sorted(known), n=1, cutoff=0.75)]
     near = near or [known[cities[city]] for city in get_close_matches(wanted, sorted(cities), n=1, cutoff=0.8)]
-    hint = f'; did you mean "{near[0]}"?' if near else ""
-    return f'unknown time zone "{name[:40]}": give an IANA name such as "Europe/Warsaw"{hint}'
+    hint = say('; did you mean "{name}"?', name=near[0]) if near else ""
+    return say('unknown time zone "{name}": give an IANA name such as "Europe/Warsaw"{hint}', name=name[:40], hint=hint)
 
 
 @lru_cache(maxsize=256)

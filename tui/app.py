@@ -26,6 +26,7 @@ from tui.autosave import RETRY_AFTER_S, Autosave
 from tui.config import Config
 from tui.dialogs.asking import save_elsewhere
 from tui.dialogs.fault import FaultDialog
+from tui.dialogs.quitting import QuitDialog
 from tui.dialogs.tour import show_step
 from tui.errors import cleaned
 from tui.fault_log import open_log
@@ -284,8 +285,12 @@ class LeadsimApp(App[None]):
             self.keep(area=area)
 
     async def action_quit(self) -> None:
-        """At once: there is nothing that would be lost."""
-        self._leave()
+        """At once, for there is nothing that would be lost; asked first while something is played."""
+        state = self.run_state
+        if state is None or not state.is_running:
+            self._leave()
+        else:
+            self.push_screen(QuitDialog(state.done, state.of), lambda is_meant: self._leave() if is_meant else None)
 
     def _leave(self) -> None:
         self._remember_area()

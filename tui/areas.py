@@ -64,6 +64,12 @@ def _pilot() -> AreaScreen:
     return PilotScreen()
 
 
+def _calibrate() -> AreaScreen:
+    from tui.screens.calibrate import CalibrateScreen
+
+    return CalibrateScreen()
+
+
 AREAS = (
     Area(1, "scenario", lambda: _("Our numbers"), _scenario),
     Area(2, "compare", lambda: _("Compare"), _compare),
@@ -72,4 +78,5 @@ AREAS = (
     Area(5, "floor", lambda: _("Live floor"), _floor),
     Area(6, "workshop", lambda: _("Workshop"), _workshop),
     Area(7, "pilot", lambda: _("Pilot"), _pilot),
+    Area(8, "calibrate", lambda: _("Calibrate"), _calibrate),
 )

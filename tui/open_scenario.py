@@ -18,6 +18,7 @@ from sim.measures.kpis import kpi_keys
 from tui.errors import InputError, shortened
 from tui.file_lock import FileLock
 from tui.folders import Folders
+from tui.problem_words import problems_text
 from tui.text import _
 from tui.undo_log import UndoLog
 
@@ -77,7 +78,7 @@ class OpenScenario:
                 break
             found = read_text(text, self.path.name).scenario
         if found is None:
-            raise InputError(str(ScenarioError(first.problems)))
+            raise InputError(problems_text(ScenarioError(first.problems).problems))
         self.scenario: Scenario = found
         self.read = self.text
 

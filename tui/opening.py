@@ -13,6 +13,7 @@ from scenarios.problems import ScenarioError
 from scenarios.scenario import Scenario
 from sim.measures.kpis import kpi_keys
 from tui.errors import InputError, shortened, unknown
+from tui.problem_words import problems_text
 from tui.text import _
 
 
@@ -39,7 +40,7 @@ def open_scenario(given: str, *, allow_huge: bool = False) -> Scenario:
         if not {frame.primary_kpi, *frame.smallest_effect} <= keys:
             scenario = load(path, kpis=keys, allow_huge=allow_huge)
     except ScenarioError as error:
-        raise InputError(str(error)) from None
+        raise InputError(problems_text(error.problems)) from None
     return scenario
 
 

@@ -2,6 +2,7 @@
 
 from policies.settings import Policy
 from scenarios.problems import ScenarioError
+from tui.problem_words import problems_text
 from tui.screens.area import AreaScreen
 from tui.text import _
 
@@ -20,7 +21,7 @@ def add_option(screen: AreaScreen, made: Policy) -> None:
     try:
         screen.leadsim.edit_scenario(scenario.model_copy(update={"policies": (*scenario.policies, made)}))
     except ScenarioError as error:
-        screen.notify(str(error), severity="error", markup=False)
+        screen.notify(problems_text(error.problems), severity="error", markup=False)
         return
     said = _("Made option {number}: {option}. u takes it back.")
     screen.notify(said.format(number=len(scenario.policies) + 1, option=made.name), markup=False)

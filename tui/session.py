@@ -10,6 +10,9 @@ from scenarios.file_replacement import replace_file
 
 _RECENT = 12
 
+OF_NO_FILE = ("calibrate",)
+"""Areas whose selection is about no scenario."""
+
 
 @dataclass(frozen=True, slots=True)
 class Session:
@@ -27,10 +30,11 @@ class Session:
     has_seen_tour: bool = False
 
     def opened(self, file: Path) -> "Session":
-        """With this file open; what was selected in another one is forgotten."""
+        """With this file open; what was selected in another one is forgotten, unless it hangs on none."""
         name = str(file)
         recent = (name, *(each for each in self.recent if each != name))[:_RECENT]
-        return replace(self, file=name, recent=recent, selected=self.selected if name == self.file else {})
+        kept = {area: each for area, each in self.selected.items() if name == self.file or area in OF_NO_FILE}
+        return replace(self, file=name, recent=recent, selected=kept)
 
 
 def load_session(folder: Path) -> Session:

@@ -1,6 +1,5 @@
 """Every edit of a file, kept beside it, so that it can be undone tomorrow too."""
 
-import contextlib
 import hashlib
 import json
 import time
@@ -8,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from scenarios.file_replacement import replace_file
 from scenarios.places import Place
 
 _KEPT = 300
@@ -142,22 +142,26 @@ class UndoLog:
         del self._edits[:cut]
         self._at -= cut
         start = next(reversed([self.text, *self.earlier()]))
-        with contextlib.suppress(OSError):
-            self._path.unlink()
-        self._write({"start": start})
-        for edit in self._edits:
-            self._write({"at": edit.at, "old": edit.old, "new": edit.new})
-        for _ in range(len(self._edits) - self._at):
-            self._write({"undo": 1})
+        lines: list[dict[str, object]] = [{"start": start}]
+        lines += [{"at": edit.at, "old": edit.old, "new": edit.new} for edit in self._edits]
+        lines += [{"undo": 1}] * (len(self._edits) - self._at)
+        try:
+            replace_file(self._path, "".join(map(_line, lines)).encode())
+        except OSError:
+            self._keeps = False
 
     def _write(self, line: dict[str, object]) -> None:
         if not self._keeps:
             return
         try:
             with self._path.open("a", encoding="utf-8") as file:
-                file.write(json.dumps(line, ensure_ascii=False) + "\n")
+                file.write(_line(line))
         except OSError:
             self._keeps = False  # undo still works until the program ends
+
+
+def _line(line: dict[str, object]) -> str:
+    return json.dumps(line, ensure_ascii=False) + "\n"
 
 
 def _edit(old: str, new: str) -> _Edit:

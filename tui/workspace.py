@@ -59,7 +59,7 @@ def own_file(path: Path, workspace: Path) -> Path:
 
 def copied(path: Path, workspace: Path) -> Path:
     """A copy in the workspace, under a name that is free there. InputError when it cannot be read or written."""
-    copy = _free(workspace, slug(path.stem) or "scenario")
+    copy = free_file(workspace, path.stem)
     try:
         content = path.read_bytes()
         if len(content) > _LARGEST:
@@ -72,7 +72,9 @@ def copied(path: Path, workspace: Path) -> Path:
     return copy
 
 
-def _free(workspace: Path, name: str) -> Path:
+def free_file(workspace: Path, title: str) -> Path:
+    """A path in the workspace, named after the title, that no file has."""
+    name = slug(title) or "scenario"
     path, number = workspace / f"{name}.toml", 1
     while path.exists() or path.is_symlink():
         number += 1

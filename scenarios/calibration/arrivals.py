@@ -8,6 +8,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from policies.wording import say
 from scenarios.calibration.day_counts import DayCounts, day_counts
 from scenarios.calibration.dispersion import PoissonTest, day_spread, poisson_test
 from scenarios.calibration.estimate import Estimate, Findings, NotEstimated, Setting, above_zero, around
@@ -106,11 +107,11 @@ def _weekday_rates(y: Floats, weekday: NDArray[np.int64], level: Floats) -> Floa
 def _day_variation(name: str, y: Floats, means: Floats, weekday: NDArray[np.int64]) -> tuple[Findings, float]:
     place = ("sources", name, "day_variation")
     if len(y) < LEAST_DAYS or y.sum() < LEAST_LEADS:
-        why = f"fewer than {LEAST_LEADS} leads or {LEAST_DAYS} days"
+        why = say("fewer than {leads} leads or {days} days", leads=LEAST_LEADS, days=LEAST_DAYS)
         return Findings(not_estimated=(NotEstimated(place, why),)), 0.0
     spread = day_spread(y, means, weekday)
     low, cv, high = (min(part, _WIDEST) for part in (spread.low, spread.cv, spread.high))
-    one = Estimate(place, cv, spread.standard_error, low, high, len(y), "cv", note=f"over {len(y)} days")
+    one = Estimate(place, cv, spread.standard_error, low, high, len(y), "cv", note=say("over {days} days", days=len(y)))
     return Findings((one,)), cv
 
 
@@ -141,11 +142,12 @@ def _shapes(history: History, counts: DayCounts, usual: Bools, per_weekday: Floa
 def _profile(history: History, name: str, shape: Floats, leads: int) -> Findings:
     """The shape as the 168 numbers of the file, their mean 1."""
     place = ("sources", name, "arrivals")
-    note = "168 hours from Monday 00:00, their mean 1; smoothed where counts are small"
+    note = say("168 hours from Monday 00:00, their mean 1; smoothed where counts are small")
     lacking: tuple[NotEstimated, ...] = ()
     if history.dates_only:
-        note = f'days of the week from your file, hours of the day from the preset "{_NO_TIMES}"'
-        lacking = (NotEstimated(place, f'hours of the day: the file has dates without times; "{_NO_TIMES}" stands in'),)
+        note = say('days of the week from your file, hours of the day from the preset "{preset}"', preset=_NO_TIMES)
+        why = say('hours of the day: the file has dates without times; "{preset}" stands in', preset=_NO_TIMES)
+        lacking = (NotEstimated(place, why),)
     numbers = [round(float(share) * HOURS_PER_WEEK, 3) for share in shape]
     return Findings(settings=(Setting(place, numbers, leads, note=note),), not_estimated=lacking)
 
@@ -154,14 +156,23 @@ def _holiday_factor(counts: DayCounts, closed: Bools, rows: list[_Row]) -> Findi
     """Volume on public holidays against the same weekdays, all sources together."""
     place = ("demand", "holiday_factor")
     if not closed.any():
-        return Findings(not_estimated=(NotEstimated(place, "no public holiday is known in these weeks"),))
+        return Findings(not_estimated=(NotEstimated(place, say("no public holiday is known in these weeks")),))
     expected = np.array([row.means[closed] for row in rows])
     spread = np.array([row.cv for row in rows])[:, None] * expected
     leads, total = int(counts.per_day[:, closed].sum()), float(expected.sum())
     if total < 10:
-        return Findings(not_estimated=(NotEstimated(place, f"only {total:.0f} leads would be expected on them"),))
+        return Findings(
+            not_estimated=(NotEstimated(place, say("only {leads:.0f} leads would be expected on them", leads=total)),)
+        )
     error = math.sqrt(max(leads, 1) + float((spread**2).sum())) / total
-    one = around(place, leads / total, error, int(closed.sum()), highest=1000.0, note=f"{closed.sum()} public holidays")
+    one = around(
+        place,
+        leads / total,
+        error,
+        int(closed.sum()),
+        highest=1000.0,
+        note=say("{days} public holidays", days=int(closed.sum())),
+    )
     return Findings((one,))
 
 
@@ -169,8 +180,12 @@ def _spread_note(test: PoissonTest, leads: int) -> str:
     if leads < LEAST_LEADS:
         return ""
     if test.is_poisson:
-        return f"days vary as chance alone would have it (dispersion {test.index:.2f})"
-    return f"days vary more than chance alone would have it: not Poisson (dispersion {test.index:.2f}, {_p(test)})"
+        return say("days vary as chance alone would have it (dispersion {index:.2f})", index=test.index)
+    return say(
+        "days vary more than chance alone would have it: not Poisson (dispersion {index:.2f}, {p})",
+        index=test.index,
+        p=_p(test),
+    )
 
 
 def _p(test: PoissonTest) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from policies.durations import DAY, HOUR, MINUTE, SECOND, format_duration
+from policies.wording import say
 from scenarios.calibration.attempt_rows import AttemptRows
 from scenarios.calibration.estimate import Findings, NotEstimated, Setting
 from scenarios.calibration.hazards import channel_name
@@ -31,11 +32,15 @@ class GivingUp:
 def cadence(history: History, rows: AttemptRows | None) -> Findings:
     """[[cadence]] with as many steps as an unanswered lead gets on average, each on its usual channel and delay."""
     if rows is None or len(rows) == 0:
-        return Findings(not_estimated=(NotEstimated(_PLACE, "no touches are told, so no delay between attempts is"),))
+        return Findings(
+            not_estimated=(NotEstimated(_PLACE, say("no touches are told, so no delay between attempts is")),)
+        )
     table = giving_up(history, rows)
     tried = expected_attempts(table)
     steps = [_step(history, rows, number) for number in range(1, min(max(round(tried), 1), MOST_STEPS) + 1)]
-    note = f"{tried:.1f} attempts on average on who does not answer; delays as recorded, nights among them"
+    note = say(
+        "{tried:.1f} attempts on average on who does not answer; delays as recorded, nights among them", tried=tried
+    )
     n = int((rows.number == 1).sum())
     return Findings(settings=(Setting(_PLACE, [{"steps": steps}], n, note=note),))
 

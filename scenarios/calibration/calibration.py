@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from policies.wording import say
 from scenarios.calibration.arrivals import Arrivals, arrivals
 from scenarios.calibration.assembling import TODAY, assembled, usual_tables
 from scenarios.calibration.cadence import cadence
@@ -91,7 +92,11 @@ def calibrate(history: History, base: Mapping[str, Any] | None = None, holidays:
     findings += scores(history, found.outcome, _rates(history, findings), TODAY)
     findings += lead_facts(history) + win_rate(history)
     if given > len(history.sources):
-        told = f'{given - len(history.sources) + 1} small sources are one in the scenario: "{OTHERS}".'
+        told = say(
+            '{sources} small sources are one in the scenario: "{name}".',
+            sources=given - len(history.sources) + 1,
+            name=OTHERS,
+        )
         findings += Findings(warnings=(told,))
     return Calibration(history, volume, found, findings, base)
 

@@ -2,14 +2,14 @@
 
 import numpy as np
 
+from policies.durations import format_duration
+from policies.wording import N_, join, named, say
 from scenarios.calibration.age_tables import AgeRow, AgeTable
 from scenarios.calibration.estimate import DURATION, Estimate, Findings, NamedPlace, NotEstimated, Setting
 from scenarios.decay_curves import DecayTable
 from scenarios.history import MISSING, History
 
 _DURATIONS = frozenset({"half_life", "scale"})
-_WHAT = {"contact": "answered attempts", "qualified": "leads that qualified", "won": "leads that were won"}
-_NOT_RANDOM = "Who was answered when was not left to chance"
 _ALIKE = 0.1
 """Rank correlation from which delay is said to go with something else."""
 
@@ -25,7 +25,7 @@ def curve_findings(place: NamedPlace, table: AgeTable, believed: DecayTable | No
     written["points"] = [list(point) for point in written["points"]] if "points" in written else None
     belief = {"causal_share": {"likely": share, "low": 0, "high": 1}}
     kept = {name: value for name, value in written.items() if value is not None} | belief
-    note = "as observed; causal_share, how much of the fall is delay's own doing, is a belief"
+    note = say("as observed; causal_share, how much of the fall is delay's own doing, is a belief")
     estimates = tuple(
         Estimate((*place, name), one.value, one.standard_error, one.low, one.high, cases, _unit(name))
         for name, one in table.fit.numbers.items()
@@ -35,16 +35,28 @@ def curve_findings(place: NamedPlace, table: AgeTable, believed: DecayTable | No
 
 def table_words(table: AgeTable, believed: DecayTable | None) -> tuple[str, ...]:
     """One paragraph on a table of ages, for the report."""
-    shares = f"Share of {_WHAT[table.effect]}, by delay: {_told(table.rows)}."
-    no_measure = f"{_NOT_RANDOM}, so this is no measure of decay; {_kept(believed)}."
+    shares = {
+        "contact": say("Attempts answered, by the lead's age: {shares}.", shares=_told(table.rows)),
+        "qualified": say("Leads that qualified, by delay: {shares}.", shares=_told(table.rows)),
+        "won": say("Leads that were won, by delay: {shares}.", shares=_told(table.rows)),
+    }[table.effect]
+    no_measure = say(
+        "Who was answered when was not left to chance, so this is no measure of decay; {kept}.", kept=_kept(believed)
+    )
     said = {
-        "no difference": f"{shares} In your file those answered soon and those answered late did alike. {no_measure}",
-        "no simple decay": f"{shares} This is no simple decay: it rises again with delay, which waiting alone does not"
-        f" do. {no_measure}",
-        "decay": f"{shares} It falls with delay. {_NOT_RANDOM}: how much of the fall is delay's own doing, the file"
-        " cannot tell; causal_share says what is believed.",
+        "no difference": [say("In your file those answered soon and those answered late did alike."), no_measure],
+        "no simple decay": [
+            say("This is no simple decay: it rises again with delay, which waiting alone does not do."),
+            no_measure,
+        ],
+        "decay": [
+            say(
+                "It falls with delay. Who was answered when was not left to chance: how much of the fall is delay's own"
+                " doing, the file cannot tell; causal_share says what is believed."
+            )
+        ],
     }
-    return (said[table.fit.verdict],) if table.fit.verdict in said else ()
+    return (join([shares, *said[table.fit.verdict]], " "),) if table.fit.verdict in said else ()
 
 
 def confounding(history: History) -> tuple[str, ...]:
@@ -56,42 +68,54 @@ def confounding(history: History) -> tuple[str, ...]:
     from scipy import stats
 
     told = []
-    for name, column in (("a higher score", leads.score), ("a higher value", leads.value)):
+    for by_score, column in ((True, leads.score), (False, leads.value)):
         known = touched & ~np.isnan(column)
         if known.sum() < 100 or len(np.unique(column[known])) < 3:
             continue
         found = stats.spearmanr(column[known], (leads.first_touch - leads.created)[known])
         if abs(float(found.statistic)) >= _ALIKE and float(found.pvalue) < 0.01:
-            way = "later" if found.statistic > 0 else "sooner"
-            told.append(
-                f"Leads with {name} were answered {way} (rank correlation {float(found.statistic):.2f}): what looks"
-                " like an effect of delay may be one of the leads."
-            )
+            told.append(_goes_along(float(found.statistic), by_score=by_score))
     return tuple(told)
+
+
+def _goes_along(correlation: float, *, by_score: bool) -> str:
+    if by_score:
+        sooner = N_("Leads with a higher score were answered sooner")
+        later = N_("Leads with a higher score were answered later")
+    else:
+        sooner = N_("Leads with a higher value were answered sooner")
+        later = N_("Leads with a higher value were answered later")
+    return say(
+        "{what} (rank correlation {correlation:.2f}): what looks like an effect of delay may be one of the leads.",
+        what=named(later if correlation > 0 else sooner),
+        correlation=correlation,
+    )
 
 
 def _why_none(table: AgeTable, believed: DecayTable | None) -> str:
     reasons = {
-        "too few": "too few cases or too few different delays",
-        "no difference": "sooner and later did alike in your file, and delay was not random",
-        "no simple decay": "in your file it falls and rises again: no simple decay, and delay was not random",
+        "too few": say("too few cases or too few different delays"),
+        "no difference": say("sooner and later did alike in your file, and delay was not random"),
+        "no simple decay": say("in your file it falls and rises again: no simple decay, and delay was not random"),
     }
-    return f"{reasons[table.fit.verdict]}; {_kept(believed)}"
+    return join([reasons[table.fit.verdict], _kept(believed)], "; ")
 
 
 def _kept(believed: DecayTable | None) -> str:
     if believed is None:
-        return "the scenario goes on without a decay"
-    name = f'preset "{believed.preset}"' if believed.preset is not None else f"{believed.form} curve"
-    return f"the scenario keeps the {name}"
+        return say("the scenario goes on without a decay")
+    if believed.preset is not None:
+        return say('the scenario keeps the preset "{preset}"', preset=believed.preset)
+    return say("the scenario keeps its {form} curve", form=believed.form)
 
 
 def _told(rows: tuple[AgeRow, ...]) -> str:
-    """First, lowest, highest after it, and last bin, in the order of age."""
+    """First, lowest, highest after it, and last bin, in the order of age: 25 % (0s-30s), 8 % (1d+)."""
     lowest = min(range(len(rows)), key=lambda at: rows[at].share)
     later = max(range(lowest, len(rows)), key=lambda at: rows[at].share)
+    ends = [f"-{format_duration(row.begin)}" for row in rows[1:]] + ["+"]
     shown = sorted({0, lowest, later, len(rows) - 1})
-    return ", ".join(f"{100 * rows[at].share:.0f} % at {rows[at].label}" for at in shown)
+    return ", ".join(f"{100 * rows[at].share:.0f} % ({format_duration(rows[at].begin)}{ends[at]})" for at in shown)
 
 
 def _unit(name: str) -> str:

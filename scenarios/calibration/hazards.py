@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from policies.wording import say
 from scenarios.calibration.age_tables import AgeTable, contact_by_age, outcome_by_age
 from scenarios.calibration.attempt_hazard import AttemptHazard, by_count, by_touch, fatigue
 from scenarios.calibration.attempt_rows import AttemptRows, attempt_rows
@@ -57,7 +58,7 @@ def hazards(history: History, believed: Decay) -> Hazards:
     model = None
     if rows is not None and contact is not None:
         model = fit_contact(rows, acting(decay.contact, rows.age))
-    findings += _contact_findings(history, model) if model is not None else _counted_findings(by_attempt, of)
+    findings += _contact_findings(history, model) if model is not None else _counted_findings(by_attempt)
     tables = tuple(table for table in (contact, interest) if table is not None)
     return Hazards(findings, tuple(by_attempt), of, tables, decay, model, rows, outcome)
 
@@ -124,7 +125,9 @@ def _curves(
         curves[effect] = _fitted(table, curves[effect], ContactDecay if effect == "contact" else InterestDecay)
     if contact is None and interest is not None and interest.fit.verdict == "decay":
         curves["contact"] = None
-        note = "conversations are not told: what delay does to answering and to interest stands under interest together"
+        note = say(
+            "conversations are not told: what delay does to answering and to interest stands under interest together"
+        )
         findings += Findings(settings=(Setting(("decay", "contact"), {"preset": "flat"}, 0, note=note),))
     return findings, Decay.model_validate(curves)
 
@@ -140,10 +143,10 @@ def _fitted(table: AgeTable, believed: DecayTable | None, kind: type[DecayTable]
 
 def _why_no_table(history: History, effect: str) -> str:
     if history.undated or history.dates_only or history.touch_dates_only:
-        return "the file has no times of day, so that no age of an attempt is known"
+        return say("the file has no times of day, so that no age of an attempt is known")
     if effect == "contact":
-        return "no touch says whether the lead was spoken with"
-    return "no outcome and first touch are told of the same leads"
+        return say("no touch says whether the lead was spoken with")
+    return say("no outcome and first touch are told of the same leads")
 
 
 def _contact_findings(history: History, model: ContactModel) -> Findings:
@@ -151,31 +154,29 @@ def _contact_findings(history: History, model: ContactModel) -> Findings:
     estimates: list[Estimate] = []
     for code, (value, error) in model.reach.items():
         name, n = channel_name(history, code), model.attempts[code]
-        note = "chance of an answer at age 0, of people who answer at all"
+        note = say("chance of an answer at age 0, of people who answer at all")
         estimates.append(around(("channels", name, "reach"), value, error, n, highest=1.0, note=note))
         if model.fatigue is not None:
-            note = "factor from attempt to attempt, all channels together"
+            note = say("factor from attempt to attempt, all channels together")
             estimates.append(around(("channels", name, "fatigue"), *model.fatigue, n, highest=1.0, note=note))
     place = ("data_quality", "never_reachable")
     if model.never is not None:
-        note = "people whose attempts are in vain whatever is done: wrong numbers among them"
+        note = say("people whose attempts are in vain whatever is done: wrong numbers among them")
         estimates.append(around(place, *model.never, model.leads, highest=1.0, note=note))
         return Findings(tuple(estimates))
-    why = "who never answers cannot be told from who was tried too seldom"
+    why = say("who never answers cannot be told from who was tried too seldom")
     return Findings(tuple(estimates), not_estimated=(NotEstimated(place, why),))
 
 
-def _counted_findings(by_attempt: list[AttemptHazard], of: str) -> Findings:
+def _counted_findings(by_attempt: list[AttemptHazard]) -> Findings:
     """Without results of single attempts: only how what they bring falls from attempt to attempt."""
-    unknown = NotEstimated(("channels", PHONE, "reach"), "no touch says whether the lead was spoken with")
+    unknown = NotEstimated(("channels", PHONE, "reach"), say("no touch says whether the lead was spoken with"))
     factor = fatigue(by_attempt)
     if factor is None:
         return Findings(not_estimated=(unknown,))
     value, error = min(factor[0], 1.0), factor[1]
-    note = f"fall of the share {of} from attempt to attempt; those who are easily won leave first"
+    note = say("fall of the success from attempt to attempt; those who are easily won leave first")
     one = around(("channels", PHONE, "fatigue"), value, error, by_attempt[0].at_risk, highest=1.0, note=note)
     shares = ", ".join(f"{100 * each.hazard:.1f} %" for each in by_attempt[:5])
-    told = (
-        f"Of the leads on whom each attempt was made, it brought {shares} ({of}; attempts 1 to {len(by_attempt[:5])})."
-    )
+    told = say("Of the leads on whom each attempt was made, the first attempts brought {shares}.", shares=shares)
     return Findings((one,), not_estimated=(unknown,), warnings=(told,))

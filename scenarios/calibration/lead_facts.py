@@ -5,6 +5,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from policies.wording import say
 from scenarios.calibration.estimate import Findings, NotEstimated, Setting, above_zero, share
 from scenarios.history import NOBODY, History
 
@@ -13,8 +14,8 @@ LEAST_VALUES = 20
 _TOWARDS_ALL = 10.0
 """Leads that the shares of all sources weigh in the mix of one."""
 _UNTOLD = (
-    (("data_quality", "duplicates"), "no column says which leads are the same person"),
-    (("data_quality", "stale_contacts"), "no column says which phones and addresses do not work"),
+    (("data_quality", "duplicates"), say("no column says which leads are the same person")),
+    (("data_quality", "stale_contacts"), say("no column says which phones and addresses do not work")),
 )
 
 
@@ -29,7 +30,7 @@ def _intent(history: History) -> Findings:
     places = [("sources", name, "intent") for name in history.sources]
     intent = history.leads.intent
     if intent is None:
-        why = "no column tells a clear sign of intent"
+        why = say("no column tells a clear sign of intent")
         return Findings(not_estimated=tuple(NotEstimated(place, why) for place in places))
     findings = Findings()
     for number, place in enumerate(places):
@@ -71,9 +72,9 @@ def _missing(history: History) -> Findings:
     place = ("data_quality", "missing_data")
     columns = list(history.leads.attributes.values())
     if not columns:
-        return Findings(not_estimated=(NotEstimated(place, "no attribute of the leads was read"),))
+        return Findings(not_estimated=(NotEstimated(place, say("no attribute of the leads was read")),))
     lacking = np.all([codes == NOBODY for codes in columns], axis=0)
-    note = "leads without any of the attributes that were read"
+    note = say("leads without any of the attributes that were read")
     return Findings((share(place, int(lacking.sum()), len(lacking), note),))
 
 
@@ -88,9 +89,11 @@ def _values(history: History) -> Findings:
         place = ("sources", name, "deal_value")
         mine = value[used & (history.leads.source == number)]
         if len(mine) < LEAST_VALUES:
-            findings += Findings(not_estimated=(NotEstimated(place, f"fewer than {LEAST_VALUES} leads have a value"),))
+            findings += Findings(
+                not_estimated=(NotEstimated(place, say("fewer than {leads} leads have a value", leads=LEAST_VALUES)),)
+            )
             continue
-        note = "of won leads" if of_won else "of all leads: few won ones have a value"
+        note = say("of won leads") if of_won else say("of all leads: few won ones have a value")
         findings += _lognormal(place, mine, note)
     return findings
 
@@ -105,7 +108,7 @@ def _lognormal(place: tuple[str, ...], values: Floats, note: str) -> Findings:
     law = {"dist": "lognormal", "mean": round(mean, 2), "cv": round(cv, 3)}
     estimates = (
         above_zero((*place, "mean"), mean, error, n, unit="currency", note=note),
-        above_zero((*place, "cv"), cv, cv_error, n, note="spread of the logarithms"),
+        above_zero((*place, "cv"), cv, cv_error, n, note=say("spread of the logarithms")),
     )
     return Findings(estimates, (Setting(place, law, n, note=note),))
 
@@ -117,13 +120,16 @@ def win_rate(history: History) -> Findings:
     settled = (leads.qualified == 1) & (leads.won != NOBODY)
     if settled.sum() < LEAST_VALUES:
         return Findings(
-            not_estimated=(NotEstimated(place, "few leads are told to have qualified and then won or lost"),)
+            not_estimated=(NotEstimated(place, say("few leads are told to have qualified and then won or lost")),)
         )
     won = int((settled & (leads.won == 1)).sum())
     one = share(place, won, int(settled.sum()))
-    told = (
-        f"{100 * one.value:.0f} % ({100 * one.low:.0f} to {100 * one.high:.0f}) of the {one.n} qualified leads whose"
-        " end is told were won; the written scenario ends at the qualified lead: give [meetings] and a team of hosts to"
-        " go on."
+    told = say(
+        "{share:.0f} % ({low:.0f} to {high:.0f}) of the {leads} qualified leads whose end is told were won; the written"
+        " scenario ends at the qualified lead: give [meetings] and a team of hosts to go on.",
+        share=100 * one.value,
+        low=100 * one.low,
+        high=100 * one.high,
+        leads=one.n,
     )
     return Findings(warnings=(told,))

@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from policies.wording import join, say
 from scenarios.calibration.attempt_rows import AttemptRows
 from scenarios.calibration.estimate import Estimate, Findings, NotEstimated, share
 from scenarios.calibration.hazards import Hazards, acting
@@ -20,16 +21,19 @@ def qualifying(history: History, found: Hazards, reach: float, fatigue: float) -
     """
     places = [("sources", name, "qualify_rate") for name in history.sources]
     if not found.outcome:
-        why = "no outcome is told"
+        why = say("no outcome is told")
         return Findings(not_estimated=tuple(NotEstimated(place, why) for place in places))
     hits, tries, exposure = _counted(history, found, reach, fatigue)
-    note = "" if found.outcome == "qualified" else "won stands for qualified: the file tells no other outcome"
+    notes = []
+    if found.outcome == "won":
+        notes.append(say("won stands for qualified: the file tells no other outcome"))
     if not found.talks_are_told:
-        note += f"{'; ' if note else ''}rests on a reach of {reach:g}, as conversations are not told"
+        notes.append(say("rests on a reach of {reach:g}, as conversations are not told", reach=reach))
+    note = join([*notes], "; ")
     pooled = (float(hits.sum()), float(tries.sum()), float(exposure.sum()))
     if pooled[1] < LEAST_LEADS or pooled[2] <= 0:
         return Findings(
-            not_estimated=tuple(NotEstimated(place, "too few leads whose outcome is told") for place in places)
+            not_estimated=tuple(NotEstimated(place, say("too few leads whose outcome is told")) for place in places)
         )
     estimates, warnings = [], []
     for number, place in enumerate(places):
@@ -38,14 +42,16 @@ def qualifying(history: History, found: Hazards, reach: float, fatigue: float) -
         one = _rate(
             place,
             *(pooled if few else own),
-            note=f"that of all sources: it has only {own[1]:.0f} leads" if few else note,
+            note=say("that of all sources: it has only {leads:.0f} leads", leads=own[1]) if few else note,
         )
         estimates.append(one)
         if one.value >= 1:
-            warnings.append(
-                f'"{place[1]}": more leads came to something than the attempts could have reached; the reach, or the'
-                " number of attempts in the file, is too low."
+            told = say(
+                '"{source}": more leads came to something than the attempts could have reached; the reach, or the'
+                " number of attempts in the file, is too low.",
+                source=place[1],
             )
+            warnings.append(told)
     return Findings(tuple(estimates), warnings=tuple(warnings))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from policies.wording import say
 from scenarios.calibration.estimate import Z95, Estimate, Findings, NamedPlace, NotEstimated, Setting
 from scenarios.history import NOBODY, History
 
@@ -40,25 +41,31 @@ def scores(history: History, outcome: str, rates: Rates, option: str) -> Finding
     score = history.leads.score
     known = ~np.isnan(score)
     if known.sum() < 2 * LEAST_CASES:
-        return Findings(not_estimated=(NotEstimated(place, "the file has no scores"),))
+        return Findings(not_estimated=(NotEstimated(place, say("the file has no scores")),))
     findings = _scale(score[known])
     told = known & (getattr(history.leads, outcome or "won") != NOBODY)
     good = told & (getattr(history.leads, outcome or "won") == 1)
     if min(good.sum(), (told & ~good).sum()) < LEAST_CASES:
-        return findings + Findings(not_estimated=(NotEstimated(place, "too few scored leads whose outcome is told"),))
+        return findings + Findings(
+            not_estimated=(NotEstimated(place, say("too few scored leads whose outcome is told")),)
+        )
     auc = auc_of(score[good], score[told & ~good])
-    said = (
-        f"The score put the lead that came to something first in {100 * auc.value:.0f} of 100 pairs (50 = coin flip)."
+    said = say(
+        "The score put the lead that came to something first in {pairs:.0f} of 100 pairs (50 = coin flip).",
+        pairs=100 * auc.value,
     )
     if history.score_is_todays:
-        why = "the score was looked up after the outcome was known: its accuracy would come out too good"
-        return findings + Findings(
-            not_estimated=(NotEstimated(place, f"{why} (AUC {auc.value:.2f})"),), warnings=(said,)
+        why = say(
+            "the score was looked up after the outcome was known: its accuracy would come out too good (AUC {auc:.2f})",
+            auc=auc.value,
         )
-    doubt = ""
+        return findings + Findings(not_estimated=(NotEstimated(place, why),), warnings=(said,))
+    warnings = [said]
     if history.score_is_todays is None:
-        doubt = " Nobody said whether the score is as it was when the lead came: if not, this is too good."
-    return findings + _accuracy(place, auc, rates) + Findings(warnings=(said + doubt,))
+        warnings.append(
+            say("Nobody said whether the score is as it was when the lead came: if not, its accuracy is too good.")
+        )
+    return findings + _accuracy(place, auc, rates) + Findings(warnings=tuple(warnings))
 
 
 def auc_of(good: Floats, bad: Floats) -> Auc:
@@ -128,14 +135,19 @@ def _accuracy(place: NamedPlace, auc: Auc, rates: Rates) -> Findings:
         return (low + high) / 2
 
     low, value, high = (inverse(auc.value + sign * Z95 * auc.standard_error) for sign in (-1, 0, 1))
-    note = f"AUC {auc.value:.2f}, {auc.good} leads came to something and {auc.bad} did not"
+    note = say(
+        "AUC {auc:.2f}, {good} leads came to something and {bad} did not", auc=auc.value, good=auc.good, bad=auc.bad
+    )
     one = Estimate(place, value, (high - low) / (2 * Z95), low, high, auc.good + auc.bad, note=note)
     most = _auc(1.0, *pair)
     if auc.value <= most:
         return Findings((one,))
-    told = (
-        f"The score tells leads apart better (AUC {auc.value:.2f}) than a perfect score could with a quality_spread of"
-        f" {_SPREAD} ({most:.2f}): your leads differ more than the scenario's; raise quality_spread of the sources."
+    told = say(
+        "The score tells leads apart better (AUC {auc:.2f}) than a perfect score could with a quality_spread of"
+        " {spread} ({most:.2f}): your leads differ more than the scenario's; raise quality_spread of the sources.",
+        auc=auc.value,
+        spread=_SPREAD,
+        most=most,
     )
     return Findings((one,), warnings=(told,))
 
@@ -146,12 +158,12 @@ def _scale(score: Floats) -> Findings:
     points = np.quantile(score, at / 100)
     rises = np.append(True, np.diff(np.maximum.accumulate(points)) > 1e-9)
     if points[0] < 0 or rises.sum() < 2:
-        why = "points are negative" if points[0] < 0 else "all leads have the same points"
+        why = say("points are negative") if points[0] < 0 else say("all leads have the same points")
         return Findings(not_estimated=(NotEstimated(("scoring", "scale"), why),))
     points, at = points[rises], at[rises]
     at[-1] = 100.0
     value = {"points": [round(float(one), 4) for one in points], "percentile": [round(float(one)) for one in at]}
-    return Findings(settings=(Setting(("scoring", "scale"), value, len(score), note="deciles of the scores"),))
+    return Findings(settings=(Setting(("scoring", "scale"), value, len(score), note=say("deciles of the scores")),))
 
 
 def _mid_ranks(values: Floats) -> Floats:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from policies.wording import say
 from scenarios.calibration.day_counts import DayCounts
 from scenarios.calibration.estimate import Z95, Estimate, Findings, NotEstimated, Setting
 
@@ -32,8 +33,12 @@ def trend(counts: DayCounts, usual: NDArray[np.bool_]) -> Trend:
     """
     weeks = counts.days // 7
     if weeks < GROWTH_WEEKS:
-        why = f"{weeks} whole weeks are too few to tell growth from season; {GROWTH_WEEKS} are needed"
-        season = f"{weeks} whole weeks are less than two years"
+        why = say(
+            "{weeks} whole weeks are too few to tell growth from season; {needed} are needed",
+            weeks=weeks,
+            needed=GROWTH_WEEKS,
+        )
+        season = say("{weeks} whole weeks are less than two years", weeks=weeks)
         unknown = (NotEstimated(("demand", "growth"), why), NotEstimated(("demand", "season"), season))
         return Trend(np.ones(counts.days), Findings(not_estimated=unknown))
     return _fitted(counts, usual, with_season=weeks >= SEASON_WEEKS)
@@ -54,12 +59,14 @@ def _fitted(counts: DayCounts, usual: NDArray[np.bool_], *, with_season: bool) -
     level = np.exp(beta * days / _MONTH_DAYS)
     findings = Findings((_growth(beta, error, int(counts.per_day.sum())),))
     if not with_season:
-        unknown = NotEstimated(("demand", "season"), f"{counts.days // 7} whole weeks are less than two years")
+        unknown = NotEstimated(
+            ("demand", "season"), say("{weeks} whole weeks are less than two years", weeks=counts.days // 7)
+        )
         return Trend(level, findings + Findings(not_estimated=(unknown,)))
     monthly = np.exp(slope.coefficients[:12])
     monthly /= monthly.mean()
     month_of = np.array([counts.date(day).month - 1 for day in range(counts.days)])
-    note = f"each month's factor is known to about ± {100 * float(np.median(slope.errors[:12])):.0f} %"
+    note = say("each month's factor is known to about ± {error:.0f} %", error=100 * float(np.median(slope.errors[:12])))
     setting = Setting(("demand", "season"), [round(float(one), 3) for one in monthly], len(kept), note=note)
     return Trend(level * monthly[month_of], findings + Findings(settings=(setting,)))
 
@@ -67,7 +74,7 @@ def _fitted(counts: DayCounts, usual: NDArray[np.bool_], *, with_season: bool) -
 def _growth(beta: float, error: float, leads: int) -> Estimate:
     """From the slope of the logarithm a month."""
     value, low, high = (math.expm1(beta + sign * Z95 * error) for sign in (0, -1, 1))
-    note = "compounding from the end of the record"
+    note = say("compounding from the end of the record")
     return Estimate(
         ("demand", "growth"), value, (1 + value) * error, max(low, -0.9), high, leads, "share a month", note=note
     )

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from policies.wording import join, say, say_many
 from scenarios.calibration.day_counts import DayCounts
 from scenarios.calibration.dispersion import PoissonTest
 from scenarios.calibration.unusual_days import Unusual
@@ -21,9 +22,14 @@ def volume_words(
     history: History, counts: DayCounts, unusual: Sequence[Unusual], means: Floats, tests: Sequence[PoissonTest]
 ) -> tuple[str, ...]:
     """Plain sentences; `means`: leads expected of each source on each day, shape (sources, days)."""
+    more = len(unusual) - _TOLD
     return (
         *(_unusual(history, counts, one) for one in unusual[:_TOLD]),
-        *([f"{len(unusual) - _TOLD} more days are as far out of the usual."] if len(unusual) > _TOLD else []),
+        *(
+            [say_many("One more day is as far out of the usual.", "{n} more days are as far out of the usual.", more)]
+            if more > 0
+            else []
+        ),
         *_holes(counts),
         *_batches(history),
         *_drift(counts, means, unusual),
@@ -32,13 +38,24 @@ def volume_words(
 
 
 def _unusual(history: History, counts: DayCounts, one: Unusual) -> str:
-    day = counts.date(one.day)
-    begin = f'{day:%a} {day.isoformat()}: {one.leads} leads of "{history.sources[one.source]}"'
-    begin += f" where {one.usual:.0f} are usual"
+    values = {
+        "day": counts.date(one.day).isoformat(),
+        "leads": one.leads,
+        "source": history.sources[one.source],
+        "usual": one.usual,
+    }
     if not one.is_wave:
-        return f"{begin}; it looks like a holiday or a form that was down, and is left out."
-    when = "" if history.dates_only else f", {one.inside} of them from {one.hour}:00 to {one.hour + 3}:00"
-    return f"{begin}{when}; such waves are left out of the weekly rate: add them as bursts if they will come again."
+        return say(
+            '{day}: {leads} leads of "{source}" where {usual:.0f} are usual; it looks like a holiday or a form that was'
+            " down, and is left out.",
+            **values,
+        )
+    wave = say('{day}: {leads} leads of "{source}" where {usual:.0f} are usual.', **values)
+    left_out = say("Such waves are left out of the weekly rate: add them as bursts if they will come again.")
+    if history.dates_only:
+        return join([wave, left_out], " ")
+    when = say("{leads} of them came from {hour}:00 to {end}:00.", leads=one.inside, hour=one.hour, end=one.hour + 3)
+    return join([wave, when, left_out], " ")
 
 
 def _holes(counts: DayCounts) -> Iterator[str]:
@@ -49,10 +66,12 @@ def _holes(counts: DayCounts) -> Iterator[str]:
     if longest < _HOLE_DAYS or counts.per_day.sum() / len(filled) * longest < _HOLE_LEADS:
         return
     at = int(filled[gaps.argmax()])
-    first, last = counts.date(at + 1), counts.date(at + longest)
-    yield (
-        f"Not one lead in {longest} days, from {first} to {last}: the record has a hole, so that leads a week and how"
-        " much days vary cannot be believed. Import one stretch without holes."
+    yield say(
+        "Not one lead in {days} days, from {first} to {last}: the record has a hole, so that leads a week and how much"
+        " days vary cannot be believed. Import one stretch without holes.",
+        days=longest,
+        first=counts.date(at + 1).isoformat(),
+        last=counts.date(at + longest).isoformat(),
     )
 
 
@@ -61,9 +80,10 @@ def _batches(history: History) -> Iterator[str]:
     _, copies = np.unique(created, return_counts=True)
     together = int(copies[copies >= 3].sum())
     if together > 0.2 * len(created) and not history.dates_only:
-        yield (
-            f"{100 * together / len(created):.0f} % of the leads carry exactly the same time as two others or more:"
-            " they look like imports in batches, so the times say when the import ran, not when people asked."
+        yield say(
+            "{share:.0f} % of the leads carry exactly the same time as two others or more: they look like imports in"
+            " batches, so the times say when the import ran, not when people asked.",
+            share=100 * together / len(created),
         )
 
 
@@ -79,9 +99,10 @@ def _drift(counts: DayCounts, means: Floats, unusual: Sequence[Unusual]) -> Iter
     alone = float((daily**2).sum())
     together = float((daily.sum(axis=1) ** 2).sum())
     if alone > 0 and together > _DRIFT * alone:
-        yield (
-            f"Whole weeks vary {together / alone:.0f} times as much as days that vary one by one would make them:"
-            " volume moves in slow waves, and the scenario, which draws each day on its own, has none."
+        yield say(
+            "Whole weeks vary {times:.0f} times as much as days that vary one by one would make them: volume moves in"
+            " slow waves, and the scenario, which draws each day on its own, has none.",
+            times=together / alone,
         )
 
 
@@ -93,7 +114,7 @@ def _common_days(counts: DayCounts, means: Floats, tests: Sequence[PoissonTest])
     residuals = [(counts.per_day[number] - means[number]) / np.sqrt(means[number] + 1) for number in big]
     table = np.corrcoef(residuals)
     if (table.sum() - len(big)) / (len(big) * (len(big) - 1)) > 0.5:
-        yield (
+        yield say(
             "Good days are good for several sources at once; the scenario draws each source's days on its own, so that"
             " the total varies less than in your file."
         )

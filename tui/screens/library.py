@@ -34,6 +34,7 @@ class LibraryScreen(SpokenScreen[Path | None]):
     LibraryScreen Input { display: none; }
     LibraryScreen.-finding Input { display: block; }
     LibraryScreen OptionList { width: 2fr; height: 1fr; }
+    LibraryScreen OptionList > .option-list--option-disabled { color: $text-muted; }
     LibraryScreen VerticalScroll { width: 3fr; height: 1fr; padding: 0 2; }
     LibraryScreen.-narrow Horizontal { layout: vertical; }
     LibraryScreen.-narrow OptionList, LibraryScreen.-narrow VerticalScroll { width: 1fr; }

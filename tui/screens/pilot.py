@@ -61,6 +61,8 @@ class PilotScreen(QuestionScreen[PilotQuestion, PilotStanding]):
     PilotScreen .asked #teams { width: 12; }
     PilotScreen .asked #unit { width: 11; }
     PilotScreen .asked Input { width: 6; margin: 0 1 0 0; }
+    PilotScreen.-wide .asked #treatment, PilotScreen.-wide .asked #control { width: 1fr; max-width: 60; }
+    PilotScreen.-wide #body > VerticalScroll { margin: 1 0 0 0; }
     PilotScreen #body, PilotScreen.-narrow #body { layout: vertical; }
     PilotScreen #body > Container { height: 45%; min-height: 6; padding: 0 1; }
     PilotScreen.-narrow #body > Container { height: 6; }
@@ -160,6 +162,7 @@ class PilotScreen(QuestionScreen[PilotQuestion, PilotStanding]):
         """Charts and plan, as they stand."""
         standing, drawn = self.standing, self.chart
         told = None if standing is None else standing.told
+        self._show_charts(told is not None)
         if standing is None or told is None:
             drawn.shape = (0, 0)
             drawn.show(None)
@@ -172,6 +175,14 @@ class PilotScreen(QuestionScreen[PilotQuestion, PilotStanding]):
         drawn.show(partial(draw_charts, charts), told_charts(charts))
         file = self.leadsim.open_scenario.path.name
         self.query_one(Prose).tell(standing_words(standing, drawn.cursor[1], file))
+
+    def _show_charts(self, is_there: bool) -> None:
+        """They take no room before there are any."""
+        place = self.query_one("#body > Container")
+        if place.display != is_there:
+            place.display = is_there
+            if is_there and self.focused is None:
+                self.chart.focus()
 
     # What can be done
 

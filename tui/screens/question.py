@@ -15,6 +15,7 @@ from tui.overload import overload_words
 from tui.run_words import failure_words, progress_words, stale_words
 from tui.running import RunState, Task
 from tui.screens.area import AreaScreen
+from tui.text import _
 from tui.widgets.chart import CursorChart, Place
 from tui.widgets.notes import Notes
 from tui.widgets.prose import Prose
@@ -121,7 +122,7 @@ class QuestionScreen(AreaScreen, Generic[Asked, Standing]):
         """The keys move over the chart."""
         super().on_mount()
         chart = self.chart
-        chart.help_text = self.MEANING
+        chart.help_text = _(self.MEANING)
         chart.find = self.find
         chart.focus()
 

@@ -26,7 +26,7 @@ from tui.open_scenario import OpenScenario
 from tui.running import RunState
 from tui.screens.area import AreaScreen
 from tui.screens.previews import preview
-from tui.text import _, ngettext
+from tui.text import _, ngettext, spoken
 from tui.widgets.chart import Chart
 from tui.widgets.form import Form
 from tui.widgets.form_lines import FormLines
@@ -125,7 +125,7 @@ class ScenarioScreen(AreaScreen):
     def _show_part(self, part: Part) -> None:
         scenario = self.leadsim.open_scenario
         self._part = part
-        problems = {problem.place: problem.message for problem in scenario.problems if problem.place}
+        problems = {problem.place: spoken(problem.message) for problem in scenario.problems if problem.place}
         form = self.query_one(Form)
         form.is_read_only = scenario.is_read_only
         form.show(part.place, self._data, problems)

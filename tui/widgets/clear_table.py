@@ -28,6 +28,8 @@ class ClearTable(DataTable[Text]):
         """These rows, the cursor where it was."""
         row, offset = self.cursor_row, self.scroll_offset
         self.clear()
+        for column in self.ordered_columns:  # else a column stays as wide as it ever was
+            column.content_width = column.label.cell_len
         for cells in rows:
             self.add_row(*map(self._cell, cells))
         self.move_cursor(row=row, scroll=False)

@@ -1,6 +1,7 @@
 """The frame around all areas, driven by keys."""
 
 import asyncio
+import re
 from pathlib import Path
 
 import pytest
@@ -15,11 +16,13 @@ from tests.tui.small import SMALL
 from tui.app import LeadsimApp
 from tui.areas import AREAS
 from tui.config import Config
+from tui.dialogs.quitting import QuitDialog
 from tui.palette import OF_EVERY_SCREEN, actions
 from tui.running import Phase
 from tui.session import Session, load_session
 
 HEADS = ("teams", 0, "headcount")
+LONG = SMALL.replace("weeks = 5", "weeks = 26").replace("leads_per_week = 20", "leads_per_week = 200")
 
 
 def finished(app: LeadsimApp) -> bool:
@@ -71,12 +74,29 @@ def test_an_edit_greys_the_results_is_saved_and_undone(tmp_path: Path) -> None:
 
 def test_quitting_saves_what_was_edited_a_moment_ago(tmp_path: Path) -> None:
     async def act(app: LeadsimApp, pilot: Pilot[None]) -> None:
+        await until(pilot, lambda: finished(app))
         app.edit(HEADS, 7)
         await pilot.press("q")
 
     app = drive(tmp_path, act)
     assert app.return_code == 0
     assert (tmp_path / "small.toml").read_text() == SMALL.replace("headcount = 2", "headcount = 7", 1)
+
+
+def test_quitting_while_something_is_played_asks_and_says_what_is_kept(tmp_path: Path) -> None:
+    async def act(app: LeadsimApp, pilot: Pilot[None]) -> None:
+        await until(pilot, lambda: app.run_state is not None and app.run_state.done > 1)
+        await pilot.press("q")
+        await until(pilot, lambda: isinstance(app.screen, QuitDialog))
+        assert re.search(r"Stop and quit\? Your \d+ of 90 simulated runs are kept\.", shown(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: "Compare" in shown(app) and not isinstance(app.screen, QuitDialog))
+        assert app.run_state is not None
+        assert app.run_state.is_running
+        await pilot.press("q", "q")
+
+    app = drive(tmp_path, act, text=LONG)
+    assert app.return_code == 0
 
 
 def told_bindings(node: DOMNode) -> set[Binding]:
@@ -136,6 +156,7 @@ def test_names_are_shown_as_they_are_written(tmp_path: Path) -> None:
 def test_theme_file_and_area_are_as_they_were(tmp_path: Path) -> None:
     async def first(app: LeadsimApp, pilot: Pilot[None]) -> None:
         app.action_theme("leadsim-light")
+        await until(pilot, lambda: finished(app))
         await pilot.press("q")
 
     async def second(app: LeadsimApp, pilot: Pilot[None]) -> None:
@@ -244,8 +265,7 @@ def test_a_storm_of_sizes_breaks_nothing(tmp_path: Path) -> None:
         for number in range(60):
             await pilot.resize_terminal(40 + number * 53 % 261, 15 + number * 37 % 86)
         await pilot.resize_terminal(120, 40)
-        await pilot.pause()
-        assert "[2 Compare]" in shown(app)
+        await until(pilot, lambda: "[2 Compare]" in shown(app))
 
     drive(tmp_path, act)
 

@@ -49,7 +49,7 @@ def looks(
         await until(pilot, lambda: app.run_state is not None and not app.run_state.is_running)
         app.theme = theme
         await pilot.press(key)
-        await until(pilot, lambda: app.screen.query(Chart).first().size.width > 0)
+        await until(pilot, lambda: app.screen.query_one("#body").size.width > 0)
         assert isinstance(app.screen, AreaScreen)
         for shared in (TitleLine, AreaBar, Footer):
             app.screen.query_one(shared).visible = False

@@ -1,0 +1,209 @@
+"""The lines of the Calibrate screen's steps: what is needed, what was said, what it looks like, and what to do."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from policies.wording import N_
+from scenarios.crm.account import Account
+from scenarios.crm.drafts import TableDraft
+from tui.calibrating import Columns, Standing, Wish
+from tui.errors import cleaned
+from tui.text import _
+from tui.words import number
+
+STEPS: tuple[Callable[[], str], ...] = (
+    lambda: _("file"),
+    lambda: _("columns"),
+    lambda: _("dates & words"),
+    lambda: _("check the fit"),
+    lambda: _("use it"),
+)
+FILES, COLUMNS, WORDS, FIT, USE = range(len(STEPS))
+
+_LEADS = {
+    "created": N_("when the lead came in"),
+    "id": N_("its number in the CRM"),
+    "source": N_("where it came from"),
+    "owner": N_("whose lead it is"),
+    "first_touch": N_("first call or e-mail"),
+    "first_touch_by": N_("who made it"),
+    "attempts": N_("how often it was contacted"),
+    "score": N_("score, in points"),
+    "qualified": N_("became an SQL"),
+    "won": N_("became a customer"),
+    "value": N_("value of the deal"),
+    "ended_at": N_("when the outcome was settled"),
+}
+_TOUCHES = {
+    "lead": N_("work: the lead's number"),
+    "start": N_("work: when it began"),
+    "end": N_("work: when it was done"),
+    "person": N_("work: who did it"),
+    "kind": N_("work: what it was"),
+    "channel": N_("work: channel"),
+    "result": N_("work: what it came to"),
+    "connected": N_("work: was the lead spoken with"),
+}
+ONLY = "only"
+"""The line that leaves rows out."""
+NEEDED = ("created",)
+"""Fields of the leads without which nothing can be fitted."""
+
+
+class Key(NamedTuple):
+    """What a line is about: (table, field), or ("", answer)."""
+
+    table: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a step."""
+
+    key: Key
+    need: str
+    said: str
+    looks: str = ""
+    check: str = ""
+
+    @property
+    def cells(self) -> tuple[str, str, str, str]:
+        """As the table shows it."""
+        return self.need, self.said, self.looks, self.check
+
+
+def lines_of(step: int, wish: Wish, columns: Mapping[str, Columns], standing: Standing | None) -> list[Line]:
+    """The lines of a step; `columns`: of the files that could be read."""
+    if step == FILES:
+        return _files(wish, columns)
+    if step == COLUMNS:
+        return [*_of_table("leads", _LEADS, wish, columns), *_of_table("touches", _TOUCHES, wish, columns)]
+    return _answers(wish, columns, standing) if step == WORDS else []
+
+
+def heads_of_step(step: int) -> tuple[str, str, str, str]:
+    """Titles of the table's columns."""
+    if step == COLUMNS:
+        return _("We need"), _("Your column"), _("Looks like"), _("Check")
+    return _("We need"), _("Your answer"), _("Looks like"), _("Check")
+
+
+def meaning(key: Key) -> str:
+    """What a field means, in words."""
+    return _(({"leads": _LEADS, "touches": _TOUCHES}[key.table])[key.name])
+
+
+def step_bar(step: int, wish: Wish, standing: Standing | None) -> str:
+    """`1 ✓ file  2 ▸ columns  3   dates & words ...`."""
+    done = {
+        FILES: bool(wish.leads),
+        COLUMNS: bool(wish.draft.leads.columns.get("created")),
+        WORDS: standing is not None and standing.read is not None,
+        FIT: standing is not None and standing.found is not None,
+    }
+    signs = ["▸" if each == step else "✓" if done.get(each) else " " for each in range(len(STEPS))]
+    named = [f"{each + 1} {sign} {STEPS[each]()}" for each, sign in enumerate(signs)]
+    return _("Step {step} of {of}").format(step=step + 1, of=len(STEPS)) + "   " + "   ".join(named)
+
+
+def account_words(account: Account) -> str:
+    """What became of a file's rows: used, rejected with the most frequent reasons, left out."""
+    said = [_("{n} rows, {used} used").format(n=number(account.rows), used=number(account.used))]
+    if account.rejected:
+        kinds = "; ".join(f"{number(count)}: {kind}" for kind, count in list(account.by_kind().items())[:3])
+        said.append(_("{n} cannot be used ({kinds})").format(n=number(len(account.rejected)), kinds=kinds))
+    if account.left_out:
+        said.append(_("{n} left out").format(n=number(account.left_out)))
+    return f"{cleaned(Path(account.file).name)}: {', '.join(said)}"
+
+
+def _files(wish: Wish, columns: Mapping[str, Columns]) -> list[Line]:
+    def line(table: str, need: str, path: str, without: str) -> Line:
+        seen = columns.get(table)
+        looks = "" if seen is None else _("{n} columns").format(n=len(seen.heads))
+        check = "" if seen is None or not seen.product else seen.product
+        return Line(Key("", table), need, cleaned(path) or without, looks, check)
+
+    return [
+        line("leads", _("A file with a row per lead (.csv, .csv.gz, .xlsx)"), wish.leads, _("Enter chooses it")),
+        line("touches", _("One with a row per call or e-mail, if there is one"), wish.touches, _("(none)")),
+    ]
+
+
+def _of_table(table: str, fields: Mapping[str, str], wish: Wish, columns: Mapping[str, Columns]) -> list[Line]:
+    seen = columns.get(table)
+    if seen is None:
+        return []
+    said = getattr(wish.draft, table).columns
+    found = []
+    for field, meant in fields.items():
+        title = said.get(field, "")
+        if not title:
+            check = _("needed: Enter chooses it") if table == "leads" and field in NEEDED else _("optional")
+            found.append(Line(Key(table, field), _(meant), _("(not in my file)"), "", check))
+        elif title in seen.heads:
+            found.append(Line(Key(table, field), _(meant), cleaned(title), seen.samples.get(title, "")))
+        else:
+            found.append(Line(Key(table, field), _(meant), cleaned(title), "", _("there is no such column")))
+    need = _("only leads whose column says") if table == "leads" else _("only work whose column says")
+    found.append(Line(Key(table, ONLY), need, cleaned(only_text(getattr(wish.draft, table))) or _("(all)")))
+    return found
+
+
+def only_text(table: TableDraft) -> str:
+    """As it is typed: COLUMN=A|B."""
+    return ", ".join(f"{title}={'|'.join(values)}" for title, values in table.only.items())
+
+
+def _answers(wish: Wish, columns: Mapping[str, Columns], standing: Standing | None) -> list[Line]:
+    draft = wish.draft
+    asked = None if standing is None else standing.asked
+    read = None if standing is None else standing.read
+
+    def line(name: str, need: str, said: object, without: str = "", check: str = "", table: str = "") -> Line:
+        words = " | ".join(said) if isinstance(said, tuple) else "" if said is None else str(said)
+        field = f"touches.{name}" if table == "touches" else name
+        is_asked = asked is not None and (asked.field in (name, field) or _format_of(asked.field) == (table, name))
+        return Line(Key(table, name), need, cleaned(words) or without, "", _("to be answered") if is_asked else check)
+
+    found = [
+        line("zone", _("The company's time zone"), draft.zone, _("(not said)"), "" if draft.zone else _("needed")),
+        line("time_format", _("How dates are written"), draft.leads.time_format, "2026-01-05 09:12", table="leads"),
+    ]
+    if "touches" in columns:
+        text = _("How dates of the work are written")
+        found.append(line("time_format", text, draft.touches.time_format, "2026-01-05 09:12", table="touches"))
+    for name, need in (
+        ("qualified", _("Words that mean: became an SQL")),
+        ("won", _("Words that mean: became a customer")),
+    ):
+        if draft.leads.columns.get(name):
+            found.append(line(name, need, getattr(draft, name), _("yes")))
+    if draft.leads.columns.get("qualified") or draft.leads.columns.get("won"):
+        found.append(line("still_open", _("Words that mean: not decided yet"), draft.still_open, _("(none)")))
+    if draft.touches.columns.get("connected") or draft.touches.columns.get("result"):
+        found.append(line("connected", _("Words that mean: spoken with"), draft.connected, _("yes")))
+    if read is not None and len(read.kinds) > 1:
+        found.append(line("lead_work", _("Which work is on new leads"), draft.lead_work, _("all of it")))
+    found.append(
+        line("first_touch_is_human", _("Was the first activity a person's?"), _yes_no(draft.first_touch_is_human))
+    )
+    if draft.leads.columns.get("score"):
+        found.append(line("score_is_todays", _("Is the score today's, not of then?"), _yes_no(draft.score_is_todays)))
+    early = {"drop": _("left out"), "zero": _("taken as at once"), None: _("left out")}[draft.early]
+    found.append(line("early", _("Touches before the lead came are"), early))
+    found.append(line("pseudonyms", _("People appear by number, not by name"), _yes_no(bool(draft.pseudonyms))))
+    found.append(line("hold_out", _("Held out to check the fit"), wish.hold_out, "", _("a share, or from a day on")))
+    return found
+
+
+def _format_of(field: str) -> tuple[str, str]:
+    """Where the format of a field's times is said."""
+    return ("touches", "time_format") if field.startswith("touches.") else ("leads", "time_format")
+
+
+def _yes_no(said: bool | None) -> str:
+    return {True: _("yes"), False: _("no"), None: _("cannot say")}[said]

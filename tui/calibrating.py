@@ -1,0 +1,152 @@
+"""What the Calibrate screen asks of a planner's files: the answers so far, the columns seen, and the task that fits."""
+
+import time
+import tomllib
+from collections.abc import Generator, Mapping
+from concurrent.futures import CancelledError
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from scenarios.crm.account import CrmError
+from scenarios.crm.answer_files import answers_text
+from scenarios.crm.drafts import Draft, TableDraft
+from scenarios.crm.rows import Source
+from scenarios.crm.shapes import recognised
+from scenarios.crm.tables import blocks, heads_of
+from scenarios.problems import ScenarioError
+from sim.experiments.calibrating import Calibrated
+from sim.experiments.calibrating_files import Asked, Read, calibrate_files, read_files
+from tui.errors import InputError, cleaned
+from tui.running import Bench
+
+KEY = "calibrate"
+_LOOK_EVERY_S = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Files and answers, as far as they are there; what is kept for the next start."""
+
+    leads: str = ""
+    touches: str = ""
+    draft: Draft = field(default_factory=Draft)
+    hold_out: str = "25%"
+    """a share, or a day"""
+
+    def as_json(self) -> dict[str, str]:
+        """To be kept."""
+        answers = answers_text(self.draft)
+        return {"leads": self.leads, "touches": self.touches, "answers": answers, "hold_out": self.hold_out}
+
+    @classmethod
+    def of_json(cls, kept: object) -> "Wish":
+        """What was kept, as far as it can still be understood."""
+        if not isinstance(kept, Mapping):
+            return cls()
+        given = {name: str(kept.get(name, "")) for name in ("leads", "touches", "answers", "hold_out")}
+        try:
+            draft = Draft.model_validate(tomllib.loads(given["answers"]))
+        except (ValidationError, tomllib.TOMLDecodeError):
+            draft = Draft()
+        return cls(given["leads"], given["touches"], draft, given["hold_out"] or cls().hold_out)
+
+    def with_column(self, table: str, name: str, title: str) -> "Wish":
+        """Another column for a field; "" is none."""
+        own: TableDraft = getattr(self.draft, table)
+        columns = {**own.columns, name: title}
+        return self.with_table(table, columns=columns)
+
+    def with_table(self, table: str, **changes: object) -> "Wish":
+        """Other answers about one of the files."""
+        own = getattr(self.draft, table).model_copy(update=changes)
+        return replace(self, draft=self.draft.model_copy(update={table: own}))
+
+    def with_answers(self, **changes: object) -> "Wish":
+        """Other answers about both."""
+        return replace(self, draft=self.draft.model_copy(update=changes))
+
+    def held_out(self) -> float | date:
+        """Which part is held out. Raises ValueError for text that is neither a share nor a day."""
+        text = self.hold_out.strip()
+        return float(text.removesuffix("%")) / 100 if text.endswith("%") else date.fromisoformat(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What a file shows of itself: its titles, a text of each column, and the product that writes such files."""
+
+    heads: tuple[str, ...]
+    samples: Mapping[str, str]
+    product: str = ""
+
+
+def look(path: str, table: TableDraft) -> Columns:
+    """Titles and first texts of a file. Raises CrmError for a file that is no table."""
+    source = Source(Path(path).expanduser(), table.delimiter, table.encoding)
+    heads = tuple(heads_of(source))
+    once = [head for head in dict.fromkeys(heads) if heads.count(head) == 1]
+    block = next(blocks(source, once), None)
+    samples = {}
+    if block is not None:
+        samples = {
+            head: cleaned(next((cell for cell in cells if cell), ""))
+            for head, cells in zip(once, block.columns, strict=True)
+        }
+    shape = recognised(heads)
+    return Columns(heads, samples, "" if shape is None else shape.name)
+
+
+def known_of(wish: Wish, columns: Columns, table: str) -> Wish:
+    """With the columns that the file's shape tells, where nothing was said."""
+    shape = recognised(columns.heads)
+    if shape is None or shape.table != table:
+        return wish
+    return replace(wish, draft=shape.draft(columns.heads).under(wish.draft))
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How it stands: what was read, what has to be said first, what was found; all of `wish`."""
+
+    wish: Wish
+    read: Read | None = None
+    asked: Asked | None = None
+    found: Calibrated | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Calibrating:
+    """A task for the runner: read the files, and fit unless something has to be said first."""
+
+    wish: Wish
+
+    def __call__(self, bench: Bench) -> Generator[object, None, None]:
+        """Yield a Standing after reading, and one at the end. InputError where the files cannot be used."""
+        wish = self.wish
+        leads, touches = _path(wish.leads), _path(wish.touches) if wish.touches else None
+        try:
+            read = read_files(leads, touches, wish.draft)
+            if isinstance(read, Asked):
+                yield Standing(wish, asked=read)
+                return
+            yield Standing(wish, read)
+            job = bench.executor.submit(calibrate_files, leads, touches, wish.draft, wish.held_out())
+            while not job.done():
+                if bench.stopped():
+                    job.cancel()
+                    return
+                time.sleep(_LOOK_EVERY_S)
+            yield Standing(wish, read, found=job.result())
+        except CancelledError:  # the window is closing
+            return
+        except ScenarioError as error:
+            raise InputError(f"{leads}: what was read makes no scenario that could be played:\n{error}") from None
+        except (CrmError, ValueError) as error:
+            raise InputError(str(error)) from None
+
+
+def _path(given: str) -> str:
+    return str(Path(given).expanduser())
