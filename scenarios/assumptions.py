@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from policies.frozen import Frozen
+from policies.wording import N_
 from scenarios.decay_curves import DecayTable
 from scenarios.fields import Key, keys_of
 from scenarios.places import Place
@@ -13,7 +14,7 @@ from scenarios.problems import shortened, written_place
 from scenarios.scenario import Scenario
 from scenarios.writing import is_value, written
 
-GIVEN = "given in the file"
+GIVEN = N_("given in the file")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +67,10 @@ def _value(value: Any, part: Any, place: Place, key: Key, is_given: bool, table:
 
 def _assumption(place: Place, value: Any, key: Key, is_given: bool, table: Frozen, data: dict[str, Any]) -> Assumption:
     is_off = value is None or value in ([], {}, (), "")
-    source = GIVEN if is_given else key.note("source") or ("absent: off" if is_off or not value else "")
+    source = GIVEN if is_given else key.note("source") or (N_("absent: off") if is_off or not value else "")
     if isinstance(table, DecayTable) and key.name == "preset" and table.preset is not None:
         source = decay_preset(table.preset).citation(type(table).effect)
     if not source:
-        source = "off" if value in (0, "0s", False) else "model"
+        source = N_("off") if value in (0, "0s", False) else N_("model")
     shown = "off" if is_off else shortened(value)
     return Assumption(written_place(place, data, is_key=True), shown, key.note("unit"), key.meaning, source, is_given)

@@ -10,6 +10,7 @@ from policies.catalog import METHODS
 from policies.frozen import Frozen
 from policies.wording import Said
 from scenarios.catalogue import library_paths
+from scenarios.choices import MODEL_CHOICES
 from scenarios.fields import Key, choices, entry_type, item_type, keys_of, tables_in
 from scenarios.loading import load
 from scenarios.presets import decay_presets
@@ -42,8 +43,10 @@ def told_elsewhere() -> Iterator[tuple[str, str]]:
     yield from _kpis()
     yield from (("sim/measures/verdicts.py", verdict.value) for verdict in Verdict)
     yield from _presets()
+    yield from (("scenarios/choices.py", text) for text in MODEL_CHOICES)
     yield from _commands(typer.main.get_command(app))
     yield from (("tui/cli", text) for text in _OF_TYPER)
+    yield "tui/screens/spoken.py", "palette"
 
 
 def _fields(table: type[Frozen], seen: set[type[Frozen]]) -> Iterator[tuple[str, str]]:

@@ -6,6 +6,7 @@ from scenarios.choices import MODEL_CHOICES
 from tui.opening import open_scenario
 from tui.showing import json_text
 from tui.tables import paragraph, ruled, screen_width, text_table
+from tui.text import _
 
 _DEMO = "saas-20-salespeople"
 
@@ -19,10 +20,10 @@ def show_assumptions(scenario: str | None, *, as_json: bool) -> int:
         print(json_text({"scenario": opened.scenario.name, **_plain(found)}))
         return 0
     width = screen_width()
-    lines = [f"Assumptions of {opened.scenario.name}", ""]
-    rest = f"{len(found) - len(on)} more things are off; --json lists them too."
-    print("\n".join([*lines, _table(on, width), "", rest, "", ruled("What the model decides by itself", width)]))
-    print("\n".join(paragraph(each, width, "- ", "  ") for each in MODEL_CHOICES))
+    lines = [_("Assumptions of {scenario}").format(scenario=opened.scenario.name), ""]
+    rest = _("{n} more things are off; --json lists them too.").format(n=len(found) - len(on))
+    print("\n".join([*lines, _table(on, width), "", rest, "", ruled(_("What the model decides by itself"), width)]))
+    print("\n".join(paragraph(_(each), width, "- ", "  ") for each in MODEL_CHOICES))
     return 0
 
 
@@ -46,5 +47,5 @@ def _plain(found: list[Assumption]) -> dict[str, object]:
 def _table(found: list[Assumption], width: int) -> str:
     first, second, third = width * 3 // 8, width // 5, width // 6
     widths = [first, second, third, width - first - second - third - 6]
-    rows = [[f"{each.path}: {each.meaning}", each.value, each.unit, each.source] for each in found]
-    return text_table(["What", "Value", "Unit", "Source"], rows, widths)
+    rows = [[f"{each.path}: {_(each.meaning)}", each.value, _(each.unit), _(each.source)] for each in found]
+    return text_table([_("What"), _("Value"), _("Unit"), _("Source")], rows, widths)

@@ -23,7 +23,7 @@ from tui.progress import Progress
 from tui.showing import DONE, INTERRUPTED, json_text
 from tui.tables import fitting_table, paragraph, screen_width
 from tui.text import _
-from tui.words import worded
+from tui.words import quoted, worded
 from tui.writing import Output
 
 COMMAND = "compare --best"
@@ -191,21 +191,23 @@ def _text(chosen: _Chosen, width: int) -> str:
     zone = worded(selection.zone, spec.unit, currency)
     if selection.is_over:
         sure = round(100 * selection.confidence)
-        verdict = (
-            f'"{selection.left[0]}" is the best in {spec.key}: right with a probability of at least {sure} %, or '
-            f"within {zone} of the best."
+        said = _(
+            "{option} is the best in {kpi}: right with a probability of at least {sure} %, or within {zone} of the"
+            " best."
         )
+        verdict = said.format(option=quoted(selection.left[0]), kpi=spec.key, sure=sure, zone=zone)
     else:
         names = ", ".join(f'"{name}"' for name in selection.left)
-        why = "Interrupted" if chosen.interrupted else "The limit of replications is reached"
-        verdict = f"Not decided. {why}; still possible: {names}."
-    cost = f"{chosen.runs} simulated runs."
+        verdict = _("Not decided. The limit of replications is reached; still possible: {names}.").format(names=names)
+        if chosen.interrupted:
+            verdict = _("Not decided. Interrupted; still possible: {names}.").format(names=names)
+    cost = _("{n} simulated runs.").format(n=chosen.runs)
     if chosen.fixed is not None and chosen.fixed > chosen.runs:
-        cost = (
-            f"{chosen.runs} simulated runs; playing every option equally often would take about {chosen.fixed} for the "
-            "same guarantee."
+        said = _(
+            "{n} simulated runs; playing every option equally often would take about {fixed} for the same guarantee."
         )
-    rows = [["option", spec.key, "runs", "out after"]]
+        cost = said.format(n=chosen.runs, fixed=chosen.fixed)
+    rows = [[_("option"), spec.key, _("runs"), _("out after")]]
     for name in selection.options:
         out = selection.dropped_after.get(name)
         value = worded(chosen.mean(name), spec.unit, currency)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from policies.durations import MINUTE, NEVER
 from policies.plugins import PolicyFailure
 from policies.settings import Policy
+from policies.wording import N_
 from sim.measures.divergence import Cause, Difference, Fate, divergence
 from sim.model.engine import simulate
 from sim.model.trace import State
@@ -17,16 +18,17 @@ from tui.opening import find_options, open_plugins, open_scenario
 from tui.showing import DONE, json_text
 from tui.story import state_words
 from tui.tables import fitting_table, paragraph, screen_width
-from tui.words import duration
+from tui.text import _, localised
+from tui.words import duration, never, quoted
 from tui.writing import Output
 
 CAUSES = {
-    Cause.INTAKE: "another gate, tier, data care or automation",
-    Cause.OWNER: "went to another person",
-    Cause.TIME: "same person at another time, or nobody",
-    Cause.NOTICE: "noticed at another time",
-    Cause.CADENCE: "other follow-ups",
-    Cause.KNOCK_ON: "same decisions, but another wait",
+    Cause.INTAKE: N_("another gate, tier, data care or automation"),
+    Cause.OWNER: N_("went to another person"),
+    Cause.TIME: N_("same person at another time, or nobody"),
+    Cause.NOTICE: N_("noticed at another time"),
+    Cause.CADENCE: N_("other follow-ups"),
+    Cause.KNOCK_ON: N_("same decisions, but another wait"),
 }
 _SHOWN = 5
 _FILES = ("leads.csv", "diff.json", "diff.txt")
@@ -58,7 +60,9 @@ def diff(
     opened = open_scenario(scenario, allow_huge=allow_huge)
     chosen = find_options(opened, policies)
     if len(chosen) != 2:
-        raise InputError(f"--policies: diff is between two options, not {len(chosen)}; such as --policies 1,2")
+        raise InputError(
+            _("--policies: diff is between two options, not {n}; such as --policies 1,2").format(n=len(chosen))
+        )
     loaded = open_plugins(list(plugins))
     paths = output.paths(_FILES)
     world = draw_world(opened, replication - 1)
@@ -85,36 +89,46 @@ def _telling(each: Difference) -> tuple[int, int, int]:
 def _text(found: _Found, width: int) -> str:
     one, other = (policy.name for policy in found.policies)
     many, all_leads = len(found.differences), found.world.size
-    run = f"simulated run {found.world.replication + 1}"
+    facts: dict[str, object] = {
+        "all": localised(f"{all_leads:,}"),
+        "run": found.world.replication + 1,
+        "one": quoted(one),
+        "other": quoted(other),
+    }
     if not many:
-        return paragraph(
-            f'No difference: all {all_leads:,} leads of {run} fare the same under "{one}" and "{other}".', width
-        )
+        said = _("No difference: all {all} leads of simulated run {run} fare the same under {one} and {other}.")
+        return paragraph(said.format(**facts), width)
     direct, wake = found.of(direct=True), found.of(direct=False)
     ends = sum(each.is_other_outcome for each in found.differences)
-    verdict = (
-        f'{many:,} of {all_leads:,} leads of {run} fare differently under "{other}" than under "{one}": '
-        f"{len(direct):,} by the option's own decision, {len(wake):,} only because people were busy with others or "
-        f"free of them; {ends:,} with another outcome."
+    said = _(
+        "{many} of {all} leads of simulated run {run} fare differently under {other} than under {one}: {direct} by the"
+        " option's own decision, {wake} only because people were busy with others or free of them; {ends} with another"
+        " outcome."
     )
+    counts = {"many": many, "direct": len(direct), "wake": len(wake), "ends": ends}
+    verdict = said.format(**facts, **{name: localised(f"{count:,}") for name, count in counts.items()})
     parts = [paragraph(verdict, width), _counts(found, width)]
-    for title, own in (("By its own decision", direct), ("In the wake of other leads", wake)):
+    own_title, wake_title = (
+        _("By its own decision, the most telling:"),
+        _("In the wake of other leads, the most telling:"),
+    )
+    for title, own in ((own_title, direct), (wake_title, wake)):
         if own:
             lines = [paragraph(_line(each), width, "  ", "    ") for each in own[:_SHOWN]]
-            parts.append("\n".join([f"{title}, the most telling:", *lines]))
-    parts.append(f"A lead's story:\n  {found.command((direct or wake)[0], found.policies[1])}")
+            parts.append("\n".join([title, *lines]))
+    parts.append(_("A lead's story:") + f"\n  {found.command((direct or wake)[0], found.policies[1])}")
     return "\n\n".join(parts)
 
 
 def _counts(found: _Found, width: int) -> str:
-    rows = [["what differs first", "leads", "sooner", "later", "other outcome"]]
+    rows = [[_("what differs first"), _("leads"), _("sooner"), _("later"), _("other outcome")]]
     for cause, name in CAUSES.items():
         own = [each for each in found.differences if each.cause is cause]
         if own:
             sooner = sum(each.other.first_touch < each.one.first_touch for each in own)
             later = sum(each.other.first_touch > each.one.first_touch for each in own)
             numbers = (len(own), sooner, later, sum(each.is_other_outcome for each in own))
-            rows.append([name, *(f"{number:,}" for number in numbers)])
+            rows.append([_(name), *(localised(f"{number:,}") for number in numbers)])
     return fitting_table(rows, width)
 
 
@@ -122,16 +136,19 @@ def _line(each: Difference) -> str:
     one, other = each.one, each.other
     changes = []
     if one.owner != other.owner:
-        changes.append(f"{one.owner or 'nobody'} -> {other.owner or 'nobody'}")
+        nobody = _("nobody")
+        changes.append(f"{one.owner or nobody} -> {other.owner or nobody}")
     if one.first_touch != other.first_touch:
-        changes.append(f"touched after {_after(each, one)} -> {_after(each, other)}")
+        said = _("touched after {before} -> {after}")
+        changes.append(said.format(before=_after(each, one), after=_after(each, other)))
     if one.state != other.state:
         changes.append(f"{state_words(one.state)} -> {state_words(other.state)}")
-    return f"lead {each.lead}: {'; '.join(changes) or CAUSES[each.cause]}"
+    said = _("lead {lead}: {changes}")
+    return said.format(lead=each.lead, changes="; ".join(changes) or _(CAUSES[each.cause]))
 
 
 def _after(each: Difference, fate: Fate) -> str:
-    return "never" if fate.first_touch >= NEVER else duration((fate.first_touch - each.created) / MINUTE)
+    return never() if fate.first_touch >= NEVER else duration((fate.first_touch - each.created) / MINUTE)
 
 
 def _rows(found: _Found) -> list[dict[str, Cell]]:

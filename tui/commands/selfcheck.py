@@ -6,6 +6,7 @@ from sim.measures.selfcheck import CaseResult, SelfcheckResult, run_selfcheck
 from tui.progress import Progress
 from tui.showing import json_text
 from tui.tables import table
+from tui.text import _
 from tui.words import duration
 
 _FAILED = 1
@@ -30,7 +31,7 @@ def _text(result: SelfcheckResult) -> str:
         [each.name, f"{each.exact:.6g}", f"{each.simulated:.6g}", f"{each.z:+.2f}", _said(each)]
         for each in _all(result)
     ]
-    verdict = "All pass" if result.passes else "NOT all pass"
+    verdict = _("All pass") if result.passes else _("NOT all pass")
     return (
         f"{table([heads, *rows])}\n\n{verdict}: {result.cases} cases, {len(result.results)} values,"
         f" largest |z| {result.largest_z:.2f}, in {duration(result.seconds / 60)}."
