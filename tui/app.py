@@ -328,6 +328,16 @@ class LeadsimApp(App[None]):
         screen = LibraryScreen(self.folders.workspace, self.session.recent, self.open_scenario.path)
         self.push_screen(screen, lambda path: None if path is None else self.open_file(path))
 
+    def action_interview(self) -> None:
+        """Ask about the team, then open what is made of it."""
+        from tui.screens.interview import InterviewScreen
+
+        self.push_screen(InterviewScreen(self.folders.workspace), self._open_made)
+
+    def _open_made(self, path: Path | None) -> None:
+        if path is not None:
+            self.open_file(path)
+
     def action_save_elsewhere(self) -> None:
         """Ask where; from then on that is the open file."""
         save_elsewhere(self)
@@ -361,6 +371,7 @@ class LeadsimApp(App[None]):
         for theme in THEMES:
             yield names[theme.name.rpartition("-")[2]], partial(self.action_theme, theme.name)
         yield _("Tour of the program"), self.action_tour
+        yield _("Make a scenario from some questions about your team"), self.action_interview
         yield _("Save the scenario in another place"), self.action_save_elsewhere
 
     def action_command_palette(self) -> None:

@@ -1,6 +1,6 @@
 """What an interview found, in words: stated beside simulated, what was solved for, what the numbers cannot tell."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from policies.durations import MINUTE
 from scenarios.interview.answers import Answers
@@ -25,7 +25,7 @@ def interview_text(found: Interviewed, answers: Answers, width: int) -> str:
 
 def stated_beside_simulated(found: Interviewed) -> list[list[str]]:
     """A table with its heads: each number, what was said, what the baseline's runs give, between which limits."""
-    heads = ["", _("You said"), _("Simulated"), _("95 % sure between")]
+    heads = [_("Your numbers"), _("You said"), _("Simulated"), _("95 % sure between")]
     currency = found.scenario.scenario.currency
     return [heads, *(_row(row, currency) for row in found.rows)]
 
@@ -56,7 +56,7 @@ def solved(found: Interviewed) -> list[str]:
     return [f"{spoken(one.words)}: {_value(one)} ({spoken(one.why)})" for one in found.solved]
 
 
-def round_text(simulated: dict[str, float]) -> str:
+def round_text(simulated: Mapping[str, float]) -> str:
     """How far a round came, on one line."""
     return "; ".join(_so_far(key, value) for key, value in simulated.items())
 

@@ -42,6 +42,11 @@ class Question:
     only_with: tuple[str, ...] = ()
     """asked only where one of these was answered"""
 
+    @property
+    def is_share(self) -> bool:
+        """Answered in per cent."""
+        return self.reading is entries.share
+
     def read(self, given: object) -> object | None:
         """The answer to what was typed or stands in a file; None for "don't know". ValueError says what is allowed."""
         if isinstance(given, str) and given.strip().lower() in DONT_KNOW:

@@ -53,7 +53,7 @@ def test_a_file_of_answers_becomes_a_scenario_with_the_answers_beside_it(told: t
 
 def test_stated_stands_beside_simulated_and_what_cannot_be_told_is_listed(told: tuple[Path, Result]) -> None:
     lines = told[1].stdout.splitlines()
-    assert lines[0].split() == ["You", "said", "Simulated", "95", "%", "sure", "between"]
+    assert lines[0].split() == ["Your", "numbers", "You", "said", "Simulated", "95", "%", "sure", "between"]
     assert lines[1].split()[:4] == ["MQLs", "a", "month", "10.0"]
     assert lines[2].split()[:5] == ["Mean", "first", "response", "don't", "know"]
     assert "Your numbers cannot tell; these are ranges in the file:" in lines

@@ -167,7 +167,7 @@ def test_run_resize_stop_download_and_end_and_nothing_leaves_this_machine(tmp_pa
         screens.wait_for("Stopped at")
         page.set_viewport_size({"width": 800, "height": 500})
         screens.wait_for("2 Compare")
-        screens.wait_for("2 of 7")
+        screens.wait_for("2 of ")
         page.keyboard.press("e")
         screens.wait_until(lambda: bool(screens.downloads))
         assert screens.downloads[0].suggested_filename == "small-comparison.zip"

@@ -6,13 +6,13 @@ from pathlib import Path
 from scenarios.interview.answers import Answers, answers_of, found_of, load_answers, misfit, written_answer
 from scenarios.interview.questions import QUESTIONS, Question
 from scenarios.problems import ScenarioError
-from scenarios.toml_text import LARGEST_FILE, parse
+from scenarios.toml_text import LARGEST_FILE
 from sim.experiments.interview import ROUNDS, Interviewed, interview
 from sim.experiments.runs import JobFailed
 from tui.errors import InputError, cleaned
 from tui.files import free_paths, slug, write
 from tui.interview_text import interview_text
-from tui.interviewing import answers_path, keep_answers, playing
+from tui.interviewing import answers_path, keep_answers, kept_answers, playing
 from tui.playing import Places, open_places
 from tui.progress import Progress
 from tui.tables import screen_width
@@ -63,7 +63,7 @@ def _read(path: Path) -> Answers:
 
 def _asked(path: Path) -> Answers | None:
     """The answers, one question after the other; None after Ctrl-C, what was answered kept."""
-    found = _answered_before(answers_path(path))
+    found = kept_answers(path)
     if found:
         print(_("Going on from the answers that are kept: Enter keeps an answer."), file=sys.stderr)
     print(_('Enter or ? is "don\'t know"; Ctrl-C stops and keeps the answers.'), file=sys.stderr)
@@ -77,23 +77,6 @@ def _asked(path: Path) -> Answers | None:
         print(cleaned("\n" + said.format(path=kept, command=f"leadsim new {stem} --interview")), file=sys.stderr)
         return None
     return answers_of(found)
-
-
-def _answered_before(path: Path) -> dict[str, object]:
-    """What is kept of an interview that was stopped; what cannot be read is asked again."""
-    found: dict[str, object] = {}
-    if not path.is_file():
-        return found
-    try:
-        data = parse(path.read_text(encoding="utf-8-sig"), str(path))
-    except (ScenarioError, OSError, UnicodeDecodeError):
-        return found
-    for question in QUESTIONS:
-        try:
-            found[question.key] = question.read(data.get(question.key, "?"))
-        except ValueError:
-            continue
-    return {key: value for key, value in found.items() if value is not None}
 
 
 def _ask(question: Question, found: dict[str, object]) -> None:

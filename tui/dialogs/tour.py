@@ -43,7 +43,8 @@ STEPS = (
         "compare",
         lambda: _(
             "The digits lead to the other areas. ^p lists everything that can be done here, "
-            "? explains the field you are in, o opens your own files. Escape stops a run and keeps what is done."
+            "? explains the field you are in, o opens your own files: there n asks about your team and makes a "
+            "scenario of your own numbers. Escape stops a run and keeps what is done."
         ),
     ),
 )

@@ -25,12 +25,20 @@ class LibraryScreen(SpokenScreen[Path | None]):
         Binding("enter", "open", _("Open"), tooltip=_("Open the scenario"), priority=True),
         Binding("c", "copy", _("Copy"), tooltip=_("Open a copy of the scenario"), id="library.copy"),
         Binding("i", "bring", _("Import"), tooltip=_("Copy a scenario file from elsewhere"), id="library.import"),
+        Binding(
+            "n",
+            "interview",
+            _("Own numbers"),
+            tooltip=_("Make a scenario from some questions about your team"),
+            id="library.interview",
+        ),
         Binding("slash", "find", _("Find"), tooltip=_("Find a scenario by its name"), id="library.find"),
         Binding("escape", "leave", _("Back")),
     ]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012
     DEFAULT_CSS = """
     LibraryScreen #head { height: 1; padding: 0 1; background: $primary; color: $background; text-style: bold; }
+    LibraryScreen #offer { height: 1; padding: 0 1; color: $text-muted; }
     LibraryScreen Input { display: none; }
     LibraryScreen.-finding Input { display: block; }
     LibraryScreen OptionList { width: 2fr; height: 1fr; }
@@ -49,6 +57,7 @@ class LibraryScreen(SpokenScreen[Path | None]):
     def compose(self) -> ComposeResult:
         """List and what the one under the cursor is."""
         yield Static(_("Scenarios"), id="head", markup=False)
+        yield Static(_("n asks about your team and makes a scenario of your own numbers."), id="offer", markup=False)
         yield Input(placeholder=_("part of the name"))
         with Horizontal():
             yield OptionList()
@@ -88,7 +97,9 @@ class LibraryScreen(SpokenScreen[Path | None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Enter opens from the list only: in the field it leads to the list."""
         del parameters
-        return isinstance(self.focused, OptionList) if action in ("open", "copy", "bring", "find") else True
+        return (
+            isinstance(self.focused, OptionList) if action in ("open", "copy", "bring", "interview", "find") else True
+        )
 
     def action_copy(self) -> None:
         """Open a copy of the one under the cursor."""
@@ -100,6 +111,16 @@ class LibraryScreen(SpokenScreen[Path | None]):
         """Ask for a file."""
         question = _("Which scenario file? A copy goes into {folder}.").format(folder=self._workspace)
         self.app.push_screen(AskDialog(question), self._brought)
+
+    def action_interview(self) -> None:
+        """Ask about the team; what is made of it is opened."""
+        from tui.screens.interview import InterviewScreen  # loads the model
+
+        self.app.push_screen(InterviewScreen(self._workspace), self._made)
+
+    def _made(self, path: Path | None) -> None:
+        if path is not None:
+            self.dismiss(path)
 
     def action_find(self) -> None:
         """Type a part of the name."""
