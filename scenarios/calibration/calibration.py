@@ -9,11 +9,11 @@ from policies.wording import say
 from scenarios.calibration.arrivals import Arrivals, arrivals
 from scenarios.calibration.assembling import TODAY, assembled, usual_tables
 from scenarios.calibration.cadence import cadence
-from scenarios.calibration.estimate import Findings, NotEstimated
+from scenarios.calibration.estimate import Findings, NotEstimated, Setting
 from scenarios.calibration.few_sources import OTHERS, with_few_sources
 from scenarios.calibration.hazards import Hazards, hazards
 from scenarios.calibration.lead_facts import lead_facts, win_rate
-from scenarios.calibration.qualifying import qualifying
+from scenarios.calibration.qualifying import believable_reach, qualifying
 from scenarios.calibration.scores import scores
 from scenarios.calibration.written import written_text
 from scenarios.history import History
@@ -88,7 +88,11 @@ def calibrate(history: History, base: Mapping[str, Any] | None = None, holidays:
     found = hazards(history, Decay.model_validate(plain.get("decay", {})))
     findings += found.findings
     findings += cadence(history, found.attempts)
-    findings += qualifying(history, found, *_answering(plain, findings))
+    usual, fatigue = _answering(plain, findings)
+    reach = believable_reach(history, found, usual, fatigue)
+    if reach > usual:
+        findings = _with_reach(findings, reach, usual, len(history.leads.created))
+    findings += qualifying(history, found, reach, fatigue)
     findings += scores(history, found.outcome, _rates(history, findings), TODAY)
     findings += lead_facts(history) + win_rate(history)
     if given > len(history.sources):
@@ -107,6 +111,17 @@ def _answering(plain: Mapping[str, Any], findings: Findings) -> tuple[float, flo
     told = {one.place: one.value for one in findings.estimates}
     fatigue = told.get(("channels", "phone", "fatigue"), phone.get("fatigue", 1.0))
     return float(phone.get("reach", 1.0)), float(fatigue)
+
+
+def _with_reach(findings: Findings, reach: float, usual: float, leads: int) -> Findings:
+    """With another reach than the usual one, of which nothing else was found."""
+    place = ("channels", "phone", "reach")
+    note = say(
+        "the usual {usual:g} cannot be: more leads came to something than would have been spoken with", usual=usual
+    )
+    raised = Setting(place, reach, leads, note=note)
+    others = tuple(one for one in findings.not_estimated if one.place != place)
+    return replace(findings, settings=(*findings.settings, raised), not_estimated=others)
 
 
 def _rates(history: History, findings: Findings) -> list[tuple[float, float]]:

@@ -17,9 +17,9 @@ from scenarios.zones import EPOCH
 HOLIDAYS = ("scenario", "holidays")
 
 
-def business_hours(presence: Presence) -> Setting:
+def business_hours(presence: Presence, *, pooled: bool = False) -> Setting:
     """Hours in which somebody of the team is usually there: the clock of every promise."""
-    text = shift_text(open_hours(presence))
+    text = shift_text(open_hours(presence, pooled=pooled))
     return Setting(("scenario", "business_hours"), text, int(presence.days.sum()), note="when the team's work was seen")
 
 

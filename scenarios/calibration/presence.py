@@ -44,7 +44,7 @@ class Presence:
     closed: NDArray[np.int64]
     """days since 1970 on which nobody came though the weekday is one of work"""
     signs_a_day: float
-    """signs of work of a person on a day with any: under about 4 they say little of when the person was there"""
+    """signs of work of a person on a day with any: under about 8 they say little of when the person was there"""
 
     @property
     def days(self) -> NDArray[np.bool_]:

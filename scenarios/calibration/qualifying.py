@@ -10,6 +10,9 @@ from scenarios.calibration.hazards import Hazards, acting
 from scenarios.history import MISSING, NOBODY, History
 
 Floats = NDArray[np.float64]
+MOST_RATE = 0.9
+"""Chance to qualify above which an assumed reach is not believed."""
+HIGHEST_REACH = 0.98
 LEAST_LEADS = 20
 """A source with fewer has the rate of all sources together."""
 
@@ -53,6 +56,20 @@ def qualifying(history: History, found: Hazards, reach: float, fatigue: float) -
             )
             warnings.append(told)
     return Findings(tuple(estimates), warnings=tuple(warnings))
+
+
+def believable_reach(history: History, found: Hazards, reach: float, fatigue: float) -> float:
+    """The assumed reach, or as much more as it takes for the outcomes of the record to be possible.
+
+    Where a record does not tell who was spoken with, what came of it bounds how many must have been: no more than
+    `MOST_RATE` of all conversations are taken to qualify.
+    """
+    if not found.outcome or found.talks_are_told:
+        return reach
+    hits, _, exposure = (float(part.sum()) for part in _counted(history, found, reach, fatigue))
+    if exposure <= 0 or hits <= MOST_RATE * exposure:
+        return reach
+    return max(reach, min(round(reach * hits / (MOST_RATE * exposure), 3), HIGHEST_REACH))
 
 
 def _rate(place: tuple[str, str, str], hits: float, tries: float, exposure: float, note: str) -> Estimate:

@@ -19,7 +19,7 @@ HELD = 0.97
 LATE_DAYS, MOST_CHANGE = 28, (0.6, 1.6)
 NEAR = 2
 """Slots."""
-FEW_SIGNS = 4.0
+FEW_SIGNS = 8.0
 """Signs of work a person and day, under which nobody's own hours can be told."""
 
 Hours = NDArray[np.bool_]
@@ -135,16 +135,17 @@ def _common_shifts(presence: Presence, here: NDArray[np.bool_]) -> list[Shift]:
     return [Shift(int(person), hours, 0, 0) for person in presence.people[here]] if hours.any() else []
 
 
-def open_hours(presence: Presence) -> Hours:
+def open_hours(presence: Presence, *, pooled: bool = False) -> Hours:
     """Hours of the week in which somebody of the team is usually there, at most two ranges a day.
 
-    That is half a person on average; where signs of work are few, the fewest hours that hold 97 % of them.
+    That is half a person on average; where signs of work are few, or `pooled` because nobody knows whose they are, the
+    fewest hours that hold 97 % of them.
     """
     number = presence.on_duty()
     if not number.any():
         return np.zeros((7, SLOTS_A_DAY), np.bool_)
     least = OPEN_FROM
-    if presence.signs_a_day < FEW_SIGNS or number.max() < OPEN_FROM:
+    if pooled or presence.signs_a_day < FEW_SIGNS or number.max() < OPEN_FROM:
         number = np.convolve(np.tile(number, 3), np.ones(5) / 5, "same")[len(number) : 2 * len(number)]
         ranked = np.sort(number)[::-1]
         held = np.cumsum(ranked) / ranked.sum()

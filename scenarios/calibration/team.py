@@ -26,6 +26,7 @@ from scenarios.calibration.shifts import FEW_SIGNS, Shift, open_hours, shift_tex
 from scenarios.calibration.work_events import WorkEvents, wall_clock, work_events
 from scenarios.history import NOBODY, History
 
+UNTOLD_WORK = 15 * MINUTE
 BANDS = ((0.9, "every day"), (0.7, "most days"), (0.45, "some days"), (0.0, "now and then"))
 """Teams by how surely their people come on the days of their shifts: an absence is a team's number in the file."""
 
@@ -175,7 +176,7 @@ def _without_people(history: History, found: _Found) -> None:
     events = replace(named, person=np.zeros_like(named.person))
     until = int(wall_clock(history, np.array([history.until]))[0])
     there = presence(events, np.array([0]), until)
-    hours = business_hours(there)
+    hours = business_hours(there, pooled=True)
     people = _needed(events, there)
     team = {"name": "sales", "role": "sdr", "headcount": people, "shift": hours.value}
     found.add(Setting(("teams",), [team], len(events.start), note="when work was seen, whoever did it"))
@@ -188,10 +189,11 @@ def _without_people(history: History, found: _Found) -> None:
 
 
 def _needed(events: WorkEvents, there: Presence) -> int:
-    """People who would be busy half of the open hours with the recorded work on leads."""
-    worked = float((events.seen_end - events.start)[events.of_leads].sum())
+    """People who would be busy half of the open hours with the leads, at 15 minutes each where no work has a length."""
+    length = (events.seen_end - events.start)[events.of_leads]
+    worked = float(length.sum()) if length.any() else float(len(length)) * UNTOLD_WORK
     weeks = (there.observed[1] - there.observed[0]) / 7
-    open_ms = float(open_hours(there).sum()) * SLOT * weeks
+    open_ms = float(open_hours(there, pooled=True).sum()) * SLOT * weeks
     return max(1, math.ceil(2 * worked / max(open_ms, SLOT)))
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from policies.durations import DAY, NEVER
 from policies.settings import Policy
+from scenarios.calibration.few_sources import OTHERS
 from scenarios.calibration.hold_out import Bools, Floats, came_in, midnight, waits
 from scenarios.history import History
 from scenarios.scenario import Scenario
@@ -44,7 +45,7 @@ class Stretch:
 def stretch(scenario: Scenario, history: History, first: date, last: date) -> Stretch:
     """The leads created on the local days [first, last), with those of the week before; numbers are as likely.
 
-    Sources are matched by name; a lead of a source that the scenario lacks counts to its first.
+    Sources are matched by name; a lead of a source that the scenario lacks counts to `OTHERS`, without it to the first.
     """
     start, end = midnight(history.zone, first), midnight(history.zone, last)
     begin = first - timedelta(weeks=LEAD_IN_WEEKS)
@@ -53,9 +54,10 @@ def stretch(scenario: Scenario, history: History, first: date, last: date) -> St
     frame = {"start": begin, "weeks": weeks, "warmup_weeks": 0, "drain_weeks": 0, "forecast_period": "week"}
     framed = scenario.model_copy(update={"scenario": scenario.scenario.model_copy(update=frame)})
     names = [source.name for source in scenario.sources]
-    codes = np.array([names.index(name) if name in names else 0 for name in history.sources], np.int64)
+    other = names.index(OTHERS) if OTHERS in names else 0
+    codes = np.array([names.index(name) if name in names else other for name in history.sources], np.int64)
     leads = history.leads
-    source = np.where(leads.source >= 0, codes[leads.source], 0)[played]
+    source = np.where(leads.source >= 0, codes[leads.source], other)[played]
     created = leads.created[played] - scenario_timeline(framed).origin_ms
     counts = leads.created[played] >= start
     chosen = came_in(history, start, end)

@@ -24,7 +24,7 @@ MARGIN = 0.05
 LIMITS = (5, 15, 60, 1440)
 """Minutes."""
 QUANTILES = (0.5, 0.75, 0.9)
-MOST_REPLICATIONS, FEWEST_REPLICATIONS, WORK = 20, 4, 1_000_000
+MOST_REPLICATIONS, FEWEST_REPLICATIONS, WORK = 20, 4, 600_000
 """Simulated runs, and how much they may do: leads by people, who each notice a lead on their own."""
 DRAWS = 400
 FEWEST_IN_CELL = 20

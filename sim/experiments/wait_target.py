@@ -23,9 +23,10 @@ FEWEST = 50
 """Leads with a first touch, under which nothing is fitted."""
 ENOUGH_LEADS, FEWEST_WEEKS = 2_000, 8
 """The newest leads are matched: habits change, but a month may be unlike the next one by chance."""
-MOST_LEADS, FEWEST_LEADS, MOST_WORK = 3_000, 1_000, 80_000
+MOST_LEADS, FEWEST_LEADS, MOST_WORK = 3_000, 1_000, 50_000
 """Leads that are matched, and leads by people, who each notice a lead on their own: more would take longer."""
 SEEDS = (101, 102, 103)
+"""One of them fewer where a run is more than `MOST_WORK`."""
 DRAWS = 200
 
 
@@ -80,7 +81,9 @@ def wait_target(scenario: Scenario, history: History) -> WaitTarget | str:
     recorded = shares(played.waited, minutes.tolist())
     told = (recorded > 0.005) & (recorded < 0.995)
     weight = np.where(np.arange(len(minutes)) < len(STANDARD), 1.0, 0.25) * told
-    worlds = tuple(world_of(played, seed, with_doubt=False) for seed in SEEDS)
+    size = len(played.record.created) * sum(team.size for team in scenario.teams)
+    seeds = SEEDS[:2] if size > MOST_WORK else SEEDS
+    worlds = tuple(world_of(played, seed, with_doubt=False) for seed in seeds)
     return WaitTarget(played, worlds, minutes, recorded, weight / max(float(weight.sum()), 1e-9))
 
 

@@ -1,5 +1,8 @@
 """A scenario that plays in a moment, and the command line in this process."""
 
+import contextlib
+import subprocess
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from typer.testing import CliRunner, Result
@@ -95,3 +98,13 @@ def written(folder: Path, text: str = SMALL, name: str = "small.toml") -> str:
 def leadsim(*arguments: str, columns: int = 80) -> Result:
     """What a command prints, and its exit code."""
     return CliRunner().invoke(app, list(arguments), env={"COLUMNS": str(columns)}, prog_name="leadsim")
+
+
+@contextlib.contextmanager
+def running(line: Sequence[str]) -> Iterator["subprocess.Popen[str]"]:
+    """A process with pipes that is not there any more when the test is over, however it ends."""
+    with subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            yield process
+        finally:
+            process.kill()

@@ -1,17 +1,19 @@
 """Sweeps, sizings, robustness and pilots are kept: listed, shown again, stopped, killed, gone on with, forgotten."""
 
+import contextlib
 import json
 import os
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from sim.experiments.store import Store
-from tests.tui.small import SMALL, leadsim, written
+from tests.tui.small import SMALL, leadsim, running, written
 from tests.tui.test_processes import wait_for_results
 
 LEADSIM = [sys.executable, "-m", "tui.cli"]
@@ -81,22 +83,23 @@ def test_another_question_is_another_run_and_shares_what_is_the_same(tmp_path: P
     assert leadsim("runs", "--delete", "2").stdout.startswith("Run 2 is forgotten, with 4 results")
 
 
-def started(command: str, path: str, store: Path) -> "subprocess.Popen[str]":
+@contextlib.contextmanager
+def started(command: str, path: str, store: Path) -> Iterator["subprocess.Popen[str]"]:
     """The endless command in a process of its own, with enough kept to show something."""
     line = [*LEADSIM, command, path, *ENDLESS[command], "--json", "--workers", "1", "--store", str(store)]
-    process = subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    wait_for_results(store, ENOUGH[command])
-    return process
+    with running(line) as process:
+        wait_for_results(store, ENOUGH[command])
+        yield process
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals are sent as on POSIX")
 @pytest.mark.parametrize("command", ["compare", *STOPPED])
 def test_ctrl_c_shows_what_is_done_within_two_seconds(tmp_path: Path, command: str) -> None:
-    process = started(command, written(tmp_path, FOUR), tmp_path / "s.sqlite")
-    began = time.monotonic()
-    process.send_signal(signal.SIGINT)
-    out, said = process.communicate(timeout=20)
-    took = time.monotonic() - began
+    with started(command, written(tmp_path, FOUR), tmp_path / "s.sqlite") as process:
+        began = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        out, said = process.communicate(timeout=20)
+        took = time.monotonic() - began
 
     assert process.returncode == 130
     data = json.loads(out)
@@ -113,9 +116,8 @@ def test_ctrl_c_shows_what_is_done_within_two_seconds(tmp_path: Path, command: s
 
 
 def test_stopped_early_size_says_that_fewer_were_not_played_yet(tmp_path: Path) -> None:
-    process = started("size", written(tmp_path, FOUR), tmp_path / "s.sqlite")
-    process.kill()
-    process.communicate(timeout=10)
+    with started("size", written(tmp_path, FOUR), tmp_path / "s.sqlite"):
+        pass
     told = leadsim("report", "1", "--store", str(tmp_path / "s.sqlite"))
 
     assert "interrupted: the headcounts that were played by then are shown" in " ".join(told.stdout.split())
@@ -125,9 +127,8 @@ def test_stopped_early_size_says_that_fewer_were_not_played_yet(tmp_path: Path) 
 
 @pytest.mark.slow
 def test_stopped_early_robustness_tells_the_beliefs_that_were_looked_at(tmp_path: Path) -> None:
-    process = started("robustness", written(tmp_path, FOUR), tmp_path / "s.sqlite")
-    process.kill()
-    process.communicate(timeout=10)
+    with started("robustness", written(tmp_path, FOUR), tmp_path / "s.sqlite"):
+        pass
     told = leadsim("report", "1", "--store", str(tmp_path / "s.sqlite")).stdout
 
     assert told.startswith('"automatic" against "today, by hand":')

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from sim.experiments.store import Store
-from tests.tui.small import SMALL, written
+from tests.tui.small import SMALL, running, written
 
 LEADSIM = [sys.executable, "-m", "tui.cli"]
 HEAVY = ("numpy", "scipy", "pandas", "matplotlib", "textual", "pydantic", "rich", "tomlkit", "simpy")
@@ -59,10 +59,10 @@ def wait_for_results(path: Path, runs: int = 1) -> None:
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupt_keeps_what_is_done_and_says_so(tmp_path: Path, own_store: Path, number: signal.Signals) -> None:
     arguments = ["compare", written(tmp_path), "--replications", "100000", "--json"]
-    process = subprocess.Popen([*LEADSIM, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    wait_for_results(own_store)
-    process.send_signal(number)
-    out, said = process.communicate(timeout=10)
+    with running([*LEADSIM, *arguments]) as process:
+        wait_for_results(own_store)
+        process.send_signal(number)
+        out, said = process.communicate(timeout=10)
     assert process.returncode == 130
     data = json.loads(out)
     assert 0 < data["replications"] < 100_000

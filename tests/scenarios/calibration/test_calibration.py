@@ -20,6 +20,7 @@ from sim.model.engine import simulate
 from sim.model.trace import Trace
 from sim.model.world import draw_world
 from tests.history_of import history_of
+from tests.scenarios.calibration.records import clock, record
 
 FLOOR = """
 [scenario]
@@ -179,6 +180,22 @@ def test_the_calibrated_floor_reaches_and_qualifies_as_many_as_the_real_one() ->
     once = played()[1].leads
     assert again.qualified.mean() == pytest.approx(once.qualified.mean(), abs=0.03)
     assert again.attempts.mean() == pytest.approx(once.attempts.mean(), rel=0.1)
+
+
+def test_where_more_came_to_something_than_could_be_spoken_with_the_reach_is_raised() -> None:
+    leads = [(clock(day, 9 + hour), clock(day, 9 + hour) + 1, 0) for day in range(20) for hour in range(10)]
+    plain = record(leads)
+    qualified = np.tile(np.array([1, 1, 1, 0, 0], np.int8), 40)
+    history = replace(plain, touches=None, leads=replace(plain.leads, qualified=qualified))
+
+    found = calibrate(history)
+
+    told = {one.place: one.value for one in found.findings.settings}
+    rates = {one.place: one.value for one in found.findings.estimates}
+    assert told["channels", "phone", "reach"] == pytest.approx(0.6 / 0.9, abs=0.02)
+    assert rates["sources", history.sources[0], "qualify_rate"] == pytest.approx(0.9, abs=0.01)
+    assert ("channels", "phone", "reach") not in {one.place for one in found.findings.not_estimated}
+    assert found.scenario().channels["phone"].reach == told["channels", "phone", "reach"]
 
 
 def test_later_findings_take_the_place_of_earlier_ones() -> None:

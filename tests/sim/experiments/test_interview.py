@@ -99,15 +99,17 @@ COMPANIES = {
 @pytest.mark.slow
 @pytest.mark.parametrize("company", COMPANIES)
 def test_a_company_gets_its_own_numbers_back_with_another_seed(company: str) -> None:
-    answers, executor = COMPANIES[company], local()
+    answers = COMPANIES[company]
+    is_timed = company == "20 salespeople"
+    executor = InProcess() if is_timed else local()
 
     def play(jobs: Sequence[Job]) -> Sequence[Summary]:
         runs = {each.replication: each for each in run(jobs, executor)}
         return [runs[job.replication].summary for job in jobs]
 
-    began = time.monotonic()
+    began = time.process_time()
     found = found_by(answers, play)
-    took_s = time.monotonic() - began
+    took_s = time.process_time() - began
     again = loads(found.text.replace("\nseed = 1\n", f"\nseed = {ANOTHER_SEED}\n"))
     assert again.scenario.seed == ANOTHER_SEED
     runs = play([Job(again, again.policies[0], number) for number in range(20 if company == "60 people" else 40)])
@@ -116,7 +118,7 @@ def test_a_company_gets_its_own_numbers_back_with_another_seed(company: str) -> 
     assert values["mqls_per_month"] == pytest.approx(answers.mqls_per_month, rel=0.05)
     for row in found.rows:
         if row.stated is not None and row.spec.key != "mqls_per_month":
-            near = 0.03 if row.spec.unit == "share" else row.stated * (2 / 24 if company == "20 salespeople" else 0.15)
+            near = 0.03 if row.spec.unit == "share" else row.stated * (2 / 24 if is_timed else 0.15)
             assert values[row.spec.key] == pytest.approx(row.stated, abs=near), row.spec.key
-    if company == "20 salespeople":
-        assert took_s < 120
+    if is_timed:
+        assert took_s < 120  # of one processor, whatever else it does
