@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from policies.wording import say
 from scenarios.places import Places
 from scenarios.problems import did_you_mean, shortened
+from tui.text import _, spoken
 
 NAME = "config.toml"
 _THEMES = ("dark", "light", "projector")
@@ -42,12 +44,13 @@ def load_config(folder: Path) -> Config:
 
     def refuse(key: str, value: object, allowed: str) -> None:
         line = places.line((key,)) or 1
-        problems.append(f"{path}, line {line}: {key} = {shortened(value)}: {allowed}")
+        where = _(", line {line}").format(line=line)
+        problems.append(f"{path}{where}: {key} = {shortened(value)}: {spoken(allowed)}")
 
     found: dict[str, Any] = {}
     for key, value in data.items():
         if key not in _CHECKS:
-            refuse(key, value, f"unknown key{did_you_mean(key, _CHECKS)}")
+            refuse(key, value, say("unknown key{hint}", hint=did_you_mean(key, _CHECKS)))
             continue
         is_right, allowed, made = _CHECKS[key]
         if is_right(value):
@@ -61,10 +64,15 @@ def _is_keys(value: object) -> bool:
     return isinstance(value, dict) and all(isinstance(one, str) and one for one in value.values())
 
 
+_THEME = say("must be one of {words}{hint}", words=", ".join(_THEMES), hint="")
 _CHECKS: Mapping[str, tuple[Callable[[Any], bool], str, Callable[[Any], Any]]] = {
-    "theme": (lambda value: value in _THEMES, f"must be one of {', '.join(_THEMES)}", str),
-    "language": (lambda value: value in ("en", "pl"), "must be en or pl", str),
-    "workers": (lambda value: type(value) is int and 1 <= value <= 1024, "must be a whole number, 1 to 1024", int),
-    "workspace": (lambda value: isinstance(value, str) and value != "", "must be a folder", Path),
-    "keys": (_is_keys, 'must be a table of keys, such as undo = "ctrl+z"', dict),
+    "theme": (
+        lambda value: value in _THEMES,
+        _THEME,
+        str,
+    ),
+    "language": (lambda value: value in ("en", "pl"), say("must be en or pl"), str),
+    "workers": (lambda value: type(value) is int and 1 <= value <= 1024, say("must be a whole number, 1 to 1024"), int),
+    "workspace": (lambda value: isinstance(value, str) and value != "", say("must be a folder"), Path),
+    "keys": (_is_keys, say('must be a table of keys, such as undo = "ctrl+z"'), dict),
 }

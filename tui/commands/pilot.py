@@ -39,6 +39,7 @@ from tui.playing import Places, open_places
 from tui.progress import Progress
 from tui.showing import DONE, INTERRUPTED, json_text
 from tui.tables import screen_width
+from tui.text import _
 from tui.writing import Output
 
 
@@ -122,7 +123,11 @@ def share_of(given: str, option: str) -> float:
     found = re.fullmatch(r"\s*([0-9]*\.?[0-9]+)\s*(%?)\s*", given)
     value = float(found[1]) / (100 if found[2] else 1) if found else math.nan
     if not 0 < value < 1:
-        raise InputError(f'{option}: "{shortened(given)}" is not a share between 0 % and 100 %, such as 50% or 0.5')
+        raise InputError(
+            _('{option}: "{given}" is not a share between 0 % and 100 %, such as 50% or 0.5').format(
+                option=option, given=shortened(given)
+            )
+        )
     return value
 
 
@@ -131,7 +136,9 @@ def _checked(
 ) -> tuple[float, Unit, dict[str, float], Teams]:
     share = share_of(design.share, "--share")
     if not 0 < design.alpha < 0.5:
-        raise InputError(f"--alpha: {design.alpha} is not a level between 0 and 0.5, such as 0.05")
+        raise InputError(
+            _("--alpha: {alpha} is not a level between 0 and 0.5, such as 0.05").format(alpha=design.alpha)
+        )
     unit = next((each for each in UNITS if each == design.unit), None)
     if unit is None:
         raise unknown(N_("unit of the test"), design.unit, UNITS)
@@ -156,7 +163,9 @@ def _replications(scenario: Scenario, days: int, given: int | None) -> int:
     needed = enough_runs(days, scenario.scenario.weeks)
     if given is not None and given < needed:
         raise InputError(
-            f"--replications: {given} runs are too few for pilots of {days} days; at least {needed} are needed"
+            _(
+                "--replications: {given} runs are too few for pilots of {days} days; at least {needed} are needed"
+            ).format(given=given, days=days, needed=needed)
         )
     return max(RUNS, needed) if given is None else given
 

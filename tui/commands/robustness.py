@@ -180,9 +180,11 @@ def to_json(found: Robustness, warnings: Sequence[str]) -> dict[str, object]:
 
 def _check(scenario: Scenario, treatment: Policy | None, control: Policy, kpi: str, search: float | None) -> None:
     if treatment is not None and treatment.name == control.name:
-        raise InputError(f'--treatment and --control are both "{control.name}"; nothing to decide')
+        raise InputError(
+            _('--treatment and --control are both "{option}"; nothing to decide').format(option=control.name)
+        )
     if len(scenario.policies) < 2:
-        raise InputError("the scenario has only one option: nothing to decide")
+        raise InputError(_("the scenario has only one option: nothing to decide"))
     try:
         check(Decision(scenario, treatment or control, control, kpi), search)
     except ValueError as error:

@@ -38,7 +38,7 @@ from tui.showing import json_text
 from tui.size_tables import kpi_rows, size_json, step_rows
 from tui.size_text import PROFIT, SizeResult, shown_kpis, size_text
 from tui.tables import screen_width
-from tui.text import _
+from tui.text import _, spoken
 from tui.verdict import MEETINGS
 from tui.writing import Output
 
@@ -86,7 +86,7 @@ def size(
 ) -> int:
     """Play headcounts, print and perhaps write; the exit code."""
     if (asked.target is None) == (asked.best is None):
-        raise InputError('give either --target, such as "meetings_held_per_month>=40", or --best, such as profit')
+        raise InputError(_('give either --target, such as "meetings_held_per_month>=40", or --best, such as profit'))
     opened = _over_period(open_scenario(scenario, allow_huge=allow_huge), asked)
     open_plugins(list(plugins))
     chosen = find_options(opened, policies)
@@ -195,7 +195,11 @@ def _over_period(scenario: Scenario, asked: Asked) -> Scenario:
         raise unknown(N_("period for --by"), asked.by, periods)
     frame = scenario.scenario
     if PERIOD_DAYS[wanted] > 7 * frame.weeks:
-        raise InputError(f"--by {wanted}: the scenario measures {frame.weeks} weeks, which is less than a {wanted}")
+        raise InputError(
+            _("--by {period}: the scenario measures {weeks} weeks, which is less than a {period}").format(
+                period=wanted, weeks=frame.weeks
+            )
+        )
     return scenario.model_copy(update={"scenario": frame.model_copy(update={"forecast_period": wanted})})
 
 
@@ -211,7 +215,11 @@ def _headcounts(asked: Asked, scenario: Scenario, options: Sequence[Policy], tea
     found = usual_headcounts(scenario, options, team, asked.first, asked.last)
     if not found:
         first = 1 if asked.first is None else asked.first
-        raise InputError(f"--from {first} --to {asked.last}: the headcounts go from the smaller to the larger number")
+        raise InputError(
+            _("--from {first} --to {last}: the headcounts go from the smaller to the larger number").format(
+                first=first, last=asked.last
+            )
+        )
     return found
 
 
@@ -228,7 +236,11 @@ def _asked_for(question: _Opened, asked: Asked) -> Callable[[_Playing, _Progress
     if asked.best is not None:
         spec = _kpi(question, asked.best)
         if spec.better == "neither":
-            raise InputError(f"--best {asked.best}: of {spec.name} neither more nor less is better")
+            raise InputError(
+                _("--best {given}: of {kpi} neither more nor less is better").format(
+                    given=asked.best, kpi=spoken(spec.name)
+                )
+            )
         return lambda play, progress: _best(question, spec, play, progress)
     try:
         target = read_target(str(asked.target), asked.kept)
