@@ -20,7 +20,7 @@ from tui.story import Event, Story
 from tui.text import _
 
 
-class LeadStoryScreen(SpokenScreen[int | None], ModalScreen[int | None]):
+class LeadStoryScreen(ModalScreen[int | None], SpokenScreen[int | None]):
     """What happened to a lead, in order; Enter answers with an instant (ms) that the floor then shows."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

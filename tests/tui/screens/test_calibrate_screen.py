@@ -130,8 +130,8 @@ def test_half_done_it_is_there_at_the_next_start(tmp_path: Path, leads: Path) ->
     ("content", "said"),
     [
         (None, "there is no such file"),
-        (b"\x00\x01\x02", "NUL"),
-        (b"", "is empty"),
+        pytest.param(b"\x00\x01\x02", "NUL", marks=pytest.mark.slow),
+        pytest.param(b"", "is empty", marks=pytest.mark.slow),
     ],
 )
 def test_a_file_that_is_none_is_told_and_can_be_changed(tmp_path: Path, content: bytes | None, said: str) -> None:

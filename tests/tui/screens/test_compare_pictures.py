@@ -8,6 +8,7 @@ from textual.pilot import Pilot
 from textual.widgets import Footer, Input
 
 from sim.experiments.executors import InProcess
+from tests.shortened import first
 from tests.tui.screens.driven import folders, until
 from tests.tui.screens.test_library import to_library
 from tests.tui.screens.test_looks import SIZES, THEMES
@@ -70,7 +71,7 @@ async def stopped(app: LeadsimApp, pilot: Pilot[None]) -> None:
     app.screen.show_run(RunState("compare", Phase.STOPPED, None, 9, 18))
 
 
-@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("theme", first(1, THEMES))
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 def test_a_comparison(snap_compare: Compare, tmp_path: Path, size: tuple[int, int], theme: str) -> None:
     assert compared(snap_compare, tmp_path, nothing_more, size=size, theme=theme)
@@ -133,7 +134,7 @@ async def in_vain(app: LeadsimApp, pilot: Pilot[None]) -> None:
     await pilot.press("slash", *"zzz")
 
 
-@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("theme", first(1, THEMES))
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 def test_the_library(
     snap_compare: Compare, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], theme: str

@@ -8,6 +8,7 @@ from textual.binding import Binding
 from textual.pilot import Pilot
 
 from policies.durations import MINUTE
+from tests.shortened import first
 from tests.tui.screens.driven import drive, shown, until
 from tests.tui.screens.floors import PROMISED, Floor, on_floor
 from tui.app import LeadsimApp
@@ -265,7 +266,7 @@ def test_while_the_run_is_simulated_it_says_so(tmp_path: Path) -> None:
     drive(tmp_path, act)
 
 
-@pytest.mark.parametrize("hostile", HOSTILE)
+@pytest.mark.parametrize("hostile", first(3, HOSTILE))
 def test_names_from_the_file_are_shown_as_they_are(tmp_path: Path, hostile: str) -> None:
     text = PROMISED.replace("today, by hand", hostile).replace('name = "demo form"', f'name = "{hostile}"')
 

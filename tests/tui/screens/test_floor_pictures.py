@@ -9,6 +9,7 @@ from textual.pilot import Pilot
 from textual.widgets import Footer
 
 from sim.experiments.executors import InProcess
+from tests.shortened import first
 from tests.tui.screens.driven import folders, until
 from tests.tui.screens.floors import PROMISED
 from tests.tui.screens.test_floor import BROKEN
@@ -55,7 +56,7 @@ def picture(
     return compare(app, run_before=before, terminal_size=size)
 
 
-@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("theme", first(1, THEMES))
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 def test_the_floor_when_promises_break(
     snap_compare: Compare, tmp_path: Path, size: tuple[int, int], theme: str
@@ -68,7 +69,7 @@ def test_two_options_side_by_side(snap_compare: Compare, tmp_path: Path, size: t
     assert picture(snap_compare, tmp_path, size, theme, "b", "n")
 
 
-@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("theme", first(1, THEMES))
 def test_a_leads_story(snap_compare: Compare, tmp_path: Path, theme: str) -> None:
     assert picture(snap_compare, tmp_path, (100, 30), theme, "n", "enter")
 

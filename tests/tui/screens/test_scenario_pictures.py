@@ -11,6 +11,7 @@ from textual.widgets import Footer, Input
 
 from scenarios.catalogue import library_paths
 from sim.experiments.executors import InProcess
+from tests.shortened import first
 from tests.tui.screens.driven import folders, until
 from tui.app import LeadsimApp
 from tui.session import Session
@@ -30,7 +31,7 @@ SHOWN: dict[str, tuple[str, tuple[str, ...]]] = {
 """Name -> area and the keys that lead there."""
 
 
-@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("theme", first(1, THEMES))
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("name", SHOWN)
 def test_it_looks_as_it_did(

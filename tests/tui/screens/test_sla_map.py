@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 from scenarios.loading import loads
 from sim.experiments.executors import InProcess
 from sim.experiments.sla_map import MapQuestion, option_rows, people_rows, thresholds_around
+from tests.shortened import first
 from tests.tui.screens.driven import Act, drive, shown, until
 from tests.tui.small import SMALL
 from tui.app import LeadsimApp
@@ -252,7 +253,7 @@ def test_a_team_that_cannot_catch_up_is_told(tmp_path: Path) -> None:
     on_map(tmp_path, look, text=busy)
 
 
-@pytest.mark.parametrize("name", ["[/b]", "[@click=app.quit]x[/]", "👍🏽 日本", "x" * 120])
+@pytest.mark.parametrize("name", first(1, ["[@click=app.quit]x[/b]", "[/b]", "👍🏽 日本", "x" * 120]))
 def test_hostile_names_are_shown_literally(tmp_path: Path, name: str) -> None:
     text = FEW.replace('name = "automatic"', f'name = "{name}"').replace('like = "automatic"', f'like = "{name}"')
 
