@@ -50,9 +50,9 @@ def test_escape_stops_and_r_goes_on_with_what_is_kept(tmp_path: Path) -> None:
         await pilot.pause()
         assert "r continues" in shown(app)
         await pilot.press("r")
-        await until(pilot, lambda: finished(app))
+        await until(pilot, lambda: finished(app), 60)
 
-    drive(tmp_path, act)
+    drive(tmp_path, act, text=SMALL.replace("weeks = 5", "weeks = 26"))
 
 
 def test_an_edit_greys_the_results_is_saved_and_undone(tmp_path: Path) -> None:
@@ -261,6 +261,7 @@ def test_a_window_that_is_too_small_says_so(tmp_path: Path, size: tuple[int, int
     drive(tmp_path, act, size=size)
 
 
+@pytest.mark.slow
 def test_a_storm_of_sizes_breaks_nothing(tmp_path: Path) -> None:
     async def act(app: LeadsimApp, pilot: Pilot[None]) -> None:
         for number in range(60):

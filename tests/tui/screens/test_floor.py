@@ -294,6 +294,7 @@ def test_it_fits_any_window(tmp_path: Path, size: tuple[int, int]) -> None:
     on_floor(tmp_path, act, size=size)
 
 
+@pytest.mark.slow
 def test_a_storm_of_resizes_while_it_plays_ends_in_order(tmp_path: Path) -> None:
     async def act(floor: Floor) -> None:
         await floor.pilot.press("space")

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -97,6 +98,7 @@ def test_answers_are_kept_when_one_leaves_and_shown_again(tmp_path: Path) -> Non
     drive(tmp_path, act)
 
 
+@pytest.mark.slow
 def test_the_palette_leads_there_and_escape_stops_the_search(tmp_path: Path) -> None:
     async def act(app: LeadsimApp, pilot: Pilot[None]) -> None:
         await pilot.press("ctrl+p")

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -43,6 +44,7 @@ def test_a_copy_takes_no_other_files_place(tmp_path: Path) -> None:
     drive(tmp_path, act)
 
 
+@pytest.mark.slow
 def test_a_file_from_elsewhere_is_brought_in_and_a_wrong_path_is_told(tmp_path: Path) -> None:
     (tmp_path / "other.toml").write_text(SMALL.replace("Small team", "Elsewhere"))
 

@@ -86,6 +86,7 @@ def test_a_value_that_cannot_be_is_told_at_its_field_and_in_the_list(tmp_path: P
     drive(tmp_path, act, text=FEW, area="scenario")
 
 
+@pytest.mark.slow
 def test_an_option_is_duplicated_renamed_and_deleted_and_the_base_changes(tmp_path: Path) -> None:
     async def act(app: LeadsimApp, pilot: Pilot[None]) -> None:
         names = [policy.name for policy in app.open_scenario.scenario.policies]
@@ -121,6 +122,7 @@ def test_a_part_or_a_field_is_found_by_words(tmp_path: Path) -> None:
     drive(tmp_path, act, text=FEW, area="scenario")
 
 
+@pytest.mark.slow
 def test_what_differs_from_the_base_is_a_line_and_all_of_it_a_page(tmp_path: Path) -> None:
     async def act(app: LeadsimApp, pilot: Pilot[None]) -> None:
         app.screen.query_one(PartsList).go_to(("policies", 1))
@@ -147,6 +149,7 @@ def test_market_team_and_curves_have_a_picture(tmp_path: Path, place: tuple[str,
     drive(tmp_path, act, text=FEW, area="scenario", size=(120, 40))
 
 
+@pytest.mark.slow
 def test_in_a_narrow_window_one_pane_is_shown_and_escape_leads_back(tmp_path: Path) -> None:
     async def act(app: LeadsimApp, pilot: Pilot[None]) -> None:
         assert app.screen.query_one(PartsList).display

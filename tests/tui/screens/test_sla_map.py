@@ -171,12 +171,14 @@ def test_a_target_out_of_reach_is_told_with_where_the_wait_comes_from(tmp_path: 
     assert causes.startswith("Of the mean wait here: the wait for an owner")
 
 
+@pytest.mark.slow
 def test_rows_may_be_people_and_then_the_fewest_that_do_are_named() -> None:
     found = standing(people=True)
     assert [row.name for row in found.sla_map.question.rows] == ["1 SDR", "2 SDR", "3 SDR", "4 SDR", "5 SDR", "6 SDR"]
     assert map_chart(found.sla_map, "profit_per_month", (1, 1)).corner == "people"
 
 
+@pytest.mark.slow
 def test_x_puts_headcounts_of_the_option_under_the_cursor_into_the_rows(tmp_path: Path) -> None:
     async def turn(app: LeadsimApp, pilot: Pilot[None]) -> None:
         await pilot.press("down", "x")
@@ -243,6 +245,7 @@ def test_without_a_promise_of_a_first_touch_the_screen_says_what_is_missing(tmp_
     on_map(tmp_path, look, text=silent)
 
 
+@pytest.mark.slow
 def test_a_team_that_cannot_catch_up_is_told(tmp_path: Path) -> None:
     busy = FEW.replace("leads_per_week = 20", "leads_per_week = 900")
 
