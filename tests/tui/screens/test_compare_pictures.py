@@ -82,14 +82,17 @@ def test_figures_of_a_comparison(snap_compare: Compare, tmp_path: Path, size: tu
     assert compared(snap_compare, tmp_path, figures, size=size)
 
 
+@pytest.mark.slow
 def test_one_option_has_nothing_to_be_compared_with(snap_compare: Compare, tmp_path: Path) -> None:
     assert compared(snap_compare, tmp_path, nothing_more, text=ONE)
 
 
+@pytest.mark.slow
 def test_a_comparison_after_an_edit(snap_compare: Compare, tmp_path: Path) -> None:
     assert compared(snap_compare, tmp_path, edited)
 
 
+@pytest.mark.slow
 def test_a_comparison_that_was_stopped(snap_compare: Compare, tmp_path: Path) -> None:
     assert compared(snap_compare, tmp_path, stopped)
 
@@ -142,9 +145,11 @@ def test_the_library(
     assert in_the_library(snap_compare, tmp_path, monkeypatch, look, size, theme)
 
 
+@pytest.mark.slow
 def test_a_file_that_is_no_scenario(snap_compare: Compare, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert in_the_library(snap_compare, tmp_path, monkeypatch, torn)
 
 
+@pytest.mark.slow
 def test_nothing_of_that_name(snap_compare: Compare, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert in_the_library(snap_compare, tmp_path, monkeypatch, in_vain)

@@ -98,30 +98,37 @@ def test_team_size(snap_compare: Compare, tmp_path: Path, size: tuple[int, int],
     assert looks(snap_compare, tmp_path, "4", on_sizes(), size=size, theme=theme, then=next_option)
 
 
+@pytest.mark.slow
 def test_the_map_before_it_is_played(snap_compare: Compare, tmp_path: Path) -> None:
     assert looks(snap_compare, tmp_path, "3", None)
 
 
+@pytest.mark.slow
 def test_team_size_before_it_is_searched(snap_compare: Compare, tmp_path: Path) -> None:
     assert looks(snap_compare, tmp_path, "4", None)
 
 
+@pytest.mark.slow
 def test_the_map_after_an_edit(snap_compare: Compare, tmp_path: Path) -> None:
     assert looks(snap_compare, tmp_path, "3", on_map(), then=edit)
 
 
+@pytest.mark.slow
 def test_team_size_after_an_edit(snap_compare: Compare, tmp_path: Path) -> None:
     assert looks(snap_compare, tmp_path, "4", on_sizes(), then=edit)
 
 
+@pytest.mark.slow
 def test_the_map_stopped(snap_compare: Compare, tmp_path: Path) -> None:
     assert looks(snap_compare, tmp_path, "3", on_map(Phase.STOPPED, 26))
 
 
+@pytest.mark.slow
 def test_a_team_that_cannot_catch_up(snap_compare: Compare, tmp_path: Path) -> None:
     text = FEW.replace("leads_per_week = 20", "leads_per_week = 900")
     assert looks(snap_compare, tmp_path, "4", None, text=text)
 
 
+@pytest.mark.slow
 def test_the_map_on_a_projector(snap_compare: Compare, tmp_path: Path) -> None:
     assert looks(snap_compare, tmp_path, "3", on_map(), size=(100, 30), theme="leadsim-projector")

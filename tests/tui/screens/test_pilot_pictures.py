@@ -55,34 +55,42 @@ def test_the_pilot(snap_compare: Compare, tmp_path: Path, size: tuple[int, int],
     assert looks(snap_compare, tmp_path, "7", planned(), size=size, theme=theme, text=FOUR, then=next_length)
 
 
+@pytest.mark.slow
 def test_the_pilot_before_it_is_simulated(snap_compare: Compare, tmp_path: Path) -> None:
     assert looks(snap_compare, tmp_path, "7", None, text=FOUR, then=offered)
 
 
+@pytest.mark.slow
 def test_the_pilot_on_shared_people(snap_compare: Compare, tmp_path: Path) -> None:
     assert looks(snap_compare, tmp_path, "7", planned("shared"), size=(100, 45), text=FOUR, then=offered)
 
 
+@pytest.mark.slow
 def test_the_pilot_after_an_edit(snap_compare: Compare, tmp_path: Path) -> None:
     assert looks(snap_compare, tmp_path, "7", planned(), text=FOUR, then=edited)
 
 
+@pytest.mark.slow
 def test_the_pilot_stopped(snap_compare: Compare, tmp_path: Path) -> None:
     assert looks(snap_compare, tmp_path, "7", planned(phase=Phase.STOPPED, done=5), text=FOUR, then=offered)
 
 
+@pytest.mark.slow
 def test_the_pilot_with_fields_that_cannot_be_read(snap_compare: Compare, tmp_path: Path) -> None:
     assert looks(snap_compare, tmp_path, "7", None, text=FOUR, then=mistyped)
 
 
+@pytest.mark.slow
 def test_the_pilot_with_one_option(snap_compare: Compare, tmp_path: Path) -> None:
     assert looks(snap_compare, tmp_path, "7", None, text=ONE)
 
 
+@pytest.mark.slow
 def test_the_pilot_of_a_team_of_one(snap_compare: Compare, tmp_path: Path) -> None:
     assert looks(snap_compare, tmp_path, "7", None, text=ALONE, then=offered)
 
 
+@pytest.mark.slow
 def test_the_pilot_on_a_projector(snap_compare: Compare, tmp_path: Path) -> None:
     theme = "leadsim-projector"
     assert looks(snap_compare, tmp_path, "7", planned(), size=(100, 30), theme=theme, text=FOUR, then=offered)
