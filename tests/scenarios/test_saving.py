@@ -241,7 +241,7 @@ edits = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from([DEMO, RANGED]), st.lists(edits, min_size=1, max_size=5))
 def test_what_is_saved_loads_to_the_same(text: str, changes: list[Edit]) -> None:
     scenario = reduce(lambda one, edit: edit(one), changes, loads(text))
@@ -254,7 +254,7 @@ def test_what_is_saved_loads_to_the_same(text: str, changes: list[Edit]) -> None
     assert loads(saved_text(scenario, text)) == scenario
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(edits, min_size=1, max_size=5))
 def test_a_new_file_of_an_edited_scenario_loads_to_the_same(changes: list[Edit]) -> None:
     scenario = reduce(lambda one, edit: edit(one), changes, loads(DEMO))

@@ -22,12 +22,13 @@ def test_help_loads_nothing_heavy() -> None:
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
 
 
-@pytest.mark.skipif(os.name != "posix", reason="times of child processes are those of POSIX")
-def test_help_takes_less_than_0_4_seconds_of_a_core() -> None:
-    before = os.times()
-    subprocess.run([*LEADSIM, "--help"], capture_output=True, check=True)
-    after = os.times()
-    assert after.children_user + after.children_system - before.children_user - before.children_system < 0.4
+def test_help_comes_in_less_than_0_4_seconds() -> None:
+    times = []
+    for _ in range(3):
+        began = time.perf_counter()
+        subprocess.run([*LEADSIM, "--help"], capture_output=True, check=True)
+        times.append(time.perf_counter() - began)
+    assert min(times) < 0.4
 
 
 @pytest.mark.parametrize("command", ["compare", "check"])

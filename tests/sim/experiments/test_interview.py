@@ -107,9 +107,9 @@ def test_a_company_gets_its_own_numbers_back_with_another_seed(company: str) -> 
         runs = {each.replication: each for each in run(jobs, executor)}
         return [runs[job.replication].summary for job in jobs]
 
-    began = time.process_time()
+    began = time.perf_counter()
     found = found_by(answers, play)
-    took_s = time.process_time() - began
+    took_s = time.perf_counter() - began
     again = loads(found.text.replace("\nseed = 1\n", f"\nseed = {ANOTHER_SEED}\n"))
     assert again.scenario.seed == ANOTHER_SEED
     runs = play([Job(again, again.policies[0], number) for number in range(20 if company == "60 people" else 40)])
@@ -121,4 +121,4 @@ def test_a_company_gets_its_own_numbers_back_with_another_seed(company: str) -> 
             near = 0.03 if row.spec.unit == "share" else row.stated * (2 / 24 if is_timed else 0.15)
             assert values[row.spec.key] == pytest.approx(row.stated, abs=near), row.spec.key
     if is_timed:
-        assert took_s < 120  # of one processor, whatever else it does
+        assert took_s < 120

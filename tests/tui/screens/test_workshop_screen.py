@@ -84,7 +84,7 @@ def test_a_slid_score_is_answered_at_once_and_is_in_the_file(tmp_path: Path) -> 
 
 
 @pytest.mark.slow
-def test_a_slid_score_is_answered_within_300_ms_of_work_on_the_demo(tmp_path: Path) -> None:
+def test_a_slid_score_is_answered_within_300_ms_on_the_demo(tmp_path: Path) -> None:
     async def act(app: LeadsimApp, pilot: Pilot[None]) -> None:
         await looked(app, pilot)
         await until(pilot, lambda: app.run_state is not None and not app.run_state.is_running, 120)
@@ -94,11 +94,11 @@ def test_a_slid_score_is_answered_within_300_ms_of_work_on_the_demo(tmp_path: Pa
         took = []
         for _ in range(7):
             before = workshop(app)._views[0].total.mqls
-            began = time.process_time()  # of this process alone, whatever else the machine does
+            began = time.perf_counter()
             await pilot.press("pageup")
             while workshop(app)._views[0].total.mqls >= before:
                 await pilot.pause(0.005)
-            took.append(time.process_time() - began)
+            took.append(time.perf_counter() - began)
             await until(pilot, lambda: app.open_scenario.is_read)
         assert sorted(took)[3] < 0.3
 
