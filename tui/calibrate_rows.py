@@ -10,7 +10,7 @@ from scenarios.crm.account import Account
 from scenarios.crm.drafts import TableDraft
 from tui.calibrating import Columns, Standing, Wish
 from tui.errors import cleaned
-from tui.text import _
+from tui.text import _, spoken
 from tui.words import number
 
 STEPS: tuple[Callable[[], str], ...] = (
@@ -113,7 +113,7 @@ def account_words(account: Account) -> str:
     """What became of a file's rows: used, rejected with the most frequent reasons, left out."""
     said = [_("{n} rows, {used} used").format(n=number(account.rows), used=number(account.used))]
     if account.rejected:
-        kinds = "; ".join(f"{number(count)}: {kind}" for kind, count in list(account.by_kind().items())[:3])
+        kinds = "; ".join(f"{number(count)}: {spoken(kind)}" for kind, count in list(account.by_kind().items())[:3])
         said.append(_("{n} cannot be used ({kinds})").format(n=number(len(account.rejected)), kinds=kinds))
     if account.left_out:
         said.append(_("{n} left out").format(n=number(account.left_out)))

@@ -6,9 +6,11 @@ from typing import Any
 
 from scenarios.calibration.calibration import Calibration
 from scenarios.calibration.estimate import Estimate, Findings
+from scenarios.problems import ScenarioError
 from sim.experiments.calibrating import Calibrated
 from sim.experiments.validation import BLOCK_HOURS, Row, Validation
 from tui.hazard_text import hazard_text
+from tui.problem_words import problems_text
 from tui.tables import paragraph, ruled, table, text_table
 from tui.text import _, spoken
 from tui.words import duration, never, number, percent
@@ -42,6 +44,12 @@ def reading_text(found: Calibration, notes: Sequence[str], file: str, width: int
         paragraph(_("The scenario is in {file}.").format(file=file), width),
     ]
     return "\n\n".join(part for part in parts if part)
+
+
+def unplayable(leads: str, error: ScenarioError) -> str:
+    """What to say when what was read makes no scenario that could be played."""
+    said = _("{leads}: what was read makes no scenario that could be played:").format(leads=leads)
+    return f"{said}\n{problems_text(error.problems)}"
 
 
 def summary(tried: Validation) -> str:

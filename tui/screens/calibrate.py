@@ -36,11 +36,11 @@ from tui.calibration_text import calibration_text
 from tui.charts.speed_to_lead import SpeedCurve, SpeedToLead, speed_to_lead
 from tui.dialogs.asking import AskDialog
 from tui.dialogs.picking import PickDialog
-from tui.errors import InputError, cleaned
+from tui.errors import InputError, cleaned, in_words
 from tui.files import write
 from tui.running import Phase, RunState
 from tui.screens.area import AreaScreen
-from tui.text import _
+from tui.text import _, spoken
 from tui.widgets.chart import Chart
 from tui.widgets.clear_table import ClearTable
 from tui.widgets.notes import Notes
@@ -317,7 +317,7 @@ class CalibrateScreen(AreaScreen):
         try:
             seen = look(path, getattr(self.wish.draft, table))
         except CrmError as error:
-            self._trouble = str(error)
+            self._trouble = in_words(error)
             return
         self._columns[table] = seen
         self.wish = known_of(self.wish, seen, table)
@@ -347,7 +347,7 @@ class CalibrateScreen(AreaScreen):
         said = [self._trouble] if self._trouble else []
         standing = self._standing
         if standing is not None and standing.asked is not None:
-            said.append(standing.asked.why)
+            said.append(spoken(standing.asked.why))
         if standing is not None and standing.read is not None:
             said += [account_words(each) for each in standing.read.accounts]
         return said
