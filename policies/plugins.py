@@ -16,7 +16,7 @@ from policies.plugin_source import PluginError, compile_source, mentions, namesp
 from policies.routing import Method, last_turn
 from policies.time_budget import OverBudget, TimeBudget
 from policies.views import LeadView, RepView, RoutingEvent
-from policies.wording import say
+from policies.wording import Said, join, say
 
 T = TypeVar("T")
 GROUP = "leadsim.policies"
@@ -179,9 +179,10 @@ def _short(answer: object) -> str:
 
 def _reason(error: BaseException, file: str) -> str:
     lines = [frame.lineno for frame in extract_tb(error.__traceback__) if frame.filename == file]
-    at = f" (line {lines[-1]})" if lines else ""
-    says = error.args[0][:200] if error.args and type(error.args[0]) is str else ""
-    return f"{type(error).__name__}{': ' if says else ''}{says}{at}"
+    at = [say(" (line {line})", line=lines[-1])] if lines else []
+    first = error.args[0] if error.args else ""
+    says = first if type(first) is Said else first[:200] if type(first) is str else ""
+    return join([type(error).__name__, *([": ", says] if says else []), *at], "")
 
 
 def load_plugin(path: str | Path, seconds_a_call: float = SECONDS_A_CALL) -> Method:

@@ -165,7 +165,7 @@ def _told_by_file(findings: Findings, width: int) -> str:
     rows += [
         [place_text(each.place), _short(each.value), number(each.n), spoken(each.note)] for each in findings.settings
     ]
-    widths = (34, 26, 7, max(width - 34 - 26 - 7 - 6, 20))
+    widths = (34, 26, 9, max(width - 34 - 26 - 9 - 6, 20))
     return text_table([_("number of the file"), _("value"), _("cases"), _("note")], rows, widths)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import reduce
 
 from policies.wording import N_, join, named, say
 from scenarios.problems import shortened
@@ -51,7 +52,8 @@ def asked_format(field: str, samples: Sequence[str], style: str | None) -> str:
     forms = possible_formats(samples)
     if len(forms) > 1:
         readings = [say('{day} (--time-format "{form}")', day=_words(sample, form), form=form) for form in forms]
-        return say("{told}. It may mean {readings}: say which", told=told, readings=join(readings, "; "))
+        either = reduce(lambda one, other: say("{one} or {other}", one=one, other=other), readings)
+        return say("{told}. It may mean {readings}: say which", told=told, readings=either)
     if forms:
         return say(
             '{told}. --time-format "{form}" would read it as {day}',

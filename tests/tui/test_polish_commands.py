@@ -17,7 +17,8 @@ from tools.texts import catalogue
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _KEPT = re.compile(
-    r"dozwolone: .*|import \w+|the primary text|SalesUp, 2025 \(read in|leadsim [a-z]+|--[a-z-]+( \S+)?"
+    r"dozwolone: .*|import \w+|leadsim [a-z]+|--[a-z-]+( \S+)?"
+    r"|lrm2007, hbr2011, velocify, salesup2025|the primary text|SalesUp, 2025 \(read in"
     r"|\[\[?[a-z_.]+\]\]?( \"[^\"]*\")?(, [a-z_.]+:)?|\"[^\"]*\"|„[^”]*”|\{.*?\}|\b[A-Za-z]+([_.][A-Za-z0-9_]+)+"
 )
 """The same in every language: commands, options, tables and keys of the file, how a published curve is cited."""
@@ -114,7 +115,7 @@ def english_only() -> frozenset[str]:
 
 def _words_of(message: Message, *, said: bool) -> set[str]:
     texts = message.string if said else message.id
-    both = texts if isinstance(texts, tuple) else (texts,)
+    both = texts if isinstance(texts, (tuple, list)) else (texts or "",)
     return {word for text in both for word in _WORD.findall(re.sub(r"\{.*?\}", " ", text).lower())}
 
 
