@@ -17,6 +17,16 @@ def png(figure: "Figure") -> bytes:
     return out.getvalue()
 
 
+def svg(figure: "Figure") -> bytes:
+    """The figure as an SVG file without date or version in it; letters are shapes, so that no font is needed."""
+    from matplotlib import rc_context
+
+    out = BytesIO()
+    with rc_context({"svg.hashsalt": "leadsim", "svg.fonttype": "path"}):
+        figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
+    return out.getvalue()
+
+
 def lettered(text: str, most: int | None = None) -> str:
     """Text as it stands on a figure, cut to `most` signs: its dollar signs begin no formula."""
     plain = "".join(sign if sign.isprintable() or sign == "\n" else " " for sign in text)
