@@ -4,6 +4,7 @@ from heapq import heapify, heappop, heappush
 
 from policies.durations import NEVER
 from policies.views import RoutingEvent
+from sim.model.caps import within_caps
 from sim.model.clock import OPT_OUTS, OUTCOMES, REASSIGNS, WINDOWS, WORK_COMPLETES, Bell
 from sim.model.desk import (
     ATTEMPT,
@@ -22,9 +23,10 @@ from sim.model.desk import (
 from sim.model.ends import end_cadence, finish_lead, opt_out
 from sim.model.escalation import call_managers, look_again
 from sim.model.floor import OPEN, TALKED, Floor
-from sim.model.handing_over import assign, ring_retry, somebody_has_room, within_caps
+from sim.model.holding import ring_retry, somebody_has_room
 from sim.model.hosting import begin_meeting, meeting_ends, meeting_is_live
 from sim.model.outcomes import conversation_ends, reply_arrives
+from sim.model.ownership import assign
 from sim.model.people_events import pass_on
 from sim.model.recording import touch_row
 from sim.model.rep import Entry, Rep
