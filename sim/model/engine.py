@@ -14,9 +14,10 @@ from sim.model.floor import OPEN, WAITING, Floor
 from sim.model.ownership import bell_noticed
 from sim.model.recording import LeadColumns
 from sim.model.releasing import release
+from sim.model.taking import dispatch
 from sim.model.trace import BY_BOT, Bools, Ints, Leads, PersonWindows, State, Step, Trace
 from sim.model.two_options import TwoOptions
-from sim.model.working import dispatch, work_ends
+from sim.model.working import work_ends
 from sim.model.world import World
 
 
