@@ -47,7 +47,6 @@ class Size:
         )
 
 
-
 def _memory(size: float) -> Said:
     if size >= 1024**3:
         return say("{n:.1f} GiB", n=size / 1024**3)
