@@ -1,5 +1,6 @@
 """What an option says, in words that a head of sales reads: times as they were chosen, rules, how leads are told."""
 
+import re
 from collections.abc import Callable, Sequence
 
 from policies.automation import Accuracy
@@ -8,6 +9,7 @@ from policies.durations import DAY, MINUTE, MS
 from policies.rule import Rule
 from policies.settings import NOTIFY_PRESETS, AttemptPromise, CadenceStep, ContactCap, Latency, Notify
 from policies.staffing import Hire
+from tui.dates import DAYS
 from tui.forms.explaining import said
 from tui.text import _, localised, ngettext
 from tui.words import duration, listed, percent, quoted
@@ -17,7 +19,7 @@ def exact(ms: int) -> str:
     """A time as it was chosen, nothing rounded away: 90 s, 5 min, 1 h 30 min, 2 days."""
     if ms == 0:
         return _("at once")
-    if ms % DAY == 0:
+    if ms % DAY == 0 and ms > DAY:
         return ngettext("{n} day", "{n} days", ms // DAY).format(n=ms // DAY)
     parts = []
     for unit, words in _SHORT:
@@ -122,7 +124,7 @@ def steps_words(steps: Sequence[CadenceStep]) -> str:
     told = []
     for number, step in enumerate(steps, 1):
         words = _("{n}. {channel}") if step.after.is_zero else _("{n}. {channel} after {time}")
-        told.append(words.format(n=number, channel=said(step.channel), time=lasting(step.after)))
+        told.append(words.format(n=number, channel=channel_words(step.channel), time=lasting(step.after)))
     return "; ".join(told)
 
 
@@ -170,3 +172,23 @@ def breach_words(action: str) -> str:
 def until_words(until: str) -> str:
     """What stops the clock of a reassign."""
     return _("the first touch") if until == "first_touch" else _("a conversation")
+
+
+def channel_words(channel: str) -> str:
+    """A channel as people call it; one of the file's own stays as it is."""
+    told = {
+        "phone": _("phone"), "email": _("e-mail"), "linkedin": "LinkedIn", "sms": "SMS", "chat": _("chat"),
+        "social": _("social media"),
+    }  # fmt: skip
+    return told.get(channel, said(channel))
+
+
+def hours_words(hours: str) -> str:
+    """Working hours with the days in the language that is spoken: Mon-Fri 09:00-17:00."""
+    if hours.lower() == "24x7":
+        return _("around the clock")
+    names = dict(zip(_DAYS, (day() for day in DAYS), strict=True))
+    return re.sub(r"\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b", lambda found: names[found[0].lower()], hours, flags=re.I)
+
+
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

@@ -7,7 +7,7 @@ from policies.settings import Policy
 from policies.staffing import TeamStaffing
 from scenarios.people import Person, Team
 from scenarios.scenario import Scenario
-from tui.documents.choice_words import names_words, plain_number
+from tui.documents.choice_words import hours_words, names_words, plain_number
 from tui.documents.settings import Setting
 from tui.text import _, ngettext
 
@@ -22,7 +22,7 @@ def people_settings(scenario: Scenario, policy: Policy) -> Iterator[tuple[Topic,
     frame = scenario.scenario
     yield (
         Topic.HOURS,
-        _line("scenario.business_hours", _("Business hours (the clock of the SLA)"), frame.business_hours),
+        _line("scenario.business_hours", _("Business hours (the clock of the SLA)"), hours_words(frame.business_hours)),
     )
     yield Topic.HOURS, _line("scenario.timezone", _("Time zone"), frame.timezone)
 
@@ -46,7 +46,7 @@ def _of_team(team: Team, own: TeamStaffing, scenario: Scenario) -> Iterator[tupl
     told = f"{people}: {', '.join(named)}" if named else people
     yield Topic.POOLS, _line(f"{key}.headcount", team.name, told)
     shift, breaks = own.shift or team.shift, own.breaks if own.breaks is not None else team.breaks
-    hours = [shift, *([_("breaks {times}").format(times=", ".join(breaks))] if breaks else [])]
+    hours = [hours_words(shift), *([_("breaks {times}").format(times=", ".join(breaks))] if breaks else [])]
     hours += [team.timezone] if team.timezone else []
     yield Topic.HOURS, _line(f"{key}.shift", team.name, "; ".join(hours))
     holidays = team.holidays or scenario.scenario.holidays
@@ -66,7 +66,7 @@ def _of_team(team: Team, own: TeamStaffing, scenario: Scenario) -> Iterator[tupl
 def _of_person(rep: Person, team: Team, key: str) -> Iterator[tuple[Topic, Setting]]:
     name = rep.name or team.name
     if rep.shift is not None or rep.timezone is not None:
-        hours = "; ".join(part for part in (rep.shift, rep.timezone) if part)
+        hours = "; ".join(part for part in (hours_words(rep.shift or ""), rep.timezone) if part)
         yield Topic.HOURS, _line(f"{key}.{name}.shift", name, hours)
     if rep.weight is not None:
         yield Topic.WEIGHTS, _line(f"{key}.{name}.weight", name, plain_number(rep.weight))
