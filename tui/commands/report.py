@@ -15,6 +15,7 @@ from sim.experiments.compare import gathered
 from sim.experiments.runs import Run
 from sim.experiments.store import StoredRun
 from tui.commands import best
+from tui.commands.case import case_again
 from tui.commands.pilot import pilot_again
 from tui.commands.robustness import robustness_again
 from tui.commands.runs import find_run, opened
@@ -74,6 +75,7 @@ _COMMANDS = {
     "size": size_again,
     "robustness": robustness_again,
     "pilot": pilot_again,
+    "case": case_again,
 }
 
 
