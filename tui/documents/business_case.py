@@ -151,7 +151,7 @@ def _cash(case: BusinessCase) -> str:
 
 def _lines(case: BusinessCase) -> Table:
     heads = (
-        _("{currency}").format(currency=sign_of(case.currency)),
+        sign_of(case.currency),
         _("A month, full effect"),
         _("First year"),
         _("95 % interval"),
