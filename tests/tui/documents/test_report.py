@@ -100,8 +100,10 @@ def copied(store: Path, folder: Path, statement: str) -> Path:
     [
         ("UPDATE runs SET replications = 6", "Only 4 of 6 simulated runs are kept"),
         (
-            ("UPDATE results SET summary = x'00' WHERE key IN (SELECT key FROM members WHERE replication = 3 "
-            "AND option = 'automatic')"),
+            (
+                "UPDATE results SET summary = x'00' WHERE key IN (SELECT key FROM members WHERE replication = 3 "
+                "AND option = 'automatic')"
+            ),
             "1 result cannot be read (damaged, or of another version of leadsim)",
         ),
         ("DELETE FROM members WHERE option = 'automatic'", 'Option "automatic" has no results'),
