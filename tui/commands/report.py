@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from policies.wording import N_
 from tui.asked_again import asked_again, question_again
 from tui.commands import best
+from tui.commands.case import case_again
 from tui.commands.pilot import pilot_again
 from tui.commands.robustness import robustness_again
 from tui.commands.runs import find_run, opened
@@ -81,4 +82,5 @@ _COMMANDS = {
     "size": size_again,
     "robustness": robustness_again,
     "pilot": pilot_again,
+    "case": case_again,
 }
