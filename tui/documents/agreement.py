@@ -70,7 +70,8 @@ def _short(scenario: Scenario, policy: Policy, rows: Sequence[Row], given: Seque
 
 
 def _table(rows: Sequence[Row], scenario: Scenario) -> Iterator[Block]:
-    heads = (_("Area"), _("Rule"), _("Owner"), _("SLA and metric"), _of_ten(scenario), _("Status"))
+    measured = _("SLA and metric; level kept in 9 of 10 {periods}").format(periods=periods_name(_period(scenario)))
+    heads = (_("Area"), _("Rule"), _("Owner"), measured, _("Status"))
     yield Table(heads, tuple(_cells(row) for row in rows))
     told = [f"{row.area}: {row.simulated}" for row in rows if row.simulated]
     if told:
@@ -80,8 +81,8 @@ def _table(rows: Sequence[Row], scenario: Scenario) -> Iterator[Block]:
 
 def _cells(row: Row) -> tuple[str, ...]:
     rule = _("Proposal: {rule}").format(rule=row.rule) if row.is_proposal and not row.is_agreed else row.rule
-    metric = "; ".join(part for part in (row.promise, row.metric) if part)
-    return (row.area, rule, row.owner, metric or NOTHING, "; ".join(row.kept) or NOTHING, row.status)
+    written = "; ".join(part for part in (row.promise, row.metric) if part)
+    return (row.area, rule, row.owner, "; ".join(part for part in (written, *row.kept) if part) or NOTHING, row.status)
 
 
 def _terms(terms: Sequence[Definition]) -> Iterator[Block]:
@@ -160,7 +161,7 @@ def _open(scenario: Scenario, rows: Sequence[Row], terms: Sequence[Definition]) 
 def _signatures() -> Table:
     line = "____________________"
     rows = tuple((who, line, line, line) for who in (_("Marketing"), _("Sales"), "RevOps"))
-    return Table((_("For"), _("Name"), _("Date"), _("Signature")), rows)
+    return Table((_("For"), _("Full name"), _("Date"), _("Signature")), rows)
 
 
 def _imprint(scenario: Scenario, count: int) -> str:

@@ -11,7 +11,6 @@ from tui.documents.promises import Levels, Side, side_name
 from tui.documents.row_words import (
     first_contact_rule,
     follow_up_rule,
-    gate_words,
     icp_words,
     mql_rule,
     recycling_rule,
@@ -102,7 +101,7 @@ def agreement_rows(scenario: Scenario, policy: Policy, levels: Levels | None) ->
                 area=area.title(),
                 rule=rule or settings,
                 owner=own.owner or side_name(area.owner),
-                metric=own.metric or ("" if levels is None else "; ".join(levels.name(key) for key in measures)),
+                metric=own.metric,
                 promise=own.promise,
                 kept=tuple("" if levels is None else f"{levels.name(key)}: {levels.kept(key)}" for key in measures),
                 is_agreed=own.agreed,
@@ -150,7 +149,6 @@ def _proposals(scenario: Scenario, policy: Policy) -> dict[str, tuple[str, str]]
         icp = _("Marketing says: {marketing}. Sales says: {sales}. One of them must hold for both.").format(
             marketing=marketing or _("everybody"), sales=sales or _("everybody")
         )
-    mql = _("A lead that {rule}.").format(rule=gate_words(policy)) if policy.mql else mql_rule(scenario, policy)
     sal = _(
         "An MQL that sales has looked at and takes on: it is no duplicate, can be reached, and fits what sales accepts."
     )
@@ -160,7 +158,7 @@ def _proposals(scenario: Scenario, policy: Policy) -> dict[str, tuple[str, str]]
     )
     return {
         "ICP": ("ICP", icp),
-        "MQL": ("MQL", mql),
+        "MQL": ("MQL", mql_rule(scenario, policy)),
         "SAL": ("SAL", sal),
         "SQL": ("SQL", _("A lead that a conversation has qualified; a meeting is booked with it.")),
         "rejected": (_("Rejected"), rejected),

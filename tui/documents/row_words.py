@@ -71,11 +71,12 @@ def cadence_span(cadence: Cadence) -> str:
 
 def mql_rule(scenario: Scenario, policy: Policy) -> str:
     """Row 1."""
-    if policy.mql is None:
+    gate = policy.mql
+    if gate is None or not (gate.icp or gate.intent or gate.min_score is not None):
         return _("Every lead is handed over to sales.")
     told = _("A lead is an MQL if it {rule}.").format(rule=gate_words(policy))
     icp = icp_words(scenario, "marketing")
-    return f"{told} " + _("ICP of marketing: {icp}.").format(icp=icp) if policy.mql.icp and icp else told
+    return f"{told} " + _("ICP of marketing: {icp}.").format(icp=icp) if gate.icp and icp else told
 
 
 def routing_rule(policy: Policy) -> str:
@@ -173,9 +174,10 @@ def escalation_steps(scenario: Scenario, policy: Policy) -> Iterator[str]:
             yield _("In addition {what}.").format(what=breach_words(action))
     reassign = policy.reassign
     if reassign is not None:
-        until = _("first contact") if reassign.until == "first_touch" else _("a conversation")
-        yield _("Without {until} within {time} of business hours the lead goes to somebody else, at most {n} times."
-                ).format(until=until, time=exact(reassign.after), n=reassign.most)  # fmt: skip
+        told = _("Without a conversation after {time} in business hours: to somebody else, at most {n} times.")
+        if reassign.until == "first_touch":
+            told = _("Without first contact after {time} in business hours: to somebody else, at most {n} times.")
+        yield told.format(time=exact(reassign.after), n=reassign.most)
     acting = [team for team in scenario.teams if team.role == "manager" and team.alerts_per_hour is not None]
     if acts and acting:
         yield _("A manager can act on about {n} alerts an hour; more than that wait.").format(
