@@ -218,7 +218,9 @@ def agreement(folder: Path, *more: str, text: str = TEXT) -> Any:
 def test_the_command_writes_what_it_prints_and_never_over_what_is_there(tmp_path: Path) -> None:
     told = agreement(tmp_path, "--out", str(tmp_path / "out"))
     assert told.exit_code == 0, told.stderr
-    assert {path.name for path in (tmp_path / "out").iterdir()} >= {"agreement.html", "agreement.md"}
+    assert {path.name for path in (tmp_path / "out").iterdir()} >= {
+        "agreement.html", "agreement.md", "agreement-swim-lane.svg",
+    }  # fmt: skip
     assert "leadsim review EXPORT.csv --run 1" in (tmp_path / "out" / "agreement.md").read_text().replace("\\", "")
     again = agreement(tmp_path, "--out", str(tmp_path / "out"))
     assert (again.exit_code, "already there" in again.stderr) == (2, True)

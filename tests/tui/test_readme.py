@@ -9,7 +9,6 @@ import pytest
 from tests.tui.small import leadsim
 from tools.paste_result import BEGIN, END, README, result, with_result
 
-
 PLAYED = ("compare", "replay", "sweep", "size")
 """Commands that take a number of simulated runs."""
 

@@ -8,7 +8,7 @@ from policies.settings import Policy
 from scenarios.scenario import Scenario
 from sim.experiments.store import Experiment
 from sim.measures.summary import Summary
-from sim.reports.document import Document
+from sim.reports.document import Document, Picture
 from tui.documents.agreement import agreement_document
 from tui.documents.agreement_changes import Change, changes, changes_section
 from tui.documents.agreement_rows import agreement_rows, definitions
@@ -103,11 +103,17 @@ def _show(
     output: Output,
     formats: tuple[str, ...],
 ) -> None:
-    files = rendered(document, _STEM, formats) if output.out is not None else {}
+    files = _files(document, formats) if output.out is not None else {}
     paths = output.paths(tuple(files))
     told = _json(scenario, policy, Levels(scenario, policy, runs), changed) if output.as_json else None
     print(document_text(document, screen_width()) if told is None else json_text(told))
     output.write(paths, list(files.values()))
+
+
+def _files(document: Document, formats: tuple[str, ...]) -> dict[str, bytes]:
+    """The documents, and the swim lane alone for slides."""
+    lanes = {f"{_STEM}-{each.name}.svg": each.svg for each in document.blocks() if isinstance(each, Picture)}
+    return rendered(document, _STEM, formats) | lanes
 
 
 def _json(scenario: Scenario, policy: Policy, levels: Levels, changed: tuple[Change, ...] | None) -> dict[str, object]:
