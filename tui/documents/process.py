@@ -133,7 +133,8 @@ def _follow_text(policy: Policy) -> str:
         count = len(cadence.steps)
         attempts = ngettext("{n} attempt", "{n} attempts", count).format(n=count)
         span = cadence_span(cadence)
-        told.append(f"{cadence.tier or _('others')}: {attempts}" + (f", {span}" if span else ""))
+        name = cadence.tier or _("others")
+        told.append(f"{name}: {attempts}" + (f", {span}" if span else ""))
     return "; ".join(told)
 
 
