@@ -6,7 +6,7 @@ from pathlib import Path
 
 from policies.wording import N_
 from sim.experiments.review import review as reviewed
-from tui.commands.report import question_again
+from tui.asked_again import question_again
 from tui.commands.runs import find_run, opened
 from tui.errors import InputError, in_words, unknown
 from tui.import_options import ImportOptions
