@@ -2,19 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-<<<<<<< HEAD
-from policies.settings import Policy
-from policies.wording import say
-from scenarios.loading import loads
-from scenarios.problems import ScenarioError
-from scenarios.scenario import Scenario
-from sim.experiments.compare import gathered
-from sim.experiments.runs import Run
-from sim.experiments.store import StoredRun
-=======
 from policies.wording import N_
 from tui.asked_again import asked_again, question_again
->>>>>>> main
 from tui.commands import best
 from tui.commands.case import case_again
 from tui.commands.lost import lost_again
@@ -23,19 +12,12 @@ from tui.commands.robustness import robustness_again
 from tui.commands.runs import find_run, opened
 from tui.commands.size import size_again
 from tui.commands.sweep import sweep_again
-<<<<<<< HEAD
-from tui.errors import InputError
-from tui.playing import Outcome, Places, Question
-from tui.problem_words import problems_text
-from tui.showing import show
-=======
 from tui.documents.evidence import evidence
 from tui.documents.formats import read_formats, rendered
 from tui.documents.report import AUDIENCES, Audience, report_document
 from tui.errors import InputError, unknown
 from tui.playing import Places
 from tui.showing import DONE, PARTIAL, json_text, show
->>>>>>> main
 from tui.text import _
 from tui.writing import Output
 
@@ -87,35 +69,12 @@ def write_report(run: int, wanted: Wanted, output: Output, places: Places) -> in
     return PARTIAL if missing else DONE
 
 
-<<<<<<< HEAD
-def question_again(stored: StoredRun, results: list[Run]) -> tuple[Question, Outcome]:
-    """A comparison that is kept, as it was asked and as far as it was played. InputError when nothing of it is left."""
-    asked = stored.experiment
-    try:
-        scenario = loads(asked.scenario, f"scenario of run {stored.id}", allow_huge=True)
-    except ScenarioError as error:
-        said = _("run {run} is of another version of leadsim:").format(run=stored.id)
-        raise InputError(f"{said}\n{problems_text(error.problems)}") from None
-    options = {shown: _option(scenario, own, shown) for shown, own in asked.options}
-    there = {each.option for each in results}
-    missing = [name for name in options if name not in there]
-    notes = tuple(
-        say('option "{name}" has no results: it failed, or its turn had not come', name=name) for name in missing
-    )
-    played = gathered([name for name in options if name in there], results, ())
-    if not played.replications:
-        said = _("run {run} has no results of all its options yet; the same command goes on from there")
-        raise InputError(said.format(run=stored.id))
-    question = Question(scenario, options, asked.replications, asked.kpi, notes=notes)
-    return question, Outcome(played, asked.replications, played.replications < asked.replications)
-=======
 def read_audience(given: str) -> Audience:
     """For whom; InputError with those there are."""
     found = next((each for each in AUDIENCES if each == given.strip().lower()), None)
     if found is None:
         raise unknown(N_("reader"), given, AUDIENCES)
     return found
->>>>>>> main
 
 
 _COMMANDS = {
