@@ -31,7 +31,7 @@ def options_table(result: Result) -> Table:
     for name, number_of in option_numbers(result).items():
         low, high = forecast_words(result, name, spec.key)
         ahead = NOTHING if NOTHING in (low, high) else _("{low} to {high}").format(low=low, high=high)
-        told = [f"{number_of}. {name}", result.worded(result.value(name, spec.key), spec.key), ahead]
+        told = [f"{number_of}.\u00a0{name}", result.worded(result.value(name, spec.key), spec.key), ahead]
         if name == comparison.baseline:
             rows.append((*told, NOTHING, _("compared with")))
         else:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from policies.wording import N_
 from sim.reports.document import Document
-from tui.errors import unknown
+from tui.errors import InputError, unknown
 from tui.text import _
 
 Files = Mapping[str, bytes]
@@ -30,5 +30,31 @@ def _html(document: Document, stem: str) -> Files:
     return {f"{stem}.html": html(document, _("Contents")).encode()}
 
 
-FORMATS: Mapping[str, Callable[[Document, str], Files]] = {"html": _html}
+def _markdown(document: Document, stem: str) -> Files:
+    from sim.reports.markdown import beside, markdown
+
+    return {f"{stem}.md": markdown(document, _("Contents"), stem).encode(), **beside(document, stem)}
+
+
+def _pdf(document: Document, stem: str) -> Files:
+    from sim.reports.pdf import pdf
+
+    return {f"{stem}.pdf": pdf(document, _("Contents"))}
+
+
+def _docx(document: Document, stem: str) -> Files:
+    from sim.reports.docx import docx
+
+    try:
+        return {f"{stem}.docx": docx(document)}
+    except ModuleNotFoundError:
+        raise InputError(_("--as docx needs python-docx: install leadsim[docx], or leave it out")) from None
+
+
+FORMATS: Mapping[str, Callable[[Document, str], Files]] = {
+    "html": _html,
+    "pdf": _pdf,
+    "md": _markdown,
+    "docx": _docx,
+}
 """By the names that `--as` takes."""

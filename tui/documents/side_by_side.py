@@ -35,7 +35,7 @@ def option_tables(title: str, result: Result, names: Sequence[str], rows_of: Row
     is_short = all(len(name) <= _LONGEST for name in names)
     for at in range(0, len(names), _BESIDE):
         some = names[at : at + _BESIDE]
-        heads = ["", *(f"{numbers[name]}. {name}" if is_short else f"[{numbers[name]}]" for name in some)]
+        heads = ["", *(f"{numbers[name]}.\u00a0{name}" if is_short else f"[{numbers[name]}]" for name in some)]
         rows = tuple(tuple(_indented(row)) for row in rows_of(result, some))
         yield Table(tuple(heads), rows, title, frozenset(range(1, len(heads))))
 
