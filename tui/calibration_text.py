@@ -22,8 +22,12 @@ _LONGEST_VALUE = 44
 
 def calibration_text(found: Calibrated, notes: Sequence[str], file: str, width: int) -> str:
     """All of it as paragraphs and tables."""
+    return "\n\n".join([paragraph(summary(found.validation), width), details_text(found, notes, file, width)])
+
+
+def details_text(found: Calibrated, notes: Sequence[str], file: str, width: int) -> str:
+    """All but the summary."""
     parts = [
-        paragraph(summary(found.validation), width),
         table([_heads(), *(_row(row) for row in found.validation.overall)]),
         *(paragraph(each, width) for each in _furthest_off(found.validation)),
         *_people(found.validation),
