@@ -97,7 +97,8 @@ def heads_of_step(step: int) -> tuple[str, str, str, str]:
 def widths_of_step(step: int, width: int) -> tuple[int, ...]:
     """Cells of the columns that `heads_of_step` names, in a window of this width: all of what is needed can be read."""
     heads = [head for head in heads_of_step(step) if head]
-    need, rest = {FILES: (32, (10,)), COLUMNS: (31, (12, 10))}.get(step, (39, (14,)))
+    looks = 12 if width < 100 else 20
+    need, rest = {FILES: (32, (10,)), COLUMNS: (31, (looks, 10))}.get(step, (39, (14,)))
     room = width - 3 - 2 * len(heads) - need - sum(rest)
     said = max(14, min(room, 60))
     return need, said, *rest
