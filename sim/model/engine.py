@@ -11,11 +11,13 @@ from sim.model import escalation, people_events, prelude
 from sim.model.breaches import breach_rows
 from sim.model.desk import step_is_due
 from sim.model.floor import OPEN, WAITING, Floor
-from sim.model.handing_over import bell_noticed
+from sim.model.ownership import bell_noticed
 from sim.model.recording import LeadColumns
+from sim.model.releasing import release
+from sim.model.taking import dispatch
 from sim.model.trace import BY_BOT, Bools, Ints, Leads, PersonWindows, State, Step, Trace
 from sim.model.two_options import TwoOptions
-from sim.model.working import dispatch, work_ends
+from sim.model.working import work_ends
 from sim.model.world import World
 
 
@@ -42,6 +44,7 @@ def simulate_both(
 
 def _played(floor: Floor) -> Trace:
     floor.hears_notice = partial(bell_noticed, floor)
+    floor.hears_release = partial(release, floor)
     floor.hears_work_end = partial(work_ends, floor)
     floor.hears_step_due = partial(step_is_due, floor)
     people_events.set_up(floor)
