@@ -5,7 +5,7 @@ from typing import Literal
 
 from policies.wording import N_
 from sim.reports.document import Document, Paragraph, Section
-from tui.documents import again, answer, side_by_side
+from tui.documents import again, answer, decisions, side_by_side
 from tui.documents.evidence import Evidence
 from tui.text import _, language
 from tui.words import runs_of
@@ -19,7 +19,9 @@ _NAMES = {"leadership": N_("for leadership"), "team": N_("for the team"), "full"
 Maker = Callable[[Evidence], Section | None]
 SECTIONS: tuple[tuple[Maker, frozenset[Audience]], ...] = (
     (answer.section, _ALL),
+    (decisions.money, frozenset({"leadership", "full"})),
     (side_by_side.section, _ALL),
+    (decisions.value, frozenset({"team", "full"})),
     (again.section, _ALL),
     (again.scenario_section, _FULL),
 )
