@@ -18,8 +18,8 @@ from tui.errors import InputError
 from tui.text import _
 
 HOST = "127.0.0.1"
-PATIENCE_S = 5.0
-"""How long the screens may take to save and end."""
+PATIENCE_S = 2.0
+"""How long the screens may take to save and end; without the server they go on with it by themselves."""
 _PAGE = Path(__file__).parent / "page"
 _POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
@@ -56,7 +56,7 @@ class ScreensServer(Server):
 
     def request_exit(self) -> None:
         """End soon, even if a browser does not answer, which would hold the server for a minute."""
-        last = threading.Timer(PATIENCE_S + 1, os._exit, (0,))  # screens end by themselves without their server
+        last = threading.Timer(PATIENCE_S + 0.5, os._exit, (0,))
         last.daemon = True
         last.start()
         super().request_exit()
