@@ -20,6 +20,7 @@ Maker = Callable[[Evidence], Section | None]
 SECTIONS: tuple[tuple[Maker, frozenset[Audience]], ...] = (
     (answer.section, _ALL),
     (decisions.money, frozenset({"leadership", "full"})),
+    (decisions.hire_or_fix, frozenset({"leadership", "full"})),
     (side_by_side.section, _ALL),
     (decisions.value, frozenset({"team", "full"})),
     (again.section, _ALL),
