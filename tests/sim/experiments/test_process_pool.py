@@ -95,9 +95,11 @@ def test_after_its_end_a_pool_starts_no_process_again_for_a_run_that_goes_on() -
     scenario = loads(SMALL)
     due = list(jobs(scenario, labelled(scenario.policies), range(12)))
     pool = ProcessPool(2)
+    found = run(due, pool)
+    next(found)
+    pool.shutdown(wait=False, cancel_futures=True)
     with pytest.raises(CancelledError):
-        for _each in run(due, pool):
-            pool.shutdown(wait=False, cancel_futures=True)
+        list(found)
     assert pool.submit(os.getpid).cancelled()
     assert pool._pool is None
 
