@@ -24,10 +24,11 @@ from tui.charts.people_load import Load, PeopleLoad, people_load
 from tui.charts.speed_to_lead import SpeedCurve, SpeedToLead, speed_to_lead
 from tui.charts.tagged import Group
 from tui.comparison_text import gap_with_interval, value_rows, verdict_words
-from tui.comparison_words import cause_names, contract_rows, first_promise, mean_head, reason_name, stage_name
+from tui.comparison_words import contract_rows, first_promise, mean_head, reason_name, stage_name
 from tui.dates import DAYS
 from tui.text import _, spoken
 from tui.verdict import Result
+from tui.wait_words import wait_names
 from tui.widgets.chart import Draw
 from tui.words import NOTHING, number, percent
 
@@ -102,7 +103,7 @@ def _contract(result: Result, _option: str) -> Figures:
 
 
 def _waits(result: Result, _option: str) -> Picture | None:
-    names = cause_names()
+    names = wait_names()
     keys = [f"wait_by_cause.{cause}" for cause in names]
     there = {spec.key for spec in result.comparison.specs}
     if not set(keys) <= there:

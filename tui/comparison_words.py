@@ -43,18 +43,6 @@ def with_forecast(result: Result, option: str, kpi: str) -> str:
     return mean if NOTHING in (low, high) else f"{mean} ({low}-{high})"
 
 
-def cause_names() -> dict[str, str]:
-    """What a lead waits for, by the KPIs' keys, in the order of time."""
-    return {
-        "assignment": _("not yet assigned"),
-        "closed": _("outside working hours"),
-        "owner_away": _("owner away"),
-        "owner_busy": _("owner busy"),
-        "not_noticed": _("not noticed yet"),
-        "never_picked": _("never picked up"),
-    }
-
-
 def first_promise(result: Result) -> tuple[float | None, str]:
     """The first-touch promise of the first tier that has one, minutes; on the wall clock of the curve."""
     for option in result.scenario.policies:

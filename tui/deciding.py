@@ -77,7 +77,7 @@ def tell(telling: Telling[T], asked: Asked[T], scenario: str, output: Output, pl
         )
         return INTERRUPTED
     section = telling.section(found, bool(paths))
-    text, as_json = section_text(section, screen_width()), json_text(telling.json(found))
+    text, as_json = section_text(section, screen_width()), json_text({**_of(opened), **telling.json(found)})
     print(as_json if output.as_json else text)
     drawn = {each.name: each.png for each in pictures(section)}
     tables: list[Content] = [make(found) for make in telling.tables.values()]
@@ -136,6 +136,10 @@ def plain(value: object) -> Any:  # Any: JSON
     if isinstance(value, float):
         return value + 0.0 if math.isfinite(value) else None
     return str(value) if isinstance(value, str) else value
+
+
+def _of(opened: Scenario) -> dict[str, object]:
+    return {"scenario": opened.scenario.name, "seed": opened.scenario.seed}
 
 
 def _open(scenario: str, asked: Asked[T]) -> Scenario:

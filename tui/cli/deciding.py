@@ -5,7 +5,17 @@ from typing import Annotated
 import typer
 
 from tui.cli.app import app
-from tui.cli.shared import FILES, JSON, PLACES, RULES, ReplicationsOption, ScenarioArgument, Shared, shares
+from tui.cli.shared import (
+    FILES,
+    JSON,
+    PLACES,
+    RULES,
+    PolicyOption,
+    ReplicationsOption,
+    ScenarioArgument,
+    Shared,
+    shares,
+)
 
 
 @app.command()
@@ -42,3 +52,18 @@ def case(
     rest = tuple(shared.plugins), shared.allow_huge
     asked = AskedCase(policy, against, replications, once, per_month, first_weeks, full_weeks, cash_in, *rest)
     return show_case(scenario, asked, shared.output, shared.places)
+
+
+@app.command()
+@shares(JSON, FILES, RULES, PLACES)
+def lost(
+    shared: Shared,
+    scenario: ScenarioArgument,
+    policies: PolicyOption = None,
+    replications: ReplicationsOption = None,
+) -> int:
+    """Where value is lost, by stage and cause for each option, and where the hours until the first touch went."""
+    from tui.commands.lost import AskedLost, show_lost
+
+    asked = AskedLost(policies, replications, tuple(shared.plugins), shared.allow_huge)
+    return show_lost(scenario, asked, shared.output, shared.places)

@@ -5,11 +5,11 @@ from typing import Annotated
 import typer
 
 from tui.cli.app import app
-from tui.cli.shared import JSON, ScenarioArgument, Shared, shares
+from tui.cli.shared import JSON, PLACES, RULES, ReplicationsOption, ScenarioArgument, Shared, shares
 
 
 @app.command()
-@shares(JSON, ("out", "force"))
+@shares(JSON, ("out", "force"), RULES, PLACES)
 def export(
     shared: Shared,
     scenario: ScenarioArgument,
@@ -19,12 +19,32 @@ def export(
         typer.Option(
             "--as",
             metavar="KIND",
-            help="leandata, hubspot, salesforce, chilipiper, distribution-engine or json.",
+            help="agreement, leandata, hubspot, salesforce, chilipiper, distribution-engine or json.",
         ),
     ],
+    formats: Annotated[
+        str, typer.Option("--formats", metavar="F,G", help="Documents that --out gets, such as html,md.")
+    ] = "html,md",
+    against: Annotated[
+        str | None,
+        typer.Option("--against", metavar="OLD.toml", help="With --as agreement: also say what changed since."),
+    ] = None,
     schema: Annotated[bool, typer.Option("--schema", help="With --as json: the JSON schema instead.")] = False,
+    replications: ReplicationsOption = None,
 ) -> int:
-    """Hand an option on: as a settings sheet in a router's own terms, or as JSON for scripts. Nothing is sent."""
+    """Hand an option on: as the sales-marketing agreement, in a router's own terms, or as JSON. Nothing is sent."""
     from tui.commands.export import export
 
-    return export(scenario, shared.output, policy=policy, target=target, schema=schema)
+    return export(
+        scenario,
+        shared.output,
+        shared.places,
+        policy=policy,
+        target=target,
+        formats=formats,
+        against=against,
+        schema=schema,
+        replications=replications,
+        plugins=shared.plugins,
+        allow_huge=shared.allow_huge,
+    )

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from scenarios.assumptions import Assumption, assumptions
 from scenarios.choices import MODEL_CHOICES
-from sim.reports.document import Bullets, Paragraph, Section, Table
+from sim.reports.document import Block, Bullets, Paragraph, Section, Table
 from tui.documents.evidence import Evidence
 from tui.text import _
 
@@ -23,7 +23,7 @@ def section(evidence: Evidence) -> Section:
         _("What an option has as the whole file has it, or as the first option, is not repeated."),
         off.format(n=sum(each.value == "off" for each in found)),
     )
-    blocks = (table, *(Paragraph(each, "note") for each in notes))
+    blocks: tuple[Block, ...] = (table, *(Paragraph(each, "note") for each in notes))
     decided = Section(_("What the model decides by itself"), (Bullets(tuple(_(each) for each in MODEL_CHOICES)),))
     return Section(_("What was assumed, and from where"), blocks, (decided,), folded=True)
 

@@ -1,126 +1,146 @@
-"""Promises: what marketing and sales may promise each other, how often it is kept, and when it is broken."""
+"""What one side promises the other: the level that 9 of 10 simulated periods keep, rounded to the safe side."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
 
-import numpy as np
-
-from sim.experiments.grid import cells, read_axis
-from sim.experiments.sweep import Sweep, jobs, swept
-from sim.measures.pooled import breaches_by_hour
-from sim.reports.document import Block, Paragraph, Picture, Section, drawn
-from tui.commands.sweep import tables_of
-from tui.comparison_text import label
-from tui.comparison_words import CONTRACT
-from tui.dates import DAYS, periods_name
-from tui.documents.answer import ahead_words
-from tui.documents.evidence import Evidence
-from tui.documents.side_by_side import option_tables
-from tui.job_playing import players
-from tui.opening import find_options, open_plugins, open_scenario
-from tui.playing import Places, planned, primary_kpi
-from tui.sweep_text import sweep_verdict
+from policies.settings import Policy, SlaTier
+from scenarios.scenario import Scenario
+from sim.measures.columns import columns
+from sim.measures.intervals import Forecast, forecast
+from sim.measures.kpis import by_key, specs
+from sim.measures.summary import KpiSpec, Summary
+from tui.documents.choice_words import attempts_words, exact
 from tui.text import _, spoken
-from tui.verdict import Result
-from tui.words import number
+from tui.words import NOTHING, duration, money, number, percent, rate, worded
 
-SWEEP = "sweep"
-_ATTAINMENT = "sla_attainment."
-
-
-def section(evidence: Evidence) -> Section:
-    """The seven figures of an agreement, each promise by tier, when promises break, and the kept map of promises."""
-    result = evidence.result
-    names = [column.name for column in result.comparison.policies]
-    said = _("Promise what is kept in 9 of 10 {periods}, the worse end of the second line, not the mean.")
-    periods = periods_name(result.scenario.scenario.forecast_period)
-    blocks: list[Block] = [Paragraph(said.format(periods=periods))]
-    blocks += option_tables(_("What an agreement promises"), result, names, _contract)
-    if list(_tiers(result, names)):
-        blocks += option_tables(_("Promises kept, by tier"), result, names, _tiers)
-    picture = breaches_picture(evidence)
-    blocks += [] if picture is None else [picture]
-    return Section(_("Promises and when they break"), (*blocks, *_sla_map(evidence)))
+Side = Literal["marketing", "sales", "revops", "both"]
+_SIDES: tuple[tuple[str, Side], ...] = (
+    ("mqls_per_month", "marketing"),
+    ("mql_acceptance", "marketing"),
+    ("never_touched", "sales"),
+    ("rejections_without_reason", "sales"),
+    ("sqls_per_month", "both"),
+    ("meetings_held_per_month", "both"),
+    ("opt_out_rate", "both"),
+)
+_VOLUME = "mqls_per_month"
 
 
-def _contract(result: Result, names: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    there = {spec.key for spec in result.comparison.specs}
-    for kpi in CONTRACT:
-        if kpi in there:
-            yield from _mean_and_range(result, names, kpi, label(result, kpi))
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One promise in words; `kept` is the level of 9 of 10 periods, `usual` the middle one, "–" where undefined."""
+
+    side: Side
+    key: str
+    what: str
+    kept: str
+    usual: str
 
 
-def _tiers(result: Result, names: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    for spec in result.comparison.specs:
-        if spec.key.startswith(_ATTAINMENT) and any(result.value(name, spec.key) is not None for name in names):
-            yield from _mean_and_range(result, names, spec.key, spoken(spec.name))
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """What the simulated periods of one option say."""
+
+    scenario: Scenario
+    policy: Policy
+    runs: Sequence[Summary]
+
+    @property
+    def _specs(self) -> dict[str, KpiSpec]:
+        return dict(by_key(specs(self.scenario, [self.policy])))
+
+    def ahead(self, key: str, better: str | None = None) -> Forecast | None:
+        """The forecast of a KPI over all periods of all runs; None where it is undefined or not known."""
+        spec = self._specs.get(key)
+        if spec is None:
+            return None
+        values = columns(self.runs, [spec])[key].periods
+        return forecast(values, self.scenario.scenario.forecast_period, better or spec.better)
+
+    def kept(self, key: str) -> str:
+        """At least 71 %, at most 3 %: never more than was kept. "–" where nothing can be said."""
+        better = "more" if key == _VOLUME else self._specs[key].better if key in self._specs else "neither"
+        ahead = self.ahead(key, better)
+        if ahead is None or ahead.kept is None:
+            return NOTHING
+        if self._specs[key].unit == "share" and better == "more" and ahead.kept >= 1:
+            return percent(1.0)
+        level = safe(ahead.kept, self._specs[key].unit, better, self.scenario.scenario.currency)
+        if better == "more":
+            return _("at least {level}").format(level=level) if ahead.kept > 0 else _("none")
+        return _("at most {level}").format(level=level)
+
+    def usual(self, key: str) -> str:
+        """The middle of all periods."""
+        ahead = self.ahead(key)
+        if ahead is None:
+            return NOTHING
+        told = worded(ahead.p50, self._specs[key].unit, self.scenario.scenario.currency)
+        return number(ahead.p50) if "a month" in self._specs[key].unit and math.isfinite(ahead.p50) else told
+
+    def name(self, key: str) -> str:
+        """What a KPI is called."""
+        return spoken(self._specs[key].name)
 
 
-def _mean_and_range(result: Result, names: Sequence[str], kpi: str, title: str) -> Iterator[tuple[str, ...]]:
-    yield (title, *(result.worded(result.value(name, kpi), kpi) for name in names))
-    periods = periods_name(result.scenario.scenario.forecast_period)
-    said = _("  8 of 10 {periods}").format(periods=periods)
-    yield (said, *(ahead_words(result, name, kpi) for name in names))
+def safe(value: float, unit: str, better: str, currency: str) -> str:
+    """A level with its unit, rounded to the side on which it is still kept: down for more, up for less."""
+    turn = math.floor if better == "more" else math.ceil
+    if math.isinf(value):
+        return worded(value, unit, currency)
+    if unit == "share":
+        finer = 1 if 100 * value >= 1 else 10
+        return percent(turn(round(100 * value * finer, 9)) / finer / 100)
+    minutes = {"min": 1.0, "hours": 60.0, "days": 1440.0}
+    if unit in minutes:
+        whole = value * minutes[unit]
+        step = 1 if whole < 100 else 60 if whole < 2880 else 1440
+        return duration(turn(round(whole / step, 9)) * step)
+    if unit.startswith(currency):
+        size = 10 ** max(0, math.floor(math.log10(abs(value))) - 1) if value else 1
+        return money(turn(round(value / size, 9)) * size, currency)
+    if value >= 10:
+        return number(turn(round(value, 9)))
+    return rate(turn(round(10 * value, 9)) / 10)
 
 
-def breaches_picture(evidence: Evidence) -> Picture | None:
-    """Broken first-touch promises by hour of week, today and with the change; None where none is ever broken."""
-    from sim.reports.week_figure import week_map
-
-    baseline = evidence.result.comparison.baseline
-    shown = list(dict.fromkeys([baseline, evidence.focus]))
-    maps = {name: breaches_by_hour(evidence.result.runs[name]) for name in shown}
-    if not any(each.any() for each in maps.values()):
-        return None
-    days = [day() for day in DAYS]
-    told = []
-    for name, values in maps.items():
-        day, hour = np.unravel_index(int(values.argmax()), values.shape)
-        said = _("{option}: {n} a week, most on {day} from {hour}:00 ({most})")
-        told.append(
-            said.format(
-                option=name,
-                n=number(float(values.sum())),
-                day=days[int(day)],
-                hour=int(hour),
-                most=number(float(values.max())),
-            )
-        )
-    titles = [(line.rpartition(",")[0], maps[name]) for line, name in zip(told, shown, strict=True)]
-    figure = week_map(titles, days, _("broken promises a week"))
-    alt = _("Broken first-touch promises by the hour of the week in which they broke. {told}.")
-    caption = _("When first-touch promises break, leads a week by hour of the week.")
-    return drawn(figure, "breaches", alt.format(told="; ".join(told)), caption)
+def promises(levels: Levels) -> tuple[Promise, ...]:
+    """Two-way: what marketing, RevOps and sales promise, and what both are measured by."""
+    found = [_promise(levels, "marketing", "mqls_per_month", _("MQLs handed over a month"))]
+    found += [_promise(levels, "marketing", "mql_acceptance", _("MQLs that sales accepts"))]
+    for tier in levels.policy.sla:
+        found += _of_tier(levels, tier)
+    labels = {
+        "never_touched": _("MQLs that nobody ever works"),
+        "rejections_without_reason": _("Rejections without a reason"),
+        "sqls_per_month": _("SQLs a month"),
+        "meetings_held_per_month": _("Meetings held a month"),
+        "opt_out_rate": _("People who opt out, of those contacted"),
+    }
+    found += [_promise(levels, side, key, labels[key]) for key, side in _SIDES if key in labels]
+    return tuple(one for one in found if one.kept != NOTHING)
 
 
-def _sla_map(evidence: Evidence) -> Iterator[Block]:
-    """The newest kept sweep: its verdict and its heat map."""
-    from sim.reports.heat_map import heat_map
+def _of_tier(levels: Levels, tier: SlaTier) -> Iterator[Promise]:
+    name = tier.tier
+    if tier.assignment is not None:
+        what = _("{tier}: an owner within {time}").format(tier=name, time=exact(tier.assignment))
+        yield _promise(levels, "revops", f"sla_attainment.{name}.assignment", what)
+    if tier.first_touch is not None:
+        what = _("{tier}: first contact within {time}").format(tier=name, time=exact(tier.first_touch))
+        yield _promise(levels, "sales", f"sla_attainment.{name}.first_touch", what)
+    if tier.attempts is not None:
+        what = _("{tier}: attempts, {promise}").format(tier=name, promise=attempts_words(tier.attempts))
+        yield _promise(levels, "sales", f"sla_attainment.{name}.attempts", what)
 
-    found = evidence.answer(SWEEP, kept_sweep)
-    if found is None:
-        return
-    sentences = sweep_verdict(found)
-    yield from map(Paragraph, sentences)
-    caption = _("What was tried: the colour is {kpi}, the number how many leads were touched in time.")
-    name = spoken(found.spec(found.primary).name)
-    yield drawn(heat_map(found, spoken), "sla-map", " ".join(sentences), caption.format(kpi=name))
+
+def _promise(levels: Levels, side: Side, key: str, what: str) -> Promise:
+    return Promise(side, key, what, levels.kept(key), levels.usual(key))
 
 
-def kept_sweep(scenario: str, places: Places, asked: Mapping[str, Any]) -> Sweep | None:
-    """What `leadsim sweep` found, without playing; None when its runs are not all there."""
-    from tui.asking import experiment
-
-    opened = open_scenario(scenario, allow_huge=asked.get("allow-huge", False))
-    data = tables_of(scenario)
-    axes = [read_axis(text, data) for text in asked["vary"]]
-    grid = cells(data, axes, scenario, allow_huge=asked.get("allow-huge", False))
-    chosen, plugins = find_options(opened, asked.get("policies")), asked.get("plugin", [])
-    open_plugins(list(plugins))
-    count = planned(opened, asked.get("replications"))
-    with players(places, experiment(SWEEP, scenario, opened, asked)) as play:
-        done = play(jobs(grid, chosen, count, plugins), count * len(grid) * len({each.name for each in chosen}), "runs")
-    if done.interrupted:
-        return None
-    found = swept(axes, grid, chosen, done.runs, primary_kpi(opened, chosen, asked.get("kpi")))
-    return found if found.options else None
+def side_name(side: Side) -> str:
+    """Who promises."""
+    names = {"marketing": _("Marketing"), "sales": _("Sales"), "revops": "RevOps", "both": _("Both")}
+    return names[side]

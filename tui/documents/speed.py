@@ -9,11 +9,12 @@ from policies.durations import MINUTE
 from sim.measures.pooled import speed_curve
 from sim.reports.document import Block, Paragraph, Picture, Section, drawn
 from tui.comparison_text import label
-from tui.comparison_words import cause_names, first_promise
+from tui.comparison_words import first_promise
 from tui.documents.evidence import Evidence
 from tui.documents.side_by_side import option_tables
 from tui.text import _
 from tui.verdict import Result
+from tui.wait_words import wait_names
 from tui.words import duration, never, percent
 
 AT_MIN = tuple(np.unique(np.round(np.geomspace(0.5, 10_080, 120), 1)).tolist())
@@ -80,5 +81,5 @@ def _shares(result: Result, names: Sequence[str]) -> Iterator[tuple[str, ...]]:
 
 def _causes(result: Result, names: Sequence[str]) -> Iterator[tuple[str, ...]]:
     together = ("time_to_first_touch_mean", _("together: mean first touch"))
-    for kpi, words in (*((f"wait_by_cause.{cause}", said) for cause, said in cause_names().items()), together):
+    for kpi, words in (*((f"wait_by_cause.{cause}", said) for cause, said in wait_names().items()), together):
         yield (words, *(result.worded(result.value(name, kpi), kpi) for name in names))
