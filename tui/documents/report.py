@@ -39,6 +39,7 @@ SECTIONS: tuple[tuple[Maker, frozenset[Audience]], ...] = (
     (answer.section, _ALL),
     (money.section, _ALL),
     (decisions.money, frozenset({"leadership", "full"})),
+    (decisions.hire_or_fix, frozenset({"leadership", "full"})),
     (robust.in_short, _LEADERS),
     (robust.section, _FULL),
     (risks.in_short, _LEADERS),
