@@ -84,7 +84,7 @@ def shifts_of(presence: Presence) -> list[Shift]:
 def _balanced(shifts: list[Shift], presence: Presence) -> list[Shift]:
     """The shifts moved, one after another and a few times over, to where the number on duty is least right.
 
-    Each person comes as surely as the others of their band, since that is what the file says of them. The weekdays stay.
+    Each person comes as surely as the others of their band, since that is what the file says of them. Weekdays stay.
     """
     wanted = presence.on_duty().reshape(7, SLOTS_A_DAY)
     row = {int(person): at for at, person in enumerate(presence.people)}

@@ -18,8 +18,8 @@ VALUES = 120
 """Of several people who each notice a lead for themselves the first counts: the shortest lags must be fine."""
 PIECES = 12
 ROUNDS = 4
-MOST_TURN = 4.0
-"""Factor on the hazard of one piece in one round."""
+LEAST_TURN, MOST_TURN = 0.25, 50.0
+"""Factor on the hazard of one piece in one round; a law that begins late has next to none at the beginning."""
 _LIKELY = (np.arange(VALUES) + 0.5) / VALUES
 _SURE = 12.0
 """Cumulative hazard by which nobody is left."""
@@ -59,7 +59,7 @@ def fit_lag_shape(target: WaitTarget, begun: Attention) -> LagShape:
     best = LagShape(option, begun.runs, len(played.waited))
     for _ in range(ROUNDS):
         found = np.mean([crew.hazard(target, each, edges) for crew, each in zip(crews, waited, strict=True)], axis=0)
-        values = _turned(values, edges, np.clip(wanted / np.maximum(found, 1e-12), 1 / MOST_TURN, MOST_TURN))
+        values = _turned(values, edges, np.clip(wanted / np.maximum(found, 1e-12), LEAST_TURN, MOST_TURN))
         option = _noticing(option, values)
         waited = [play(played, world, option)[0] for world in target.worlds]
         runs = target.shares_of(waited)

@@ -8,6 +8,7 @@ import numpy as np
 from policies.durations import MINUTE
 from scenarios.history import MISSING, NOBODY, History
 from scenarios.loading import loads
+from scenarios.scenario import Scenario
 from sim.model.engine import simulate
 from sim.model.world import draw_world
 from tests.history_of import history_of
@@ -41,7 +42,12 @@ other_work = {other}
 other_work_block = "{block}"
 absence = 0.05
 """
-TAKEN = '[[policies]]\nname = "today"\nrouting = "shared_queue"\nnotify = { dist = "lognormal", mean = "2h", cv = 1.3 }\n'
+TAKEN = """
+[[policies]]
+name = "today"
+routing = "shared_queue"
+notify = { dist = "lognormal", mean = "2h", cv = 1.3 }
+"""
 SHIFTS = """
 [[teams]]
 name = "early"
@@ -119,10 +125,15 @@ def office(people: int = 4, other: float = 0.4, block: str = "30m") -> str:
     return OFFICE.format(people=people, other=other, block=block)
 
 
-def record(rest: str, leads: int = 90, weeks: int = 10, *, other_work: bool = True, seed: int = 1) -> History:
+def floor_scenario(rest: str, leads: int = 90, weeks: int = 10) -> Scenario:
+    """The floor with these teams and option, two weeks of warm-up before them."""
+    return loads(HEAD.format(weeks=weeks, leads=leads) + rest, "floor")
+
+
+def floor_record(rest: str, leads: int = 90, weeks: int = 10, *, other_work: bool = True) -> History:
     """What a run of such a floor would leave behind at its end."""
-    scenario = loads(HEAD.format(weeks=weeks, leads=leads) + rest, "floor")
-    world = draw_world(scenario, seed)
+    scenario = floor_scenario(rest, leads, weeks)
+    world = draw_world(scenario, 1)
     return history_of(world, simulate(world, scenario.policies[0]), other_work=other_work)
 
 
@@ -151,10 +162,10 @@ def without_names(history: History) -> History:
     """The record with nobody named."""
     leads, touches = history.leads, history.touches
     assert touches is not None
-    nobody = {"owner": np.full_like(leads.owner, NOBODY), "first_touch_by": np.full_like(leads.owner, NOBODY)}
+    nobody = np.full_like(leads.owner, NOBODY)
     return replace(
         history,
-        leads=replace(leads, **nobody),
+        leads=replace(leads, owner=nobody, first_touch_by=nobody),
         touches=replace(touches, person=np.full_like(touches.person, NOBODY)),
     )
 
@@ -166,35 +177,35 @@ BY_HAND = 'assignment_latency = { dist = "lognormal", mean = "3h", cv = 1.0, clo
 GROWTH = "[demand]\ngrowth = 0.5\n"
 
 FLOORS: Mapping[str, Callable[[], History]] = {
-    "three people": lambda: record(office(3, 0.3) + option(), 40, 14),
-    "25 people, in turn": lambda: record(office(25, 0.5) + option("available_round_robin"), 300, 7),
-    "two shifts": lambda: record(SHIFTS + TAKEN, 120),
-    "two zones": lambda: record(ZONES + option("calendar_aware"), 120),
-    "nights and weekends": lambda: record(ROUND_THE_CLOCK + TAKEN, 120),
-    "twice a day": lambda: record(office() + option("round_robin", '"0s"', BATCH)),
-    "twice a day, taken": lambda: record(office() + option(notify='"0s"', more=BATCH)),
-    "by hand": lambda: record(office() + option("round_robin", '"email"', BY_HAND)),
-    "newest first, busy": lambda: record(office(2, 0.3) + TAKEN + 'work_order = "newest_first"\n', 170),
-    "best score first, busy": lambda: record(
+    "three people": lambda: floor_record(office(3, 0.3) + option(), 40, 14),
+    "25 people, in turn": lambda: floor_record(office(25, 0.5) + option("available_round_robin"), 300, 7),
+    "two shifts": lambda: floor_record(SHIFTS + TAKEN, 120),
+    "two zones": lambda: floor_record(ZONES + option("calendar_aware"), 120),
+    "nights and weekends": lambda: floor_record(ROUND_THE_CLOCK + TAKEN, 120),
+    "twice a day": lambda: floor_record(office() + option("round_robin", '"0s"', BATCH)),
+    "twice a day, taken": lambda: floor_record(office() + option(notify='"0s"', more=BATCH)),
+    "by hand": lambda: floor_record(office() + option("round_robin", '"email"', BY_HAND)),
+    "newest first, busy": lambda: floor_record(office(2, 0.3) + TAKEN + 'work_order = "newest_first"\n', 170),
+    "best score first, busy": lambda: floor_record(
         office(2, 0.3) + TAKEN + 'work_order = "score"\nscoring = { accuracy = 0.6 }\n', 170
     ),
-    "growing volume": lambda: record(GROWTH + office(3, 0.3) + TAKEN, 90),
-    "half never touched": lambda: record(
+    "growing volume": lambda: floor_record(GROWTH + office(3, 0.3) + TAKEN, 90),
+    "half never touched": lambda: floor_record(
         office(5).replace("absence", "adherence = 0.5\nabsence") + option("round_robin"), 90
     ),
-    "whole minutes": lambda: in_minutes(record(office(6) + option("shared_queue", LISTENING) + TIER)),
-    "first touches only": lambda: replace(record(office() + TAKEN), touches=None),
-    "in turn, first touches only": lambda: replace(record(office(6) + option("round_robin")), touches=None),
-    "no ends of work": lambda: without_ends(record(office() + TAKEN)),
-    "nobody named": lambda: without_names(record(office() + TAKEN, other_work=False)),
-    "other work not recorded": lambda: record(office(5, 0.6) + TAKEN, other_work=False),
-    "long other work": lambda: record(office(5, 0.75, "2h") + option("round_robin", '"alert"')),
-    "few leads": lambda: record(office(2) + option(), 15, 20),
-    "half leave early": lambda: record(LEAVERS.format(day="2026-02-09") + TAKEN),
-    "half leave late": lambda: record(LEAVERS.format(day="2026-03-09") + TAKEN),
-    "lunch and meetings": lambda: record(LUNCH + TAKEN),
-    "follow-ups in the way": lambda: record(office(3, 0.2) + option() + CADENCE, 110),
-    "follow-ups, firsts first": lambda: record(
+    "whole minutes": lambda: in_minutes(floor_record(office(6) + option("shared_queue", LISTENING) + TIER)),
+    "first touches only": lambda: replace(floor_record(office() + TAKEN), touches=None),
+    "in turn, first touches only": lambda: replace(floor_record(office(6) + option("round_robin")), touches=None),
+    "no ends of work": lambda: without_ends(floor_record(office() + TAKEN)),
+    "nobody named": lambda: without_names(floor_record(office() + TAKEN, other_work=False)),
+    "other work not recorded": lambda: floor_record(office(5, 0.6) + TAKEN, other_work=False),
+    "long other work": lambda: floor_record(office(5, 0.75, "2h") + option("round_robin", '"alert"')),
+    "few leads": lambda: floor_record(office(2) + option(), 15, 20),
+    "half leave early": lambda: floor_record(LEAVERS.format(day="2026-02-09") + TAKEN),
+    "half leave late": lambda: floor_record(LEAVERS.format(day="2026-03-09") + TAKEN),
+    "lunch and meetings": lambda: floor_record(LUNCH + TAKEN),
+    "follow-ups in the way": lambda: floor_record(office(3, 0.2) + option() + CADENCE, 110),
+    "follow-ups, firsts first": lambda: floor_record(
         office(3, 0.2) + option(more="first_touch_before_followup = true\n") + CADENCE, 110
     ),
 }
