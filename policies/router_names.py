@@ -103,3 +103,10 @@ CALLED: Mapping[str, Mapping[str, Called]] = MappingProxyType(
     }
 )
 """Method -> router -> what it is called there."""
+
+ONLY_NEAR = frozenset(
+    {("least_loaded", "leandata"), ("least_loaded", "hubspot"), ("least_loaded", "chilipiper")}
+    | {("available_round_robin", "hubspot"), ("round_robin", "chilipiper")}
+    | {("calendar_aware", router) for router in ("leandata", "hubspot", "salesforce", "chilipiper")}
+)
+"""(method, router) where what stands in `CALLED` is not the same thing: a limit, tickets only, meetings only."""

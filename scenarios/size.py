@@ -37,15 +37,26 @@ class Size:
     @property
     def sentence(self) -> Said:
         """All of it, able to be said in another language."""
-        hours = self.seconds / 3600
         return say(
-            "about {leads} leads, {people} people, up to {events} events, {gib:.1f} GiB and {time} a run of one option",
+            "about {leads} leads, {people} people, up to {events} events, {memory} and {time} a run of one option",
             leads=_round(self.leads),
             people=_round(self.people),
             events=_round(self.events),
-            gib=self.bytes / 1024**3,
-            time=f"{hours:.1f} h" if hours >= 1 else f"{self.seconds:.0f} s",
+            memory=_memory(self.bytes),
+            time=_time(self.seconds),
         )
+
+
+def _memory(size: float) -> Said:
+    if size >= 1024**3:
+        return say("{n:.1f} GiB", n=size / 1024**3)
+    return say("{n:.0f} MiB", n=max(1.0, size / 1024**2))
+
+
+def _time(seconds: float) -> Said:
+    if seconds >= 3600:
+        return say("{n:.1f} h", n=seconds / 3600)
+    return say("{n:.0f} s", n=seconds) if seconds >= 9.5 else say("{n:.1f} s", n=max(0.1, seconds))
 
 
 def predicted_size(scenario: Scenario) -> Size:

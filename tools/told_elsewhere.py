@@ -13,6 +13,7 @@ from scenarios.catalogue import library_paths
 from scenarios.choices import MODEL_CHOICES
 from scenarios.fields import Key, choices, entry_type, item_type, keys_of, tables_in
 from scenarios.loading import load
+from scenarios.planning import planning
 from scenarios.presets import decay_presets
 from scenarios.scenario import Scenario
 from sim.measures.kpis import specs
@@ -46,6 +47,7 @@ def told_elsewhere() -> Iterator[tuple[str, str]]:
     yield from (("scenarios/choices.py", text) for text in MODEL_CHOICES)
     yield from _commands(typer.main.get_command(app))
     yield from (("tui/cli", text) for text in _OF_TYPER)
+    yield "scenarios/presets/planning.toml", planning().source
     yield "tui/screens/spoken.py", "palette"
 
 

@@ -173,7 +173,7 @@ def _blocks(result: Result, width: int) -> Iterator[str]:
     base = result.comparison.baseline
     others = [name for name in names if name != base]
     if others:
-        gaps = [["", *(number_of[name] for name in others)], *_difference_rows(result, others)]
+        gaps = [["", *(number_of[name] for name in others)], *difference_rows(result, others)]
         title = _("Differences from option {option}").format(option=number_of[base])
         note = _("? = may be chance. Only the first line decides; the others are exploratory.")
         yield f"{ruled(title, width)}\n{fitting_table(gaps, width)}\n{paragraph(note, width)}"
@@ -211,7 +211,8 @@ def forecast_words(result: Result, option: str, kpi: str) -> tuple[str, str]:
     return (NOTHING, NOTHING) if ahead is None else (result.worded(ahead.p10, kpi), result.worded(ahead.p90, kpi))
 
 
-def _difference_rows(result: Result, shown: Sequence[str]) -> Iterator[list[str]]:
+def difference_rows(result: Result, shown: Sequence[str]) -> Iterator[list[str]]:
+    """Each option's difference from the baseline: a row a KPI, "?" where it may be chance."""
     for kpi in _keys(result):
         gaps = [result.comparison.difference(name, kpi) for name in shown]
         yield [label(result, kpi), *(_marked(result, gap) for gap in gaps)]

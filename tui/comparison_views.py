@@ -28,6 +28,7 @@ from tui.comparison_text import forecast_words, gap_with_interval, label, value_
 from tui.dates import DAYS
 from tui.text import _, spoken
 from tui.verdict import Result
+from tui.wait_words import wait_names
 from tui.widgets.chart import Draw
 from tui.words import NOTHING, duration, number, percent
 
@@ -121,14 +122,7 @@ def _with_forecast(result: Result, option: str, kpi: str) -> str:
 
 
 def _waits(result: Result, _option: str) -> Picture | None:
-    names = {
-        "assignment": _("not yet assigned"),
-        "closed": _("outside working hours"),
-        "owner_away": _("owner away"),
-        "owner_busy": _("owner busy"),
-        "not_noticed": _("not noticed yet"),
-        "never_picked": _("never picked up"),
-    }
+    names = wait_names()
     keys = [f"wait_by_cause.{cause}" for cause in names]
     there = {spec.key for spec in result.comparison.specs}
     if not set(keys) <= there:

@@ -177,6 +177,11 @@ class Store:
             except ValueError:
                 continue
 
+    def noted(self, run: int) -> int:
+        """How many results an experiment has, those that cannot be read included."""
+        with self._lock:
+            return int(self._connection.execute("SELECT COUNT(*) FROM members WHERE run = ?", (run,)).fetchone()[0])
+
     def delete(self, run: int) -> int:
         """Forget an experiment and the results that no other experiment has; how many those were."""
         with self._lock, self._told():

@@ -18,6 +18,7 @@ from sim.measures.lead_kpis import lead_rows
 from sim.measures.money import MONTH, cost_per_lead, running_cost
 from sim.measures.sights import sights
 from sim.measures.summary import Measured, Summary, Waits
+from sim.measures.value_lost import value_lost
 from sim.measures.workload import Workload, open_time, workload
 from sim.model.trace import Ints, Trace
 from sim.model.world import World
@@ -45,11 +46,13 @@ def measure(trace: Trace, world: World, policy: Policy) -> Summary:
     time = workload(trace, edges)
     other = open_time(Lanes.of(cohort.people.other_work, trace.end), len(trace.people), edges)
     running = running_cost(world, policy, cohort.people, edges)
+    lost = value_lost(cohort)
     waits = dict(zip(_WAITS, _sorted_waits(cohort), strict=True))
 
     def measured(window: Window) -> Measured:
         ratios = sums.of(window) | _time_ratios(cohort, time, other, window)
         ratios |= _money(ratios, float(running[window.stretches].sum()), cost_per_lead(world, policy))
+        ratios |= lost.of(window.rows, window.length / MONTH)
         present = _present(cohort, time, window)
         values = window_values(cohort, window.rows, present, window.length)
         return Measured(ratios, {name: one.of(window.rows) for name, one in waits.items()}, values)

@@ -7,7 +7,8 @@ from sim.model.clock import ASSIGNMENTS, CREATED, NOTICED, OPT_OUTS, OUTCOMES, B
 from sim.model.desk import drop_load, leave_pool
 from sim.model.escalation import promises_of_recycled
 from sim.model.floor import CLOSED, NURTURED, OPEN, OUTSIDE, TALKED, WAITING, Floor
-from sim.model.handing_over import lead_is_due, somebody_has_room
+from sim.model.handing_over import lead_is_due
+from sim.model.holding import somebody_has_room
 from sim.model.recording import touch_row
 from sim.model.trace import Outcome, State, Step, Touch
 

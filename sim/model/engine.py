@@ -11,11 +11,13 @@ from sim.model import escalation, people_events, prelude
 from sim.model.breaches import breach_rows
 from sim.model.desk import step_is_due
 from sim.model.floor import OPEN, WAITING, Floor
-from sim.model.handing_over import bell_noticed
+from sim.model.ownership import bell_noticed
 from sim.model.recording import LeadColumns
+from sim.model.releasing import release
+from sim.model.taking import dispatch
 from sim.model.trace import BY_BOT, Bools, Ints, Leads, PersonWindows, State, Step, Trace
 from sim.model.two_options import TwoOptions
-from sim.model.working import dispatch, work_ends
+from sim.model.working import work_ends
 from sim.model.world import World
 
 
@@ -34,14 +36,15 @@ def simulate_both(
 ) -> Trace:
     """Two options side by side on one floor: `second`, shape (leads,), says whom the second one is for.
 
-    The same people work all leads; see `sim.model.two_options`. The trace carries the name of the first option and
-    tiers by the number in each lead's own. Raises as `simulate`.
+    The same people work all leads; see `sim.model.two_options`. The trace carries the names of the first option and
+    its tiers; each lead's tier is a number in its own option. Raises as `simulate`.
     """
     return _played(TwoOptions(world, policies, second, plugins))
 
 
 def _played(floor: Floor) -> Trace:
     floor.hears_notice = partial(bell_noticed, floor)
+    floor.hears_release = partial(release, floor)
     floor.hears_work_end = partial(work_ends, floor)
     floor.hears_step_due = partial(step_is_due, floor)
     people_events.set_up(floor)
@@ -60,20 +63,22 @@ def _trace(floor: Floor, automatic: Ints, instants: int) -> Trace:
     touches = record.touch_rows(_sent(floor, automatic))
     leads, spells = _leads(floor, floor.leads), record.spell_rows()
     unnoted = np.zeros(floor.size, dtype=np.bool_)
+    options = []
     for policy in floor.options():
+        options.append(policy)
         if not policy.on_breach:
             unnoted |= floor.served
     breaches = breach_rows(floor, spells, leads.breached & unnoted)
     for lead, kind, at, person, _ in breaches.tolist() if floor.tells else ():
         record.decide(lead, Step(kind), at, person)
     return Trace(
-        option=floor.policy.name,
+        option=options[0].name,
         replication=floor.world.replication,
         measured_from=timeline.measured_from,
         measured_to=timeline.measured_to,
         end=timeline.end,
         channels=floor.channel_names,
-        tiers=tuple(tier.tier for tier in floor.policy.sla),
+        tiers=tuple(tier.tier for tier in options[0].sla),
         people=tuple(rep.name for rep in floor.reps),
         teams=tuple(rep.team for rep in floor.reps),
         leads=leads,

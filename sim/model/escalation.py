@@ -6,19 +6,12 @@ import numpy as np
 
 from policies.durations import NEVER
 from policies.settings import Reassign
+from sim.model.caps import within_caps
 from sim.model.clock import ALERTS, REASSIGNS, WINDOWS, Bell
 from sim.model.desk import ALERTED, first_touch_task
 from sim.model.floor import OPEN, WAITING, Floor
-from sim.model.handing_over import (
-    back_to_queue,
-    candidates_of,
-    hand_over,
-    move,
-    next_chance,
-    others_for,
-    ring_retry,
-    within_caps,
-)
+from sim.model.handing_over import back_to_queue, candidates_of, hand_over, move, others_for
+from sim.model.holding import next_chance, ring_retry
 from sim.model.recording import alert_row
 from sim.model.rep import Rep
 from sim.model.timers import Timers

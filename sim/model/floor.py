@@ -252,6 +252,7 @@ class Floor:
         self.hears_work_end: Callable[[Bell], None] = _deaf
         self.hears_step_due: Callable[[Bell], None] = _deaf
         self.hears_retry: Callable[[Bell], None] = _deaf
+        self.hears_release: Callable[[Bell], None] = _deaf
         self.retrying: dict[int, int] = {}
         """leads whose owner was too slow and that nobody could take over yet: lead -> handover"""
         self.retry_at = NEVER

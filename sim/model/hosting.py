@@ -9,7 +9,8 @@ from sim.model.clock import NOTICED, OUTCOMES, WORK_COMPLETES, Bell
 from sim.model.desk import push_meeting
 from sim.model.ends import finish_lead
 from sim.model.floor import Floor
-from sim.model.handing_over import candidates_of, somebody_has_room
+from sim.model.handing_over import candidates_of
+from sim.model.holding import somebody_has_room
 from sim.model.recording import MEETING, touch_row
 from sim.model.rep import Rep
 from sim.model.trace import Outcome, Reason, State, Step, Touch

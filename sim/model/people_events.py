@@ -11,15 +11,9 @@ from scenarios.windows import Windows
 from sim.model.clock import Bell, Phase
 from sim.model.desk import MEETING
 from sim.model.floor import OPEN, WAITING, Floor
-from sim.model.handing_over import (
-    arm_release,
-    assign,
-    back_to_router,
-    candidates_of,
-    choose,
-    show_queue,
-    somebody_has_room,
-)
+from sim.model.handing_over import back_to_router, candidates_of, choose, show_queue
+from sim.model.holding import arm_release, somebody_has_room
+from sim.model.ownership import assign
 from sim.model.rep import Rep
 from sim.model.trace import Handover
 

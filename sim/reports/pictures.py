@@ -1,5 +1,9 @@
 """What all figures have in common: their bytes, the same for the same figure."""
 
+import textwrap
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -13,7 +17,18 @@ BLUE, ORANGE, GREEN, GREY = "#0072b2", "#d55e00", "#009e73", "#5f5f5f"
 def png(figure: "Figure") -> bytes:
     """The figure as a PNG file without date or version in it."""
     out = BytesIO()
-    figure.savefig(out, format="png", dpi=150, metadata={"Software": None})
+    with _unknown_letters():
+        figure.savefig(out, format="png", dpi=150, metadata={"Software": None})
+    return out.getvalue()
+
+
+def svg(figure: "Figure") -> bytes:
+    """The figure as an SVG file without date or version in it; letters are shapes, so that no font is needed."""
+    from matplotlib import rc_context
+
+    out = BytesIO()
+    with rc_context({"svg.hashsalt": "leadsim", "svg.fonttype": "path"}), _unknown_letters():
+        figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
     return out.getvalue()
 
 
@@ -23,3 +38,20 @@ def lettered(text: str, most: int | None = None) -> str:
     if most is not None and len(plain) > most:
         plain = f"{plain[: most - 3]}..."
     return plain.replace("$", r"\$")
+
+
+def wrapped(text: str, width: int, lines: int) -> str:
+    """Text over lines of so many signs; what does not fit into the last one is cut."""
+    rows = [row for part in text.split("\n") for row in textwrap.wrap(part, width)] or [""]
+    kept = rows[:lines]
+    if len(rows) > lines:
+        kept[-1] = f"{kept[-1][: width - 3]}..."
+    return "\n".join(kept)
+
+
+@contextmanager
+def _unknown_letters() -> Iterator[None]:
+    """Signs that the font has not are drawn as boxes, without a word."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing from")
+        yield

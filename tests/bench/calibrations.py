@@ -1,4 +1,4 @@
-"""`python -m tests.bench.calibrations [WORDS]`: calibration tried on every record at hand, real ones cut at several days.
+"""`python -m tests.bench.calibrations [WORDS]`: calibration tried on all records at hand.
 
 A row for each whose name has one of the words: shares touched within 15 minutes, an hour and a day in the earlier part,
 in the part held out, and as simulated; by how much the worst is missed, and by how much the record itself changed.

@@ -9,6 +9,9 @@ import pytest
 from tests.tui.small import leadsim
 from tools.paste_result import BEGIN, END, README, result, with_result
 
+PLAYED = ("compare", "replay", "sweep", "size")
+"""Commands that take a number of simulated runs."""
+
 
 def commands() -> list[list[str]]:
     """The lines of the README's console blocks that call leadsim, in order."""
@@ -22,7 +25,7 @@ def test_the_commands_of_the_readme_run_in_their_order(tmp_path: Path, monkeypat
     alone = [command for command in commands() if "--cluster" not in command]  # other machines are needed for these
     assert len(alone) > 7
     for command in alone:
-        few = ["--replications", "1"] if command[0] in ("compare", "replay", "sweep", "size") else []
+        few = ["--replications", "1"] if command[0] in PLAYED or "agreement" in command else []
         told = leadsim(*command, *few)
         assert told.exit_code == 0, (command, told.stderr)
 

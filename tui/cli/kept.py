@@ -27,11 +27,24 @@ def runs(
 def report(
     shared: Shared,
     number: Annotated[int, typer.Argument(metavar="RUN", help="Its number, as `leadsim runs` shows it.")],
+    audience: Annotated[
+        str | None,
+        typer.Option(
+            "--for", metavar="WHOM", help="Write a document into --out for leadership, team, or full: a comparison."
+        ),
+    ] = None,
+    formats: Annotated[
+        str | None, typer.Option("--as", metavar="F,F", help="Of the document: html, pdf, md, docx; html if not given.")
+    ] = None,
+    title: Annotated[str | None, typer.Option("--title", metavar="TEXT", help="Of the document.")] = None,
 ) -> int:
-    """Print what a run came to again, without playing."""
-    from tui.commands.report import report
+    """Print what a run came to again, or write it as a report to be handed on, without playing."""
+    from tui.commands.report import Wanted, report, write_report
 
-    return report(number, shared.output, shared.places)
+    if audience is None and formats is None and title is None:
+        return report(number, shared.output, shared.places)
+    wanted = Wanted(audience or "full", formats or "html", title)
+    return write_report(number, wanted, shared.output, shared.places)
 
 
 @app.command()

@@ -42,7 +42,7 @@ def _text(scenario: Scenario, width: int) -> str:
     for name, auc in scoring_quality(scenario).items():
         grouped.setdefault(_("unknown") if auc is None else f"{100 * auc:.0f}", []).append(name)
     lines += [paragraph(f"{value}: {listed(names)}", width, "- ", "  ") for value, names in grouped.items()]
-    lines += ["", paragraph(_("Size: {size}, at most.").format(size=predicted_size(scenario).sentence), width)]
+    lines += ["", paragraph(_("Size: {size}, at most.").format(size=spoken(predicted_size(scenario).sentence)), width)]
     return "\n".join(lines)
 
 

@@ -1,29 +1,37 @@
-"""`leadsim report`: what a run came to that is kept, again."""
+"""`leadsim report`: what a run came to that is kept, again; and as a document to be handed on."""
 
-import contextlib
-import json
-import shutil
-import tempfile
-from dataclasses import replace
-from pathlib import Path
+from dataclasses import dataclass, replace
 
-from policies.settings import Policy
-from scenarios.loading import loads
-from scenarios.problems import ScenarioError
-from scenarios.scenario import Scenario
-from sim.experiments.compare import gathered
-from sim.experiments.runs import Run
-from sim.experiments.store import StoredRun
+from policies.wording import N_
+from tui.asked_again import asked_again, question_again
 from tui.commands import best
+from tui.commands.case import case_again
+from tui.commands.fix import fix_again
+from tui.commands.lost import lost_again
 from tui.commands.pilot import pilot_again
 from tui.commands.robustness import robustness_again
 from tui.commands.runs import find_run, opened
 from tui.commands.size import size_again
 from tui.commands.sweep import sweep_again
-from tui.errors import InputError
-from tui.playing import Outcome, Places, Question
-from tui.showing import show
+from tui.documents.evidence import evidence
+from tui.documents.formats import read_formats, rendered
+from tui.documents.report import AUDIENCES, Audience, report_document
+from tui.errors import InputError, unknown
+from tui.playing import Places
+from tui.showing import DONE, PARTIAL, json_text, show
+from tui.text import _
 from tui.writing import Output
+
+_STEM = "report"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The document as it was typed."""
+
+    audience: str
+    formats: str = "html"
+    title: str | None = None
 
 
 def report(run: int, output: Output, places: Places) -> int:
@@ -32,40 +40,42 @@ def report(run: int, output: Output, places: Places) -> int:
         stored = find_run(store, run)
         results = [] if stored.experiment.question else list(store.results(run))
     if stored.experiment.question:
-        return _asked_again(stored, output, replace(places, workers=1, plays=False))
+        there = replace(places, workers=1, plays=False)
+        return asked_again(
+            stored, there, lambda path, at, asked: _COMMANDS[stored.experiment.command](path, output, at, asked)
+        )
     return show(*question_again(stored, results), output)
 
 
-def _asked_again(stored: StoredRun, output: Output, places: Places) -> int:
-    """The question put to what is kept: nothing is played."""
-    asked = stored.experiment
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"run-{stored.id}.toml"
-        path.write_text(asked.scenario, encoding="utf-8")
-        question = json.loads(asked.question)
-        for file, there in question.get("calendars", {}).items():
-            (path.parent / file).parent.mkdir(parents=True, exist_ok=True)
-            with contextlib.suppress(OSError):  # opening the scenario says which is missing
-                shutil.copyfile(there, path.parent / file)
-        return _COMMANDS[asked.command](str(path), output, places, question)
+def write_report(run: int, wanted: Wanted, output: Output, places: Places) -> int:
+    """Write a report of a comparison and of what is kept beside it; the exit code, 3 for a partial run."""
+    audience = read_audience(wanted.audience)
+    formats = read_formats(wanted.formats)
+    if output.out is None:
+        raise InputError(_("a report is written into a folder: add --out DIR"))
+    output.paths([f"{_STEM}.{each}" for each in formats])
+    with opened(places) as store:
+        found = evidence(store, find_run(store, run), places)
+    files = rendered(report_document(found, audience, wanted.title), _STEM, formats)
+    missing = found.missing()
+    output.write(output.paths(list(files)), list(files.values()))
+    if output.as_json:
+        print(json_text({"run": run, "for": audience, "files": list(files), "missing": missing}))
+    else:
+        print(
+            "\n".join(missing)
+            if missing
+            else _("The report is whole: nothing of run {run} is missing.").format(run=run)
+        )
+    return PARTIAL if missing else DONE
 
 
-def question_again(stored: StoredRun, results: list[Run]) -> tuple[Question, Outcome]:
-    """A comparison that is kept, as it was asked and as far as it was played. InputError when nothing of it is left."""
-    asked = stored.experiment
-    try:
-        scenario = loads(asked.scenario, f"scenario of run {stored.id}", allow_huge=True)
-    except ScenarioError as error:
-        raise InputError(f"run {stored.id} is of another version of leadsim:\n{error}") from None
-    options = {shown: _option(scenario, own, shown) for shown, own in asked.options}
-    there = {each.option for each in results}
-    missing = [name for name in options if name not in there]
-    notes = tuple(f'option "{name}" has no results: it failed, or its turn had not come' for name in missing)
-    played = gathered([name for name in options if name in there], results, ())
-    if not played.replications:
-        raise InputError(f"run {stored.id} has no results of all its options yet; the same command goes on from there")
-    question = Question(scenario, options, asked.replications, asked.kpi, notes=notes)
-    return question, Outcome(played, asked.replications, played.replications < asked.replications)
+def read_audience(given: str) -> Audience:
+    """For whom; InputError with those there are."""
+    found = next((each for each in AUDIENCES if each == given.strip().lower()), None)
+    if found is None:
+        raise unknown(N_("reader"), given, AUDIENCES)
+    return found
 
 
 _COMMANDS = {
@@ -74,8 +84,7 @@ _COMMANDS = {
     "size": size_again,
     "robustness": robustness_again,
     "pilot": pilot_again,
+    "case": case_again,
+    "lost": lost_again,
+    "fix": fix_again,
 }
-
-
-def _option(scenario: Scenario, own: str, shown: str) -> Policy:
-    return scenario.option(own).model_copy(update={"name": shown})

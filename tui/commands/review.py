@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from sim.experiments.review import review as reviewed
-from tui.commands.report import question_again
+from tui.asked_again import question_again
 from tui.commands.runs import find_run, opened
 from tui.errors import InputError, unknown
 from tui.import_options import ImportOptions

@@ -1,0 +1,176 @@
+"""A document as PDF on A4: page numbers, bookmarks, tables with repeated heads, no figure cut."""
+
+import math
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
+
+from sim.reports import pdf_looks as looks
+from sim.reports.document import Block, Bullets, Code, Document, Paragraph, Picture, Section, Table
+
+if TYPE_CHECKING:
+    from reportlab.platypus import Flowable
+
+_LONGEST_CELL = 1500
+"""Signs; a row cannot go over two pages."""
+_CELL_PAD, _LETTER = 8.0, 4.3
+"""Points: between two columns; how wide a letter of a cell is on average."""
+
+
+def pdf(document: Document, contents: str = "Contents") -> bytes:
+    """The whole file, the same bytes for the same document: no date, no number by chance."""
+    from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
+
+    looks.load_fonts()
+    out = BytesIO()
+    title = _line(document.title)
+    frame = Frame(looks.MARGIN, looks.BOTTOM, looks.WIDTH, looks.HEIGHT, 0, 0, 0, 0)
+    template = BaseDocTemplate(
+        out, pagesize=looks.PAGE, title=title, author="leadsim", subject=_line(document.subtitle), creator="leadsim",
+        producer="leadsim", lang=document.language, invariant=1, pageCompression=1, initialFontName="leadsim",
+        initialFontSize=9.5,
+    )  # fmt: skip
+    template.addPageTemplates([PageTemplate("page", [frame], onPage=lambda canvas, _: looks.furnish(canvas, title))])
+    template.build([*_story(document, contents), looks.page_total()])
+    return out.getvalue()
+
+
+def _story(document: Document, contents: str) -> Iterator["Flowable"]:
+    from reportlab.platypus import HRFlowable, Spacer
+
+    yield _said(document.title, "title")
+    if document.subtitle:
+        yield _said(document.subtitle, "subtitle")
+    yield HRFlowable("100%", 2, color=looks.ACCENT, spaceAfter=10)
+    if len(document.sections) > 2:
+        yield _said(contents, "over")
+        for at, each in enumerate(document.sections, 1):
+            yield _said(each.title, "item", f"{at}.", link=f"s{at}")
+        yield Spacer(1, 6)
+    for at, section in enumerate(document.sections, 1):
+        yield from _section(section, f"s{at}", 0)
+    if document.imprint:
+        yield HRFlowable("100%", 0.5, color=looks.LINE, spaceBefore=14, spaceAfter=4)
+        yield _said(document.imprint, "note")
+
+
+def _section(section: Section, place: str, depth: int) -> Iterator["Flowable"]:
+    yield looks.bookmark(_line(section.title), place, depth)
+    yield _said(section.title, str(min(depth + 2, 4)))
+    for block in section.blocks:
+        yield from _block(block)
+    for at, part in enumerate(section.parts, 1):
+        yield from _section(part, f"{place}-{at}", depth + 1)
+
+
+def _block(block: Block) -> Iterator["Flowable"]:
+    from reportlab.platypus import Spacer
+
+    match block:
+        case Paragraph(text, tone):
+            bar = {"lead": looks.ACCENT, "warning": looks.ORANGE}.get(tone)
+            yield _said(text, tone) if bar is None else _barred(_said(text, tone), bar)
+        case Bullets(items, ordered):
+            for at, each in enumerate(items, 1):
+                yield _said(each, "item", f"{at}." if ordered else "•")
+            yield Spacer(1, 5)
+        case Table():
+            yield from _table(block)
+        case Picture():
+            yield from _picture(block)
+        case Code(text):
+            yield Spacer(1, 3)
+            for line in text.rstrip().split("\n"):
+                yield _said(re.sub(r"^ | (?= )", "\u00a0", line) or "\u00a0", "code")
+            yield Spacer(1, 8)
+
+
+def _said(text: str, style: str, bullet: str | None = None, link: str = "") -> "Flowable":
+    """A paragraph; nothing in its text is markup."""
+    from reportlab.platypus import Paragraph as Flowing
+
+    plain = escape("".join(sign if sign.isprintable() else " " for sign in text))
+    if link:
+        plain = f'<a href="#{link}" color="#005a8e">{plain}</a>'
+    return Flowing(plain, looks.styles()[style], bulletText=bullet)
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _barred(flowable: "Flowable", colour: str) -> "Flowable":
+    """Behind a bar at its left."""
+    from reportlab.platypus import Table as Grid
+
+    grid = Grid([[flowable]], colWidths=[looks.WIDTH], spaceAfter=8)
+    grid.setStyle([("LINEBEFORE", (0, 0), (0, -1), 3, colour), ("LEFTPADDING", (0, 0), (-1, -1), 10)])
+    return grid
+
+
+def _picture(picture: Picture) -> Iterator["Flowable"]:
+    """As wide as the text or as high as a page at most, together with its caption."""
+    from reportlab.lib.utils import ImageReader
+    from reportlab.platypus import Image, KeepTogether
+
+    wide, high = ImageReader(BytesIO(picture.png)).getSize()
+    size = min(looks.WIDTH / wide, (looks.HEIGHT - 60) / high, 0.48)
+    parts: list[Flowable] = [Image(BytesIO(picture.png), wide * size, high * size)]
+    parts += [_said(picture.caption, "caption")] if picture.caption else []
+    yield KeepTogether(parts)
+
+
+def _table(table: Table) -> Iterator["Flowable"]:
+    """Heads are repeated on every page; columns are as wide as their texts ask for, as far as there is room."""
+    from reportlab.platypus import Spacer
+    from reportlab.platypus import Table as Grid
+
+    if table.caption:
+        yield _said(table.caption, "over")
+    ends = ["number" if at in table.numeric else "" for at in range(len(table.heads))]
+    cells = [[_said(each, f"head{end}") for each, end in zip(table.heads, ends, strict=True)]]
+    cells += [[_said(_cut(each), end or "cell") for each, end in zip(row, ends, strict=True)] for row in table.rows]
+    grid = Grid(cells, colWidths=_widths(table), repeatRows=1)
+    grid.setStyle(
+        [
+            ("VALIGN", (0, 0), (-1, 0), "BOTTOM"),
+            ("VALIGN", (0, 1), (-1, -1), "TOP"),
+            ("LINEBELOW", (0, 0), (-1, 0), 1.1, looks.INK),
+            ("LINEBELOW", (0, 1), (-1, -1), 0.4, looks.LINE),
+            ("LEFTPADDING", (0, 0), (-1, -1), 0),
+            ("RIGHTPADDING", (0, 0), (-1, -1), _CELL_PAD),
+            ("TOPPADDING", (0, 0), (-1, -1), 2.5),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 2.5),
+        ]
+    )
+    yield grid
+    yield Spacer(1, 9)
+
+
+def _widths(table: Table) -> list[float]:
+    """Points for each column: the width of its longest word at least, the rest by how much there is to say."""
+    columns = [[head, *(row[at] for row in table.rows)] for at, head in enumerate(table.heads)]
+    least = [_CELL_PAD + _LETTER * min(24, max(map(_longest_word, column))) + 4 for column in columns]
+    wanted = [max(low, _CELL_PAD + _LETTER * _usual(column)) for low, column in zip(least, columns, strict=True)]
+    if sum(wanted) <= looks.WIDTH:
+        return [each * looks.WIDTH / sum(wanted) for each in wanted]
+    if sum(least) >= looks.WIDTH:
+        return [each * looks.WIDTH / sum(least) for each in least]
+    free = (looks.WIDTH - sum(least)) / (sum(wanted) - sum(least))
+    return [low + free * (want - low) for low, want in zip(least, wanted, strict=True)]
+
+
+def _usual(column: list[str]) -> float:
+    """Signs of a column's cells: between the mean and the longest, so that a single long one takes more lines."""
+    sizes = [min(len(each), 240) for each in column]
+    return math.sqrt(max(1, *sizes) * max(1.0, sum(sizes) / len(sizes)))
+
+
+def _longest_word(text: str) -> int:
+    return max((len(each) for each in text.split()), default=1)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST_CELL else f"{text[: _LONGEST_CELL - 3]}..."

@@ -1,0 +1,59 @@
+"""What is kept, asked again: a comparison from its runs, any other question on the scenario that was noted with it."""
+
+import contextlib
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+from policies.settings import Policy
+from scenarios.loading import loads
+from scenarios.problems import ScenarioError
+from scenarios.scenario import Scenario
+from sim.experiments.compare import gathered
+from sim.experiments.runs import Run
+from sim.experiments.store import StoredRun
+from tui.errors import InputError
+from tui.playing import Outcome, Places, Question
+
+T = TypeVar("T")
+Ask = Callable[[str, Places, Mapping[str, Any]], T]
+"""Answers a question: the scenario's path, where results are kept, what was asked as it was noted."""
+
+
+def asked_again(stored: StoredRun, places: Places, ask: Ask[T]) -> T:
+    """The question put to what is kept: with places that play nothing, nothing is played."""
+    asked = stored.experiment
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"run-{stored.id}.toml"
+        path.write_text(asked.scenario, encoding="utf-8")
+        question = json.loads(asked.question)
+        for file, there in question.get("calendars", {}).items():
+            (path.parent / file).parent.mkdir(parents=True, exist_ok=True)
+            with contextlib.suppress(OSError):  # opening the scenario says which is missing
+                shutil.copyfile(there, path.parent / file)
+        return ask(str(path), places, question)
+
+
+def question_again(stored: StoredRun, results: list[Run]) -> tuple[Question, Outcome]:
+    """A comparison that is kept, as it was asked and as far as it was played. InputError when nothing of it is left."""
+    asked = stored.experiment
+    try:
+        scenario = loads(asked.scenario, f"scenario of run {stored.id}", allow_huge=True)
+    except ScenarioError as error:
+        raise InputError(f"run {stored.id} is of another version of leadsim:\n{error}") from None
+    options = {shown: _option(scenario, own, shown) for shown, own in asked.options}
+    there = {each.option for each in results}
+    missing = [name for name in options if name not in there]
+    notes = tuple(f'option "{name}" has no results: it failed, or its turn had not come' for name in missing)
+    played = gathered([name for name in options if name in there], results, ())
+    if not played.replications:
+        raise InputError(f"run {stored.id} has no results of all its options yet; the same command goes on from there")
+    question = Question(scenario, options, asked.replications, asked.kpi, notes=notes)
+    return question, Outcome(played, asked.replications, played.replications < asked.replications)
+
+
+def _option(scenario: Scenario, own: str, shown: str) -> Policy:
+    return scenario.option(own).model_copy(update={"name": shown})

@@ -1,0 +1,95 @@
+"""What leaves the tool: money, what to fix first, in which order, and what to watch."""
+
+from typing import Annotated
+
+import typer
+
+from tui.cli.app import app
+from tui.cli.shared import (
+    FILES,
+    JSON,
+    PLACES,
+    RULES,
+    KpiOption,
+    PolicyOption,
+    ReplicationsOption,
+    ScenarioArgument,
+    Shared,
+    shares,
+)
+
+
+@app.command()
+@shares(JSON, FILES, RULES, PLACES)
+def case(
+    shared: Shared,
+    scenario: ScenarioArgument,
+    policy: Annotated[str, typer.Option("--policy", metavar="P", help="The option in question, by name or number.")],
+    against: Annotated[
+        str | None, typer.Option("--against", metavar="B", help="What it is compared with; the first if not given.")
+    ] = None,
+    replications: ReplicationsOption = None,
+    once: Annotated[
+        str | None,
+        typer.Option("--once", metavar="X", help="Paid once, in the scenario's currency: 40000 or 20000..60000."),
+    ] = None,
+    per_month: Annotated[
+        str | None, typer.Option("--per-month", metavar="X", help="Licences and upkeep a month, likewise.")
+    ] = None,
+    first_weeks: Annotated[
+        str | None, typer.Option("--first-weeks", metavar="W", help="Weeks until the first effects; 2..6.")
+    ] = None,
+    full_weeks: Annotated[
+        str | None, typer.Option("--full-weeks", metavar="W", help="Weeks from then to the full effect; 4..12.")
+    ] = None,
+    cash_in: Annotated[
+        str | None,
+        typer.Option("--cash-in", metavar="SHARE", help="Share of the hours saved that becomes money; none."),
+    ] = None,
+) -> int:
+    """What an option is worth in its first year: growth and savings, cost, month by month, and when it pays back."""
+    from tui.commands.case import AskedCase, show_case
+
+    rest = tuple(shared.plugins), shared.allow_huge
+    asked = AskedCase(policy, against, replications, once, per_month, first_weeks, full_weeks, cash_in, *rest)
+    return show_case(scenario, asked, shared.output, shared.places)
+
+
+@app.command()
+@shares(JSON, FILES, RULES, PLACES)
+def lost(
+    shared: Shared,
+    scenario: ScenarioArgument,
+    policies: PolicyOption = None,
+    replications: ReplicationsOption = None,
+) -> int:
+    """Where value is lost, by stage and cause for each option, and where the hours until the first touch went."""
+    from tui.commands.lost import AskedLost, show_lost
+
+    asked = AskedLost(policies, replications, tuple(shared.plugins), shared.allow_huge)
+    return show_lost(scenario, asked, shared.output, shared.places)
+
+
+@app.command()
+@shares(JSON, FILES, RULES, PLACES)
+def fix(
+    shared: Shared,
+    scenario: ScenarioArgument,
+    policy: Annotated[
+        str | None, typer.Option("--policy", metavar="P", help="What is done today; the first option if not given.")
+    ] = None,
+    team: Annotated[
+        str | None, typer.Option("--team", metavar="NAME", help="Who would be hired; the first that works leads.")
+    ] = None,
+    to: Annotated[
+        int | None,
+        typer.Option("--to", min=1, max=100, metavar="N", help="People to add at most; as many as there are."),
+    ] = None,
+    replications: ReplicationsOption = None,
+    kpi: KpiOption = None,
+) -> int:
+    """Hire or fix: what automatic assignment, an alert, calendars or clean data are worth in people and in money."""
+    from tui.commands.fix import AskedFix, show_fix
+
+    asked = AskedFix(policy, team, to, replications, kpi, tuple(shared.plugins), shared.allow_huge)
+    return show_fix(scenario, asked, shared.output, shared.places)

@@ -1,0 +1,156 @@
+"""What the commands that prepare a decision do alike: ask, play, tell as text, JSON and files, and tell it again."""
+
+import math
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields, is_dataclass
+from typing import Any, Generic, Protocol, TypeVar
+
+from policies.frozen import Frozen
+from policies.settings import Policy
+from scenarios.scenario import Scenario
+from sim.experiments.compare import gathered, jobs
+from sim.experiments.store import Experiment
+from sim.measures.summary import Summary
+from sim.reports.document import Section
+from tui.asking import experiment
+from tui.documents.plain import pictures, section_text
+from tui.errors import InputError
+from tui.job_playing import GOES_ON, Player, failure_told, players
+from tui.opening import open_plugins, open_scenario
+from tui.playing import Places
+from tui.showing import DONE, INTERRUPTED, json_text
+from tui.tables import screen_width
+from tui.text import _
+from tui.writing import Content, Output, Rows
+
+T = TypeVar("T")
+Answer_co = TypeVar("Answer_co", covariant=True)
+FEWEST = 3
+"""Simulated runs below which nothing is told of an interrupted question: no interval is possible."""
+
+
+class Asked(Protocol[Answer_co]):
+    """A question as it was typed: its fields are the command's options."""
+
+    @property
+    def plugin(self) -> tuple[str, ...]:
+        """Files of routing rules."""
+
+    @property
+    def allow_huge(self) -> bool:
+        """Sizes that are refused otherwise."""
+
+    def find(self, opened: Scenario, play: Player) -> Answer_co | None:
+        """The answer; None when it was interrupted before there was one. InputError."""
+
+
+@dataclass(frozen=True, slots=True)
+class Telling(Generic[T]):
+    """How an answer is told; `command` is also the stem of its files, `section` takes whether pictures are wanted."""
+
+    command: str
+    section: Callable[[T, bool], Section]
+    json: Callable[[T], Mapping[str, object]]
+    tables: Mapping[str, Callable[[T], Rows]]
+    pictures: tuple[str, ...]
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Names of what `--out` writes."""
+        tables = (f"{name}.csv" for name in self.tables)
+        return (*tables, f"{self.command}.json", f"{self.command}.txt", *(f"{name}.png" for name in self.pictures))
+
+
+def tell(telling: Telling[T], asked: Asked[T], scenario: str, output: Output, places: Places) -> int:
+    """Play, print, write; the exit code."""
+    opened = _open(scenario, asked)
+    paths = output.paths(telling.files)
+    with players(places, _noted(telling, asked, scenario, opened)) as play:
+        found = asked.find(opened, play)
+        interrupted = play.there.interrupted
+    kept = GOES_ON if places.keep else ""
+    if found is None:
+        print(
+            _("Interrupted before the first runs were done: nothing to show{kept}.").format(kept=_(kept)),
+            file=sys.stderr,
+        )
+        return INTERRUPTED
+    section = telling.section(found, bool(paths))
+    text, as_json = section_text(section, screen_width()), json_text({**_of(opened), **telling.json(found)})
+    print(as_json if output.as_json else text)
+    drawn = {each.name: each.png for each in pictures(section)}
+    tables: list[Content] = [make(found) for make in telling.tables.values()]
+    output.write(paths, [*tables, f"{as_json}\n", f"{text}\n", *(drawn[name] for name in telling.pictures if paths)])
+    if interrupted:
+        print(_("Interrupted: what was done is shown{kept}.").format(kept=_(kept)), file=sys.stderr)
+        return INTERRUPTED
+    return DONE
+
+
+def kept(telling: Telling[T], asked: Asked[T], scenario: str, places: Places) -> T | None:
+    """What was found, from the store alone: `places` do not play. None when it is not all there."""
+    opened = _open(scenario, asked)
+    with players(places, _noted(telling, asked, scenario, opened)) as play:
+        return asked.find(opened, play)
+
+
+def as_noted(kind: type[Any], noted: Mapping[str, Any]) -> dict[str, Any]:  # Any: options of any command, from JSON
+    """The fields of a question by how its options were noted; what was left out is left out."""
+    typed = {each.name: each.name.replace("_", "-") for each in fields(kind)}
+    found = {name: noted[option] for name, option in typed.items() if option in noted}
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in found.items()}
+
+
+def played(
+    play: Player,
+    scenario: Scenario,
+    options: Mapping[str, Policy],
+    count: int,
+    plugins: Sequence[str] = (),
+) -> dict[str, tuple[Summary, ...]] | None:
+    """Summaries of each option by name, as many as all have; None when an interruption left fewer than three.
+
+    InputError when an option breaks: then there is no fair answer.
+    """
+    due = jobs(scenario, options, range(count), plugins=tuple(plugins))
+    collected = play(due, count * len(options), "runs")
+    for failure in collected.failures:
+        raise InputError(failure_told(failure, failure.option))
+    found = gathered(options, collected.runs, ())
+    if found.replications < min(count, FEWEST):
+        return None
+    return dict(found.runs)
+
+
+def plain(value: object) -> Any:  # Any: JSON
+    """A frozen answer as JSON has it: dataclasses are objects, what is infinite or undefined is null."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {each.name: plain(getattr(value, each.name)) for each in fields(value)}
+    if isinstance(value, Frozen):
+        return plain(value.model_dump())
+    if isinstance(value, Mapping):
+        return {str(name): plain(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(each) for each in value]
+    if isinstance(value, float):
+        return value + 0.0 if math.isfinite(value) else None
+    return str(value) if isinstance(value, str) else value
+
+
+def _of(opened: Scenario) -> dict[str, object]:
+    return {"scenario": opened.scenario.name, "seed": opened.scenario.seed}
+
+
+def _open(scenario: str, asked: Asked[T]) -> Scenario:
+    opened = open_scenario(scenario, allow_huge=asked.allow_huge)
+    open_plugins(list(asked.plugin))
+    return opened
+
+
+def _noted(telling: Telling[T], asked: Asked[T], scenario: str, opened: Scenario) -> Experiment:
+    typed: dict[str, Any] = asdict(asked)  # type: ignore[call-overload]  # every question is a dataclass
+    shown = {
+        name.replace("_", "-"): list(value) if isinstance(value, tuple) else value for name, value in typed.items()
+    }
+    return experiment(telling.command, scenario, opened, shown)

@@ -1,0 +1,61 @@
+"""What other questions add to a report: from the comparison's own runs where they will do, else from what is kept."""
+
+from scenarios.planning import planning
+from sim.experiments.business_case import BusinessCase, case
+from sim.reports.document import Paragraph, Section
+from tui.commands.case import AskedCase, kept_case
+from tui.commands.fix import kept_fix
+from tui.documents.business_case import case_section
+from tui.documents.evidence import Evidence
+from tui.documents.hire_or_fix import fix_section
+from tui.documents.value_lost import lost_by_option, lost_section
+from tui.text import _
+
+
+def money(evidence: Evidence) -> Section | None:
+    """The business case of the report's option: the one that was asked for, else from the comparison's runs."""
+    if not evidence.is_change:
+        return None
+    found = _kept(evidence) or _from_runs(evidence)
+    if found is not None:
+        return case_section(found)
+    said = _(
+        "Not told: the option has no cost of its own, and the planning ranges are in {currency}."
+        " {command} with --once and"
+        " --per-month makes the case."
+    )
+    command = f"`leadsim case FILE --policy {evidence.number(evidence.focus)}`"
+    return Section(_("Business case"), (Paragraph(said.format(currency=planning().currency, command=command), "note"),))
+
+
+def value(evidence: Evidence) -> Section | None:
+    """Where value is lost, for every option of the comparison."""
+    runs = evidence.outcome.played.runs
+    return lost_section(lost_by_option(evidence.scenario, runs, not evidence.outcome.interrupted))
+
+
+def hire_or_fix(evidence: Evidence) -> Section | None:
+    """What a fix is worth in people, where it was asked; nothing is said where it was not."""
+    found = evidence.answer("fix", kept_fix)
+    return None if found is None else fix_section(found.answer, found.spec)
+
+
+def _kept(evidence: Evidence) -> BusinessCase | None:
+    """The newest case that was made, if it is of the same two options."""
+    found = evidence.answer("case", kept_case)
+    if found is None:
+        return None
+    pair = evidence.own(evidence.focus), evidence.own(evidence.result.comparison.baseline)
+    return found if (found.option, found.baseline) == pair else None
+
+
+def _from_runs(evidence: Evidence) -> BusinessCase | None:
+    """With the usual assumptions; None where no cost is known in the scenario's currency."""
+    scenario, focus, baseline = evidence.scenario, evidence.focus, evidence.result.comparison.baseline
+    option, base = evidence.options[focus], evidence.options[baseline]
+    has_cost = option.cost.once or option.cost.per_month
+    if not has_cost and scenario.scenario.currency != planning().currency:
+        return None
+    runs = evidence.outcome.played.runs
+    plan = AskedCase(focus).plan(scenario, option, base)
+    return case(scenario, option, base, runs[focus], runs[baseline], plan)

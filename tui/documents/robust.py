@@ -1,0 +1,66 @@
+"""What the verdict hangs on: how much of the published effect of speed must be real, and which numbers turn it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sim.experiments.beliefs import Decision
+from sim.experiments.court import NotPlayed
+from sim.experiments.robustness import Robustness, best_option, by_swing, shaken, speed_curves
+from sim.experiments.runs import JobFailed
+from tui.commands.robustness import FEW
+from tui.documents.evidence import Evidence
+from tui.opening import find_option, open_plugins, open_scenario
+from tui.playing import Places, open_court, open_places, primary_kpi
+from tui.progress import Progress
+from tui.robustness_text import causal_words, verdict_words
+from tui.text import _
+
+COMMAND = "robustness"
+
+
+def survival(evidence: Evidence) -> str:
+    """Whether the verdict survives the weakest belief in speed, a sentence; else the command that would tell."""
+    found = robustness_of(evidence)
+    if found is None:
+        said = _("Not known yet: whether this holds if speed matters less than studies say. {command} finds it out.")
+        return said.format(command=f"`leadsim robustness FILE --treatment {evidence.number(evidence.focus)}`")
+    curves = found.curves
+    weakest = next((each for each in curves.presets if each.what == "flat"), None)
+    told = causal_words(curves.break_even, curves.most)
+    if weakest is None:
+        return told
+    words = verdict_words(weakest.standing, curves.most)
+    return told + " " + _("If delay cost nothing at all: {verdict}.").format(verdict=words)
+
+
+def robustness_of(evidence: Evidence) -> Robustness | None:
+    """The newest kept robustness of the report's option against its baseline; None where there is none."""
+    found = evidence.answer(COMMAND, kept_robustness)
+    if found is None:
+        return None
+    decision, comparison = found.curves.decision, evidence.result.comparison
+    asked = (decision.treatment.name, decision.control.name, decision.kpi)
+    wanted = (evidence.own(evidence.focus), evidence.own(comparison.baseline), comparison.primary)
+    return found if asked == wanted else None
+
+
+def kept_robustness(scenario: str, places: Places, asked: Mapping[str, Any]) -> Robustness | None:
+    """What `leadsim robustness` found, without playing; None when its runs are not all there."""
+    opened = open_scenario(scenario, allow_huge=asked.get("allow-huge", False))
+    plugins = tuple(asked.get("plugin", []))
+    open_plugins(list(plugins))
+    kpi = primary_kpi(opened, opened.policies, asked.get("kpi"))
+    base = opened.policies[0] if asked.get("control") is None else find_option(opened, asked["control"])
+    with open_places(places) as there, Progress(1, "runs") as progress:
+        court = open_court(there, plugins, asked.get("replications") or FEW, progress)
+        try:
+            named = asked.get("treatment")
+            best = (
+                best_option(opened, opened.policies, base, kpi, court) if named is None else find_option(opened, named)
+            )
+            decision = Decision(opened, best, base, kpi)
+            curves = speed_curves(decision, court)
+            found = [each for _number, each in shaken(decision, court, asked.get("search"))]
+        except (NotPlayed, JobFailed):
+            return None
+    return Robustness(curves, by_swing(found), asked.get("search"))
