@@ -126,7 +126,7 @@ def test_the_hour_that_comes_twice_brings_leads_twice_and_the_skipped_one_none()
     assert by_week[30] == pytest.approx(20)
 
 
-@pytest.mark.parametrize("holidays", ["PL", [dt.date(2026, 1, 6)], ["2026-01-06"]])
+@pytest.mark.parametrize("holidays", ["PL", ["PL", "US"], [dt.date(2026, 1, 6)]])
 def test_public_holidays_have_their_factor(holidays: object) -> None:
     frame = {"weeks": 1, "holidays": holidays}
     scenario = market({"leads_per_week": 168}, frame=frame, demand={"holiday_factor": 0.25})
