@@ -119,7 +119,7 @@ def _steps(policy: Policy) -> int:
 
 
 def _passes(policy: Policy) -> int:
-    return 1 + min(policy.nurture.max_recycles, 100) if policy.nurture and policy.nurture.return_per_month else 1
+    return 1 + policy.nurture.max_recycles if policy.nurture and policy.nurture.return_per_month else 1
 
 
 def _round(number: float) -> str:

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from policies.distributions import NO_SPREAD
 from policies.durations import DAY, HOUR
 from scenarios.calendars import holiday_dates
 from scenarios.market import Demand, Source
@@ -102,7 +103,7 @@ def expected_leads(scenario: Scenario) -> Floats:
 
 def day_factors(u: Floats, variation: float) -> Floats:
     """Gamma factors of mean 1 and cv `variation` from one uniform a day; ones where there is no variation."""
-    if variation == 0:
+    if variation < NO_SPREAD:
         return np.ones_like(u)
     from scipy import special
 

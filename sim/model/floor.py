@@ -88,7 +88,8 @@ class Floor:
         """row of the present spell among the assignments"""
         self.noticed = bytearray(size)
         self.neglected = bytearray(size)
-        self.moves = bytearray(size)
+        self.moves = [0] * size
+        """reassigns and reclaims of this pass"""
         self.quality = floats(world.quality)
         self.had: dict[int, list[int]] = {}
         """earlier owners, only of leads that moved"""

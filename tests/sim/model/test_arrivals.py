@@ -8,9 +8,17 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from policies.distributions import NO_SPREAD
 from policies.durations import DAY, HOUR, WEEK
 from scenarios.scenario import Scenario
-from sim.model.arrivals import expected_leads, expected_per_hour, merged, scenario_timeline, source_arrivals
+from sim.model.arrivals import (
+    day_factors,
+    expected_leads,
+    expected_per_hour,
+    merged,
+    scenario_timeline,
+    source_arrivals,
+)
 from sim.model.world import draw_world
 
 WIDE = 4.5
@@ -71,6 +79,11 @@ def test_days_vary_beyond_chance_by_the_stated_cv() -> None:
     assert law.var() == pytest.approx(mean + (mean * cv) ** 2)
     assert abs(counts.mean() - mean) / math.sqrt(law.var() / len(counts)) < WIDE
     assert abs(z_of_variance(counts, law.var(), float(law.stats("k")))) < WIDE
+
+
+def test_days_that_vary_by_next_to_nothing_are_alike() -> None:
+    assert (day_factors(np.array([0.0, 0.5, 0.999]), 1e-200) == 1).all()
+    assert day_factors(np.array([0.001, 0.5, 0.999]), 2 * NO_SPREAD) == pytest.approx([1, 1, 1], abs=1e-4)
 
 
 def test_a_burst_has_its_exact_size_inside_its_time() -> None:
