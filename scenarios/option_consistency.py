@@ -158,9 +158,9 @@ def _staffing(policy: Policy, place: Place, names: KnownNames) -> Iterator[Findi
         except ValueError as error:
             yield (*here, "breaks"), said_by(error)
         for number, hire in enumerate(staffing.hires):
-            wrong = outside_the_calendar(hire.start)
-            if wrong:
-                yield (*here, "hires", number, "from"), wrong
+            outside = outside_the_calendar(hire.start)
+            if outside:
+                yield (*here, "hires", number, "from"), outside
 
 
 def _automation(policy: Policy, place: Place, names: KnownNames, data: dict[str, Any]) -> Iterator[Finding]:

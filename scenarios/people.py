@@ -8,6 +8,7 @@ from pydantic import Field
 from policies.distributions import Lasting
 from policies.durations import MINUTE, Duration
 from policies.frozen import Amount, Count, Frozen, Names, Share, key
+from policies.staffing import TeamStaffing
 from scenarios.market import Interval
 
 Role = Literal["sdr", "ae", "manager"]
@@ -107,3 +108,7 @@ class Team(Frozen):
     def size(self) -> int:
         """People from the first day: `headcount`, else those named."""
         return self.headcount if self.headcount is not None else len(self.reps)
+
+    def size_under(self, staffing: TeamStaffing | None) -> int:
+        """People from the first day under an option's own staffing of the team, None where it has none."""
+        return self.size if staffing is None or staffing.headcount is None else staffing.headcount

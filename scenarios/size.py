@@ -108,10 +108,8 @@ def _leads(scenario: Scenario) -> float:
 
 def _people(team: Team, policy: Policy) -> int:
     staffing = policy.staffing.get(team.name)
-    if staffing is None:
-        return team.size
-    first = staffing.headcount if staffing.headcount is not None else team.size
-    return first + sum(hire.count for hire in staffing.hires)
+    hires = staffing.hires if staffing is not None else ()
+    return team.size_under(staffing) + sum(hire.count for hire in hires)
 
 
 def _steps(policy: Policy) -> int:

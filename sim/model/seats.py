@@ -79,7 +79,7 @@ def seats_of(scenario: Scenario, policy: Policy) -> tuple[Seat, ...]:
 
 
 def _team_seats(scenario: Scenario, team: Team, index: int, staffing: TeamStaffing) -> Iterator[Seat]:
-    size = team.size if staffing.headcount is None else staffing.headcount
+    size = team.size_under(staffing)
     hires = sorted(hire.start for hire in staffing.hires for _ in range(hire.count))
     nobody = Person()
     frame = scenario.scenario
