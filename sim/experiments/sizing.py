@@ -4,6 +4,7 @@ import contextlib
 import re
 from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import isfinite
 from typing import Literal
 
 import numpy as np
@@ -74,6 +75,8 @@ def read_target(text: str, kept: float | None = KEPT) -> Target:
         level = float(found["level"]) / (100 if found["percent"] else 1)
     except ValueError:
         raise TargetError(f'"{text}": "{found["level"]}" is not a number') from None
+    if not isfinite(level):
+        raise TargetError(f'"{text}": "{found["level"]}" is too large a number')
     return Target(found["kpi"], ">=" if found["sign"] == ">=" else "<=", level, kept)
 
 
