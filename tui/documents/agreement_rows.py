@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from policies.settings import Policy
 from scenarios.scenario import AgreementRow, Scenario
 from sim.measures.promises import promises as promised_by
-from tui.documents.promises import Levels, Side, side_name
+from tui.documents.promises import Levels, Side, promises, side_name
 from tui.documents.row_words import (
     first_contact_rule,
     follow_up_rule,
@@ -103,7 +103,7 @@ def agreement_rows(scenario: Scenario, policy: Policy, levels: Levels | None) ->
                 owner=own.owner or side_name(area.owner),
                 metric=own.metric,
                 promise=own.promise,
-                kept=tuple("" if levels is None else f"{levels.name(key)}: {levels.kept(key)}" for key in measures),
+                kept=() if levels is None else tuple(_level(levels, key) for key in measures),
                 is_agreed=own.agreed,
                 by=own.by,
                 when=own.when,
@@ -119,6 +119,13 @@ def _measures(area: _Area, policy: Policy, levels: Levels) -> tuple[str, ...]:
     tiers = [f"sla_attainment.{tier.tier}.{area.promised}" for tier in policy.sla if area.promised in promised_by(tier)]
     keys = tiers if tiers and area.key == "routing" else [*tiers, *area.measures]
     return tuple(key for key in keys if _is_told(levels, key))
+
+
+def _level(levels: Levels, key: str) -> str:
+    """A measure in the words of its promise, with the level kept."""
+    told = {one.key: one.what for one in promises(levels)}
+    told["time_to_assignment_p90"] = _("Time until 9 of 10 leads have an owner, nights and weekends included")
+    return f"{told.get(key) or levels.name(key)}: {levels.kept(key)}"
 
 
 def _is_told(levels: Levels, key: str) -> bool:
