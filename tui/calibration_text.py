@@ -6,9 +6,11 @@ from typing import Any
 
 from scenarios.calibration.calibration import Calibration
 from scenarios.calibration.estimate import Estimate, Findings
+from scenarios.problems import ScenarioError
 from sim.experiments.calibrating import Calibrated
-from sim.experiments.validation import BLOCK_HOURS, Row, Validation
+from sim.experiments.validation import BLOCK_HOURS, MARGIN, Row, Validation
 from tui.hazard_text import hazard_text
+from tui.problem_words import problems_text
 from tui.tables import paragraph, ruled, table, text_table
 from tui.text import _, spoken
 from tui.words import duration, never, number, percent
@@ -20,9 +22,14 @@ _LONGEST_VALUE = 44
 
 def calibration_text(found: Calibrated, notes: Sequence[str], file: str, width: int) -> str:
     """All of it as paragraphs and tables."""
+    return "\n\n".join([paragraph(summary(found.validation), width), details_text(found, notes, file, width)])
+
+
+def details_text(found: Calibrated, notes: Sequence[str], file: str, width: int) -> str:
+    """All but the summary."""
     parts = [
-        paragraph(summary(found.validation), width),
         table([_heads(), *(_row(row) for row in found.validation.overall)]),
+        *(paragraph(each, width) for each in _own_change(found.validation)),
         *(paragraph(each, width) for each in _furthest_off(found.validation)),
         *_people(found.validation),
         reading_text(found.calibration, [*found.limits, *notes], file, width),
@@ -42,6 +49,12 @@ def reading_text(found: Calibration, notes: Sequence[str], file: str, width: int
         paragraph(_("The scenario is in {file}.").format(file=file), width),
     ]
     return "\n\n".join(part for part in parts if part)
+
+
+def unplayable(leads: str, error: ScenarioError) -> str:
+    """What to say when what was read makes no scenario that could be played."""
+    said = _("{leads}: what was read makes no scenario that could be played:").format(leads=leads)
+    return f"{said}\n{problems_text(error.problems)}"
 
 
 def summary(tried: Validation) -> str:
@@ -75,6 +88,7 @@ def row_label(row: Row) -> str:
         "p75": _("three of four within"),
         "p90": _("nine of ten within"),
         "qualified": _("qualified"),
+        "won": _("won, of leads old enough to be settled"),
         "contacted": _("spoken with"),
     }[row.key]
 
@@ -119,6 +133,28 @@ def _between(low: float | None, high: float | None, unit: str) -> str:
     return _("{low} to {high}").format(low=value_text(low, unit), high=value_text(high, unit))
 
 
+def _own_change(tried: Validation) -> Iterator[str]:
+    """How far the record's own parts lie apart, where that is more than 5 points: no forecast can be surer."""
+    changed = [one for one in tried.of_record if abs(one.change) > MARGIN]
+    if changed:
+        told = "; ".join(
+            _("within {time} {earlier} before and {later} after").format(
+                time=duration(one.minutes), earlier=percent(one.earlier), later=percent(one.later)
+            )
+            for one in changed
+        )
+        yield _(
+            "The record itself changed by more than 5 points on {day}: first touch {changes}. Weeks that differ so from"
+            " those before them cannot be foretold from these."
+        ).format(day=tried.first, changes=told)
+    widest = max((one.usual for one in tried.of_record if one.usual is not None), default=0.0)
+    if widest > MARGIN:
+        yield _(
+            "From one part of this record to another such shares move by up to {points} points by themselves (95 of 100"
+            " times, by the spread between its earlier weeks): no forecast can be surer than that."
+        ).format(points=number(100 * widest))
+
+
 def _furthest_off(tried: Validation) -> Iterator[str]:
     """The times of the week that are shown to differ most."""
     wrong = [row for row in tried.by_time if row.verdict == "no"]
@@ -157,7 +193,7 @@ def _told_by_file(findings: Findings, width: int) -> str:
     rows += [
         [place_text(each.place), _short(each.value), number(each.n), spoken(each.note)] for each in findings.settings
     ]
-    widths = (34, 26, 7, max(width - 34 - 26 - 7 - 6, 20))
+    widths = (34, 26, 9, max(width - 34 - 26 - 9 - 6, 20))
     return text_table([_("number of the file"), _("value"), _("cases"), _("note")], rows, widths)
 
 

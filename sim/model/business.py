@@ -46,10 +46,9 @@ def ready_times(
         batches = _batches(latency.batch, clock, timeline)
         at = np.searchsorted(batches, ready)
         ready = np.append(batches, NEVER)[at]
-    for disruption in scenario.disruptions:
-        if disruption.kind == "router_outage":
-            start, end = disruption_window(timeline, disruption)
-            ready = np.where((ready >= start) & (ready < end), end, ready)
+    outages = [disruption_window(timeline, each) for each in scenario.disruptions if each.kind == "router_outage"]
+    for start, end in sorted(outages):  # the end of one may lie in the next
+        ready = np.where((ready >= start) & (ready < end), end, ready)
     return np.minimum(ready, NEVER)
 
 

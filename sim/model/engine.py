@@ -36,8 +36,8 @@ def simulate_both(
 ) -> Trace:
     """Two options side by side on one floor: `second`, shape (leads,), says whom the second one is for.
 
-    The same people work all leads; see `sim.model.two_options`. The trace carries the name of the first option and
-    tiers by the number in each lead's own. Raises as `simulate`.
+    The same people work all leads; see `sim.model.two_options`. The trace carries the names of the first option and
+    its tiers; each lead's tier is a number in its own option. Raises as `simulate`.
     """
     return _played(TwoOptions(world, policies, second, plugins))
 
@@ -63,20 +63,22 @@ def _trace(floor: Floor, automatic: Ints, instants: int) -> Trace:
     touches = record.touch_rows(_sent(floor, automatic))
     leads, spells = _leads(floor, floor.leads), record.spell_rows()
     unnoted = np.zeros(floor.size, dtype=np.bool_)
+    options = []
     for policy in floor.options():
+        options.append(policy)
         if not policy.on_breach:
             unnoted |= floor.served
     breaches = breach_rows(floor, spells, leads.breached & unnoted)
     for lead, kind, at, person, _ in breaches.tolist() if floor.tells else ():
         record.decide(lead, Step(kind), at, person)
     return Trace(
-        option=floor.policy.name,
+        option=options[0].name,
         replication=floor.world.replication,
         measured_from=timeline.measured_from,
         measured_to=timeline.measured_to,
         end=timeline.end,
         channels=floor.channel_names,
-        tiers=tuple(tier.tier for tier in floor.policy.sla),
+        tiers=tuple(tier.tier for tier in options[0].sla),
         people=tuple(rep.name for rep in floor.reps),
         teams=tuple(rep.team for rep in floor.reps),
         leads=leads,

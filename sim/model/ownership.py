@@ -101,6 +101,7 @@ def _interrupt(floor: Floor, lead: int, rep: Rep, handover: int, now: int) -> No
     floor.rung.add(rep.number)
     _run_lags_anew(floor, rep, now)
     notice_queue_anew(floor, rep, now)
+    floor.serve(lead)  # leads of the queue were served meanwhile
     if floor.tells:
         floor.record.decide(lead, Step.INTERRUPTED, now, rep.number, end)
 

@@ -27,6 +27,7 @@ COMMANDS = {
     "pilot": (*PAIR, "--replications", "8", "--up-to", "14", "--teams", "shared"),
     "case": ("--policy", "automatic", "--replications", "4"),
     "lost": ("--policies", "1,2", "--replications", "4"),
+    "fix": ("--to", "1", "--replications", "3"),
 }  # fmt: skip
 ENDLESS = {
     "compare": ("--replications", "100000"),
@@ -37,11 +38,12 @@ ENDLESS = {
     "pilot": (*PAIR, "--replications", "3000", "--up-to", "14"),
     "case": ("--policy", "automatic", "--replications", "3000"),
     "lost": ("--policies", "1,2", "--replications", "3000"),
+    "fix": ("--to", "1", "--replications", "3000"),
 }  # fmt: skip
 """Long enough that nobody waits for the end."""
 STOPPED = [each if each in ("sweep", "case") else pytest.param(each, marks=pytest.mark.slow) for each in COMMANDS]
 """Robustness takes half a minute until there is something to show."""
-ENOUGH = {"compare": 2, "sweep": 8, "size": 10, "robustness": 600, "pilot": 20, "case": 20, "lost": 20}
+ENOUGH = {"compare": 2, "sweep": 8, "size": 10, "robustness": 600, "pilot": 20, "case": 20, "lost": 20, "fix": 40}
 """Runs that are kept before it is stopped: something can be shown."""
 
 

@@ -10,6 +10,7 @@ from tui.cli.shared import (
     JSON,
     PLACES,
     RULES,
+    KpiOption,
     PolicyOption,
     ReplicationsOption,
     ScenarioArgument,
@@ -67,3 +68,28 @@ def lost(
 
     asked = AskedLost(policies, replications, tuple(shared.plugins), shared.allow_huge)
     return show_lost(scenario, asked, shared.output, shared.places)
+
+
+@app.command()
+@shares(JSON, FILES, RULES, PLACES)
+def fix(
+    shared: Shared,
+    scenario: ScenarioArgument,
+    policy: Annotated[
+        str | None, typer.Option("--policy", metavar="P", help="What is done today; the first option if not given.")
+    ] = None,
+    team: Annotated[
+        str | None, typer.Option("--team", metavar="NAME", help="Who would be hired; the first that works leads.")
+    ] = None,
+    to: Annotated[
+        int | None,
+        typer.Option("--to", min=1, max=100, metavar="N", help="People to add at most; as many as there are."),
+    ] = None,
+    replications: ReplicationsOption = None,
+    kpi: KpiOption = None,
+) -> int:
+    """Hire or fix: what automatic assignment, an alert, calendars or clean data are worth in people and in money."""
+    from tui.commands.fix import AskedFix, show_fix
+
+    asked = AskedFix(policy, team, to, replications, kpi, tuple(shared.plugins), shared.allow_huge)
+    return show_fix(scenario, asked, shared.output, shared.places)

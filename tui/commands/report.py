@@ -6,6 +6,7 @@ from policies.wording import N_
 from tui.asked_again import asked_again, question_again
 from tui.commands import best
 from tui.commands.case import case_again
+from tui.commands.fix import fix_again
 from tui.commands.lost import lost_again
 from tui.commands.pilot import pilot_again
 from tui.commands.robustness import robustness_again
@@ -85,4 +86,5 @@ _COMMANDS = {
     "pilot": pilot_again,
     "case": case_again,
     "lost": lost_again,
+    "fix": fix_again,
 }

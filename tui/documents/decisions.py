@@ -4,8 +4,10 @@ from scenarios.planning import planning
 from sim.experiments.business_case import BusinessCase, case
 from sim.reports.document import Paragraph, Section
 from tui.commands.case import AskedCase, kept_case
+from tui.commands.fix import kept_fix
 from tui.documents.business_case import case_section
 from tui.documents.evidence import Evidence
+from tui.documents.hire_or_fix import fix_section
 from tui.documents.value_lost import lost_by_option, lost_section
 from tui.text import _
 
@@ -30,6 +32,12 @@ def value(evidence: Evidence) -> Section | None:
     """Where value is lost, for every option of the comparison."""
     runs = evidence.outcome.played.runs
     return lost_section(lost_by_option(evidence.scenario, runs, not evidence.outcome.interrupted))
+
+
+def hire_or_fix(evidence: Evidence) -> Section | None:
+    """What a fix is worth in people, where it was asked; nothing is said where it was not."""
+    found = evidence.answer("fix", kept_fix)
+    return None if found is None else fix_section(found.answer, found.spec)
 
 
 def _kept(evidence: Evidence) -> BusinessCase | None:

@@ -157,3 +157,26 @@ def test_leads_held_overnight_are_given_out_in_order_of_arrival_whichever_their_
     )
 
     assert first_touches(trace) == [hours(9) + minutes(10 * place) for place in range(4)]
+
+
+def test_a_lead_for_which_other_work_gives_way_is_noticed_after_its_own_option_s_lag() -> None:
+    hot = {"sla": [{"tier": "hot"}]}
+    trace = side_by_side(
+        (True, False),
+        hot | {"routing": {"method": "round_robin"}, "notify": {"lag": "10m", "interruptible": 1.0}},
+        hot | {"routing": {"method": "shared_queue"}, "notify": {"lag": "3h", "interruptible": 1.0}},
+        arrivals=[hours(12), hours(12) + minutes(1)],
+        shift="Mon-Fri 09:00-17:00",
+        people=("A",),
+        team={"other_work": 0.99, "other_work_block": "8h"},
+    )
+
+    pushed = trace.assignments.lead == 1
+    assert (trace.assignments.noticed - trace.assignments.at)[pushed].tolist() == [minutes(10)]
+
+
+def test_the_trace_of_two_options_has_the_names_of_the_first() -> None:
+    tiers = [{"sla": [{"tier": name}]} for name in ("early", "late")]
+    trace = side_by_side((False, True), {"name": "one"} | tiers[0], {"name": "other"} | tiers[1], arrivals=[0, 1])
+
+    assert (trace.option, trace.tiers, trace.leads.tier.tolist()) == ("one", ("early",), [0, 0])
