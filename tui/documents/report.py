@@ -23,6 +23,7 @@ SECTIONS: tuple[tuple[Maker, frozenset[Audience]], ...] = (
     (decisions.hire_or_fix, frozenset({"leadership", "full"})),
     (side_by_side.section, _ALL),
     (decisions.value, frozenset({"team", "full"})),
+    (decisions.steps, _ALL),
     (again.section, _ALL),
     (again.scenario_section, _FULL),
 )
