@@ -10,6 +10,8 @@ from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any
 
+from policies.wording import say
+
 MODULES = frozenset(
     {"__future__", "bisect", "collections", "dataclasses", "functools", "heapq", "math", "operator", "typing"}
     | {"collections.abc", "policies.views"}
@@ -36,15 +38,17 @@ class PluginError(ValueError):
 def read_source(file: str) -> str:
     """The text of a plug-in's file, at most 1 MiB; PluginError if there is none to read."""
     if not Path(file).is_file():
-        raise PluginError(f"{file}: there is no such file")
+        raise PluginError(say("{file}: there is no such file", file=file))
     try:
         with Path(file).open("rb") as opened:
             content = opened.read(_LARGEST_FILE + 1)
         if len(content) > _LARGEST_FILE:
-            raise PluginError(f"{file}: larger than 1 MiB")
+            raise PluginError(say("{file}: larger than 1 MiB", file=file))
         return content.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise PluginError(f"{file}: cannot be read as UTF-8 text ({type(error).__name__})") from None
+        raise PluginError(
+            say("{file}: cannot be read as UTF-8 text ({kind})", file=file, kind=type(error).__name__)
+        ) from None
 
 
 def compile_source(source: str, file: str) -> tuple[CodeType, ast.Module]:
@@ -53,11 +57,25 @@ def compile_source(source: str, file: str) -> tuple[CodeType, ast.Module]:
         tree = ast.parse(source, file)
         code = compile(tree, file, "exec")
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        raise PluginError(f"{file}, line {getattr(error, 'lineno', None) or 1}: not Python: {error}") from None
+        raise PluginError(
+            say(
+                "{file}, line {line}: not Python: {error}",
+                file=file,
+                line=getattr(error, "lineno", None) or 1,
+                error=error,
+            )
+        ) from None
     for node in ast.walk(tree):
         complaint = _complaint(node)
         if complaint:
-            raise PluginError(f"{file}, line {getattr(node, 'lineno', 1)}: {complaint}")
+            raise PluginError(
+                say(
+                    "{file}, line {line}: {complaint}",
+                    file=file,
+                    line=getattr(node, "lineno", 1),
+                    complaint=complaint,
+                )
+            )
     return code, tree
 
 
@@ -72,21 +90,26 @@ def _complaint(node: ast.AST) -> str:
     if isinstance(node, ast.Attribute):
         return _name_complaint(node.attr)
     if isinstance(node, ast.ExceptHandler) and node.type is None:
-        return "a bare except also catches the stop of a hanging plug-in; name the exceptions"
+        return say("a bare except also catches the stop of a hanging plug-in; name the exceptions")
     if isinstance(node, (ast.AsyncFunctionDef, ast.Await)):
-        return "a rule answers at once: no async"
+        return say("a rule answers at once: no async")
     return ""
 
 
 def _import_complaint(module: str) -> str:
-    why = " (a rule may not draw random numbers or read the clock)" if _root(module) in _CLOCKS_AND_CHANCE else ""
-    return f"import of {module} is not allowed{why}; allowed: {', '.join(sorted(MODULES))}"
+    why = say(" (a rule may not draw random numbers or read the clock)") if _root(module) in _CLOCKS_AND_CHANCE else ""
+    return say(
+        "import of {module} is not allowed{why}; allowed: {modules}",
+        module=module,
+        why=why,
+        modules=", ".join(sorted(MODULES)),
+    )
 
 
 def _name_complaint(name: str) -> str:
     if name.startswith("_"):
-        return f"{name}: names with a leading underscore are not for plug-ins"
-    return f"{name} is not for plug-ins" if name in _CLOCKS_AND_CHANCE | _OTHER_DOORS else ""
+        return say("{name}: names with a leading underscore are not for plug-ins", name=name)
+    return say("{name} is not for plug-ins", name=name) if name in _CLOCKS_AND_CHANCE | _OTHER_DOORS else ""
 
 
 def _root(module: str) -> str:
@@ -110,7 +133,7 @@ def _short_range(*bounds: int) -> range:
     """A range that ends soon: `sum(range(10**12))` is one step that no watchdog can stop."""
     found = range(*bounds)
     if len(found) > _LONGEST_RANGE:
-        raise ValueError(f"a range of more than {_LONGEST_RANGE:,} is too long for a rule")
+        raise ValueError(say("a range of more than {most:,} is too long for a rule", most=_LONGEST_RANGE))
     return found
 
 

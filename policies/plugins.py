@@ -16,6 +16,7 @@ from policies.plugin_source import PluginError, compile_source, mentions, namesp
 from policies.routing import Method, last_turn
 from policies.time_budget import OverBudget, TimeBudget
 from policies.views import LeadView, RepView, RoutingEvent
+from policies.wording import Said, join, say
 
 T = TypeVar("T")
 GROUP = "leadsim.policies"
@@ -91,7 +92,9 @@ class _Plugin:
         first, second = (self._person(answer, asked, lead, now) for answer in self._run(ask, lead.number, now))
         if first is not second:
             names = " and ".join("nobody" if one is None else one.name for one in (first, second))
-            raise PolicyFailure(self.name, lead.number, now, f"answers differ for the same question: {names}")
+            raise PolicyFailure(
+                self.name, lead.number, now, say("answers differ for the same question: {names}", names=names)
+            )
         return first
 
     def remember(self, column: float, event: RoutingEvent) -> float:
@@ -102,16 +105,21 @@ class _Plugin:
         first, second = self._run(lambda: (function(column, event), function(column, event)), None, None)
         number = _number(first)
         if number is None:
-            raise PolicyFailure(self.name, None, None, f"remember answered {_short(first)}; a finite number is allowed")
+            raise PolicyFailure(
+                self.name,
+                None,
+                None,
+                say("remember answered {answer}; a finite number is allowed", answer=_short(first)),
+            )
         if number != _number(second):
-            raise PolicyFailure(self.name, None, None, "remember answers differ for the same event")
+            raise PolicyFailure(self.name, None, None, say("remember answers differ for the same event"))
         return number
 
     def _run(self, call: Callable[[], T], lead: int | None, now: int | None) -> T:
         try:
             return self.budget.run(call)
         except OverBudget as error:
-            raise PolicyFailure(self.name, lead, now, str(error)) from None
+            raise PolicyFailure(self.name, lead, now, error.args[0]) from None
         except BaseException as error:  # a plug-in may raise anything; it fails alone
             if isinstance(error, KeyboardInterrupt):
                 raise
@@ -123,8 +131,8 @@ class _Plugin:
         for person in people:
             if _means(answer, person):
                 return person
-        who = "a person who is eligible and on shift" if self.holds else "a person who is eligible"
-        reason = f"answered {_short(answer)}; allowed: {who}, their number or name, or None"
+        who = say("a person who is eligible and on shift") if self.holds else say("a person who is eligible")
+        reason = say("answered {answer}; allowed: {who}, their number or name, or None", answer=_short(answer), who=who)
         raise PolicyFailure(self.name, lead.number, now, reason)
 
     def _snapshot(self, person: RepView, now: int) -> RepSnapshot:
@@ -171,9 +179,10 @@ def _short(answer: object) -> str:
 
 def _reason(error: BaseException, file: str) -> str:
     lines = [frame.lineno for frame in extract_tb(error.__traceback__) if frame.filename == file]
-    at = f" (line {lines[-1]})" if lines else ""
-    says = error.args[0][:200] if error.args and type(error.args[0]) is str else ""
-    return f"{type(error).__name__}{': ' if says else ''}{says}{at}"
+    at = [say(" (line {line})", line=lines[-1])] if lines else []
+    first = error.args[0] if error.args else ""
+    says = first if type(first) is Said else first[:200] if type(first) is str else ""
+    return join([type(error).__name__, *([": ", says] if says else []), *at], "")
 
 
 def load_plugin(path: str | Path, seconds_a_call: float = SECONDS_A_CALL) -> Method:
@@ -184,7 +193,7 @@ def load_plugin(path: str | Path, seconds_a_call: float = SECONDS_A_CALL) -> Met
     try:
         budget.run(lambda: exec(code, names))  # the user named this file for running
     except OverBudget as error:
-        raise PluginError(f"{file}: loading it {error}") from None
+        raise PluginError(say("{file}: loading it {error}", file=file, error=error.args[0])) from None
     except BaseException as error:  # a plug-in may raise anything; it fails alone
         if isinstance(error, KeyboardInterrupt):
             raise
@@ -198,16 +207,16 @@ def load_plugin(path: str | Path, seconds_a_call: float = SECONDS_A_CALL) -> Met
 def _plugin(names: dict[str, Any], file: str, asks_first_touch: bool, budget: TimeBudget) -> _Plugin:
     name, holds = names.get("NAME", Path(file).stem), names.get("HOLDS", True)
     if not isinstance(name, str) or not 0 < len(name) <= 60:
-        raise PluginError(f"{file}: NAME: text of 1 to 60 characters is allowed")
+        raise PluginError(say("{file}: NAME: text of 1 to 60 characters is allowed", file=file))
     if name in METHODS:
-        raise PluginError(f"{file}: NAME: {name} is a built-in method; choose another name")
+        raise PluginError(say("{file}: NAME: {name} is a built-in method; choose another name", file=file, name=name))
     if not isinstance(holds, bool):
-        raise PluginError(f"{file}: HOLDS: True or False is allowed")
+        raise PluginError(say("{file}: HOLDS: True or False is allowed", file=file))
     choose, remember = names.get("choose"), names.get("remember")
     if not callable(choose):
-        raise PluginError(f"{file}: choose(lead, people, now) is missing")
+        raise PluginError(say("{file}: choose(lead, people, now) is missing", file=file))
     if remember is not None and not callable(remember):
-        raise PluginError(f"{file}: remember must be a function remember(column, event)")
+        raise PluginError(say("{file}: remember must be a function remember(column, event)", file=file))
     return _Plugin(name, file, holds, asks_first_touch, choose, remember, budget)
 
 
@@ -217,7 +226,7 @@ def load_plugins(named: Iterable[str]) -> dict[str, Method]:
     for given in named:
         method = load_plugin(given if given.endswith(".py") else _entry_point_file(given))
         if method.name in found:
-            raise PluginError(f"{given}: there are two plug-ins called {method.name}")
+            raise PluginError(say("{given}: there are two plug-ins called {name}", given=given, name=method.name))
         found[method.name] = found[given] = method
     return found
 
@@ -225,10 +234,12 @@ def load_plugins(named: Iterable[str]) -> dict[str, Method]:
 def _entry_point_file(name: str) -> str:
     entries = entry_points(group=GROUP)
     if name not in entries.names:
-        known = ", ".join(sorted(entries.names)) or "none"
-        raise PluginError(f"{name}: neither a .py file nor an installed plug-in; installed: {known}")
+        known = ", ".join(sorted(entries.names)) or say("none")
+        raise PluginError(
+            say("{name}: neither a .py file nor an installed plug-in; installed: {known}", name=name, known=known)
+        )
     module = entries[name].module
     spec = importlib.util.find_spec(module)
     if spec is None or spec.origin is None:
-        raise PluginError(f"{name}: its module {module} has no file")
+        raise PluginError(say("{name}: its module {module} has no file", name=name, module=module))
     return spec.origin

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from queue import Empty, SimpleQueue
 from typing import Any, TypeAlias, TypeVar, cast
 
+from policies.wording import say
+
 T = TypeVar("T")
 # Any: whatever the foreign code answers, checked by the caller.
 _Call: TypeAlias = Callable[[], Any]
@@ -46,7 +48,7 @@ class TimeBudget:
             value, error = self._outcomes.get(timeout=self._seconds)
         except Empty:
             self._give_up()
-            raise OverBudget(f"took longer than {self._seconds:g} s") from None
+            raise OverBudget(say("took longer than {seconds:g} s", seconds=self._seconds)) from None
         except BaseException:  # Ctrl-C while waiting: a late outcome must not answer the next call
             self._give_up()
             raise

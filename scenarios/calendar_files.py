@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from scenarios.ics import IcsError, PersonCalendar, read_calendar
 from scenarios.places import Place
+from scenarios.problems import said_by
 
 if TYPE_CHECKING:
     from scenarios.scenario import Scenario
@@ -59,7 +60,9 @@ def read_all(scenario: "Scenario", folder: Path) -> tuple[CalendarFiles, list[tu
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
         answers = dict(zip(pairs, pool.map(lambda pair: read(*pair), pairs), strict=True))
     found = {pair: each for pair, each in answers.items() if isinstance(each, PersonCalendar)}
-    wrong = [(place, str(answers[file, zone])) for place, file, zone in asked if (file, zone) not in found]
+    wrong = [
+        (place, said_by(answer)) for place, file, zone in asked if isinstance(answer := answers[file, zone], IcsError)
+    ]
     return CalendarFiles(folder, found), wrong
 
 

@@ -123,8 +123,20 @@ def known_country(spec: str) -> tuple[str, str | None]:
         return country, None
     parts = {name.upper(): name for name in _parts_of(country)}
     if part not in parts:
-        hint = f"; {country} has {', '.join(sorted(parts.values()))}" if parts else f"; {country} has no parts"
-        raise ValueError(f'unknown part "{part[:40]}" of {country}: {_HOLIDAYS_ALLOWED}{hint}')
+        hint = (
+            say("; {country} has {values}", country=country, values=", ".join(sorted(parts.values())))
+            if parts
+            else say("; {country} has no parts", country=country)
+        )
+        raise ValueError(
+            say(
+                'unknown part "{part}" of {country}: {allowed}{hint}',
+                part=part[:40],
+                country=country,
+                allowed=named(_HOLIDAYS_ALLOWED),
+                hint=hint,
+            )
+        )
     return country, parts[part]
 
 

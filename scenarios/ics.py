@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from policies.wording import say
 from scenarios.windows import NEVER, Windows
 
 LARGEST_FILE = 4 << 20
@@ -130,11 +131,17 @@ def _answer(lines: Sequence[str], *, is_late: bool, patience_s: float) -> Mappin
         found: Mapping[str, Any] = last["found"]
         return found
     if "wrong" in last:
-        raise IcsError(str(last["wrong"]))
-    at = next((str(line["at"]) for line in reversed(said) if "at" in line), "the file")
+        raise IcsError(say(str(last["wrong"]), **last["values"]))
+    at = next((str(line["at"]) for line in reversed(said) if "at" in line), say("the file"))
     if is_late:
-        raise IcsError(f"{at} was given up after {patience_s:g} s: its recurrence is without end or far too dense")
-    raise IcsError(f"{at} cannot be understood")
+        raise IcsError(
+            say(
+                "{at} was given up after {seconds:g} s: its recurrence is without end or far too dense",
+                at=at,
+                seconds=patience_s,
+            )
+        )
+    raise IcsError(say("{at} cannot be understood", at=at))
 
 
 def _bytes(path: Path) -> bytes:
@@ -142,11 +149,11 @@ def _bytes(path: Path) -> bytes:
         with path.open("rb") as file:
             raw = file.read(LARGEST_FILE + 1)
     except FileNotFoundError:
-        raise IcsError("there is no such file beside the scenario") from None
+        raise IcsError(say("there is no such file beside the scenario")) from None
     except OSError as error:
-        raise IcsError(f"cannot be read: {error.strerror or error}") from None
+        raise IcsError(say("cannot be read: {error}", error=error.strerror or error)) from None
     if len(raw) > LARGEST_FILE:
-        raise IcsError(f"is larger than {LARGEST_FILE >> 20} MiB")
+        raise IcsError(say("is larger than {size} MiB", size=LARGEST_FILE >> 20))
     return raw
 
 
@@ -154,7 +161,7 @@ def _text(raw: bytes) -> str:
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise IcsError(f"is not UTF-8 text (byte {error.start + 1})") from None
+        raise IcsError(say("is not UTF-8 text (byte {number})", number=error.start + 1)) from None
 
 
 def _is_away(row: Occurrence) -> bool:

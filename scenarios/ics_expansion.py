@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from policies.wording import say
+
 MOST_EVENTS = 20_000
 MOST_OCCURRENCES = 10_000
 _SPECIAL = ("RRULE", "RDATE", "EXDATE", "EXRULE", "RECURRENCE-ID", "UID", "DTSTART", "DTEND", "DURATION", "SEQUENCE")
@@ -17,16 +19,17 @@ _LOWEST = 10
 
 
 class Refused(Exception):
-    """What is wrong with the file or with the event in hand, as a sentence."""
+    """What is wrong with the file or with the event in hand, as a sentence of `say`."""
 
 
 def main() -> None:
-    """Answer on stdout: {"at": event} lines, then {"found": ...} or {"wrong": sentence}."""
+    """Answer on stdout: {"at": event} lines, then {"found": ...} or {"wrong": words, "values": ...} of a sentence."""
     asked = json.loads(sys.stdin.read())
     try:
         found = _Expanding(date.fromisoformat(asked["first"]), date.fromisoformat(asked["until"])).of(asked["text"])
     except Refused as error:
-        _say({"wrong": str(error)})
+        said = error.args[0]
+        _say({"wrong": said.words, "values": dict(said.values)})
     else:
         _say({"found": found})
 
@@ -49,11 +52,11 @@ class _Expanding:
         try:
             calendars = [x_wr_timezone.to_standard(each) for each in _calendars(text)]
         except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
-            raise Refused(f"is no calendar that can be read: {_one_line(error)}") from None
+            raise Refused(say("is no calendar that can be read: {why}", why=_one_line(error))) from None
         zones = [zone for each in calendars for zone in each.walk("VTIMEZONE")]
         events = [event for each in calendars for event in each.walk("VEVENT")]
         if len(events) > MOST_EVENTS:
-            raise Refused(f"has {len(events):,} events; {MOST_EVENTS:,} are read at most")
+            raise Refused(say("has {events:,} events; {most:,} are read at most", events=len(events), most=MOST_EVENTS))
         return {
             "events": [row for series in _series(events) for row in self.occurrences(series, zones)],
             "busy": [row for each in calendars for row in _free_busy(each)],
@@ -83,10 +86,12 @@ class _Expanding:
         try:
             found = recurring_ical_events.of(calendar).between(self.first, self.until)
         except (InvalidCalendar, ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
-            raise Refused(f"{name} cannot be understood: {_one_line(error)}") from None
+            raise Refused(say("{name} cannot be understood: {why}", name=name, why=_one_line(error))) from None
         self.left -= len(found)
         if self.left < 0:
-            raise Refused(f"{name} happens too often: {MOST_OCCURRENCES:,} occurrences are read at most")
+            raise Refused(
+                say("{name} happens too often: {most:,} occurrences are read at most", name=name, most=MOST_OCCURRENCES)
+            )
         return list(found)
 
     def availability(self, part: Any, zones: list[Any]) -> dict[str, object]:
@@ -129,7 +134,7 @@ def _check(number: int, event: Any) -> None:
     for rule in rules if isinstance(rules, list) else [rules]:
         interval = rule.get("INTERVAL", [1]) if hasattr(rule, "get") else [1]
         if any(each < 1 for each in interval if isinstance(each, int)):
-            raise Refused(f"{_named(number, event)}: INTERVAL must be 1 or more")
+            raise Refused(say("{name}: INTERVAL must be 1 or more", name=_named(number, event)))
 
 
 def _by_priority(calendars: list[Any]) -> list[Any]:

@@ -131,7 +131,7 @@ def there_are(words: Collection[str]) -> Said:
     return say("; there are {names}", names=listed(words)) if words else say("; there are none")
 
 
-def said_by(error: ValueError) -> str:
+def said_by(error: Exception) -> str:
     """What an error says, still able to be said in another language where its own words are."""
     first = error.args[0] if error.args else ""
     return first if isinstance(first, str) else str(error)

@@ -80,16 +80,21 @@ def predicted_size(scenario: Scenario) -> Size:
 def too_big(scenario: Scenario) -> Iterator[tuple[Place, str]]:
     """(place, sentence) when the predicted size is beyond the limits."""
     size = predicted_size(scenario)
-    how = f"this is too big to play: {size}"
+    how = say("this is too big to play: {size}", size=size.sentence)
     if size.people > MOST_PEOPLE:
         biggest = max(range(len(scenario.teams)), key=lambda number: scenario.teams[number].size)
-        yield ("teams", biggest, "headcount"), f"{how}; at most {MOST_PEOPLE:,} people"
+        yield ("teams", biggest, "headcount"), say("{how}; at most {most:,} people", how=how, most=MOST_PEOPLE)
     if not size.leads <= MOST_LEADS:
         biggest = max(range(len(scenario.sources)), key=lambda number: scenario.sources[number].leads_per_week)
-        yield ("sources", biggest, "leads_per_week"), f"{how}; at most {MOST_LEADS:,} leads"
+        yield ("sources", biggest, "leads_per_week"), say("{how}; at most {most:,} leads", how=how, most=MOST_LEADS)
     elif size.people <= MOST_PEOPLE and not (size.events <= MOST_EVENTS and size.bytes <= MOST_BYTES):
-        limit = f"at most {MOST_EVENTS:,} events and {MOST_BYTES / 1024**3:.0f} GiB"
-        yield ("scenario", "weeks"), f"{how}; {limit}: fewer weeks, leads, people or steps of a cadence"
+        limit = say(
+            "{how}; at most {events:,} events and {gib:.0f} GiB: fewer weeks, leads, people or steps of a cadence",
+            how=how,
+            events=MOST_EVENTS,
+            gib=MOST_BYTES / 1024**3,
+        )
+        yield ("scenario", "weeks"), limit
 
 
 def _weeks(scenario: Scenario) -> int:

@@ -1,5 +1,7 @@
 """Bring the catalogues up to date: `python -m tools.texts` adds new messages, drops old ones and compiles.
 
+`python -m tools.texts --also OTHER.po` takes from there what is not translated here: for merges.
+
 What is left to translate has an empty `msgstr` and is listed. Messages are those of `_`, `ngettext`, `pgettext`,
 `counted`, `say` and `say_many`, and what is written where no call can stand: the models' field descriptions, the KPI
 table, the commands' help.
@@ -8,7 +10,7 @@ table, the commands' help.
 import datetime as dt
 import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -100,12 +102,24 @@ def po_path(language: str) -> Path:
     return LOCALES / language / "LC_MESSAGES" / "leadsim.po"
 
 
-def main() -> int:
+def completed(known: Catalog, other: Catalog) -> Catalog:
+    """With the other's translations of what has none."""
+    for message in untranslated(known):
+        there = other.get(message.id, message.context)
+        if there is not None and there.pluralizable == message.pluralizable:
+            message.string = there.string
+    return known
+
+
+def main(arguments: Sequence[str]) -> int:
     """Update and compile every catalogue; 1 when something is left to translate."""
     left = 0
     for language in LANGUAGES[1:]:
         path = po_path(language)
         known = updated(catalogue(language), extracted())
+        if arguments[:1] == ["--also"]:
+            with Path(arguments[1]).open("rb") as file:
+                known = completed(known, read_po(file, locale=language))
         path.write_bytes(po_text(known))
         path.with_suffix(".mo").write_bytes(compiled(catalogue(language)))
         for message in untranslated(known):
@@ -116,4 +130,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

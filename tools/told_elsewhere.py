@@ -9,7 +9,7 @@ import typer
 from policies.catalog import METHODS
 from policies.frozen import Frozen
 from policies.wording import Said
-from scenarios.catalogue import library_paths
+from scenarios.catalogue import library, library_paths
 from scenarios.choices import MODEL_CHOICES
 from scenarios.fields import Key, choices, entry_type, item_type, keys_of, tables_in
 from scenarios.loading import load
@@ -44,6 +44,7 @@ def told_elsewhere() -> Iterator[tuple[str, str]]:
     yield from _kpis()
     yield from (("sim/measures/verdicts.py", verdict.value) for verdict in Verdict)
     yield from _presets()
+    yield from _library()
     yield from (("scenarios/choices.py", text) for text in MODEL_CHOICES)
     yield from _commands(typer.main.get_command(app))
     yield from (("tui/cli", text) for text in _OF_TYPER)
@@ -102,6 +103,11 @@ def _kpis() -> Iterator[tuple[str, str]]:
 def _presets() -> Iterator[tuple[str, str]]:
     for preset in decay_presets().values():
         yield "scenarios/presets/decay.toml", preset.title
+
+
+def _library() -> Iterator[tuple[str, str]]:
+    for one in library():
+        yield from ((f"scenarios/library/{one.path.name}", text) for text in (one.title, one.description))
 
 
 def _commands(command: Any) -> Iterator[tuple[str, str]]:

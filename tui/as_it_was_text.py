@@ -16,7 +16,7 @@ _SHARES = {
     "within_24_h": N_("Touched within 24 hours"),
 }
 _AS_IT_WAS = N_("as it was")
-NO_TOUCHES = (
+NO_TOUCHES = N_(
     "the file does not say when leads were first touched, so nothing can be shown as it was (map first_touch, or give"
     " --touches)"
 )

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from policies.settings import Policy
+from policies.wording import say
 from scenarios.loading import loads
 from scenarios.problems import ScenarioError
 from scenarios.scenario import Scenario
@@ -17,6 +18,8 @@ from sim.experiments.runs import Run
 from sim.experiments.store import StoredRun
 from tui.errors import InputError
 from tui.playing import Outcome, Places, Question
+from tui.problem_words import problems_text
+from tui.text import _
 
 T = TypeVar("T")
 Ask = Callable[[str, Places, Mapping[str, Any]], T]
@@ -43,14 +46,18 @@ def question_again(stored: StoredRun, results: list[Run]) -> tuple[Question, Out
     try:
         scenario = loads(asked.scenario, f"scenario of run {stored.id}", allow_huge=True)
     except ScenarioError as error:
-        raise InputError(f"run {stored.id} is of another version of leadsim:\n{error}") from None
+        said = _("run {run} is of another version of leadsim:").format(run=stored.id)
+        raise InputError(f"{said}\n{problems_text(error.problems)}") from None
     options = {shown: _option(scenario, own, shown) for shown, own in asked.options}
     there = {each.option for each in results}
     missing = [name for name in options if name not in there]
-    notes = tuple(f'option "{name}" has no results: it failed, or its turn had not come' for name in missing)
+    notes = tuple(
+        say('option "{name}" has no results: it failed, or its turn had not come', name=name) for name in missing
+    )
     played = gathered([name for name in options if name in there], results, ())
     if not played.replications:
-        raise InputError(f"run {stored.id} has no results of all its options yet; the same command goes on from there")
+        said = _("run {run} has no results of all its options yet; the same command goes on from there")
+        raise InputError(said.format(run=stored.id))
     question = Question(scenario, options, asked.replications, asked.kpi, notes=notes)
     return question, Outcome(played, asked.replications, played.replications < asked.replications)
 

@@ -57,7 +57,7 @@ def best_text(result: BestResult, notes: Sequence[str], width: int) -> str:
         best = winners(result)[name]
         parts.append(f"{ruled(name, width)}\n{fitting_table(_table(result, comparison, best), width)}")
     if notes:
-        parts.append("\n".join([_("Warnings"), *(paragraph(each, width, "- ", "  ") for each in notes)]))
+        parts.append("\n".join([_("Warnings"), *(paragraph(spoken(each), width, "- ", "  ") for each in notes)]))
     parts.append(paragraph(_how(result), width))
     return "\n\n".join(parts)
 

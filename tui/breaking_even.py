@@ -6,10 +6,11 @@ from sim.experiments.beliefs import Decision
 from sim.experiments.robustness import BreakEven, break_even_causal_share
 from sim.experiments.runs import JobFailed
 from sim.measures.results import Comparison
-from tui.errors import InputError
+from tui.errors import InputError, in_words
 from tui.playing import Places, Question, open_court, open_places
 from tui.progress import Progress
 from tui.robustness_text import causal_words
+from tui.text import _
 
 
 def with_break_even(question: Question, comparison: Comparison, places: Places) -> tuple[Comparison, str]:
@@ -31,9 +32,9 @@ def with_break_even(question: Question, comparison: Comparison, places: Places) 
 def _found(question: Question, comparison: Comparison, winner: str, places: Places) -> BreakEven:
     options = question.options
     decision = Decision(question.scenario, options[winner], options[comparison.baseline], comparison.primary)
-    with open_places(places) as there, Progress(1, "runs") as progress:
+    with open_places(places) as there, Progress(1, _("runs")) as progress:
         court = open_court(there, question.plugins, comparison.replications, progress)
         try:
             return break_even_causal_share(decision, court)
         except JobFailed as error:
-            raise InputError(str(error)) from None
+            raise InputError(in_words(error)) from None

@@ -8,9 +8,10 @@ from typing import NamedTuple
 from policies.wording import N_
 from scenarios.crm.account import Account
 from scenarios.crm.drafts import TableDraft
+from sim.experiments.calibrating_files import Asked
 from tui.calibrating import Columns, Standing, Wish
 from tui.errors import cleaned
-from tui.text import _
+from tui.text import _, spoken
 from tui.words import number
 
 STEPS: tuple[Callable[[], str], ...] = (
@@ -85,10 +86,22 @@ def lines_of(step: int, wish: Wish, columns: Mapping[str, Columns], standing: St
 
 
 def heads_of_step(step: int) -> tuple[str, str, str, str]:
-    """Titles of the table's columns."""
+    """Titles of the table's columns, "" for those that a step does not have."""
     if step == COLUMNS:
         return _("We need"), _("Your column"), _("Looks like"), _("Check")
-    return _("We need"), _("Your answer"), _("Looks like"), _("Check")
+    if step == FILES:
+        return _("We need"), _("Your answer"), _("Looks like"), ""
+    return _("We need"), _("Your answer"), "", _("Check")
+
+
+def widths_of_step(step: int, width: int) -> tuple[int, ...]:
+    """Cells of the columns that `heads_of_step` names, in a window of this width: all of what is needed can be read."""
+    heads = [head for head in heads_of_step(step) if head]
+    looks = 12 if width < 100 else 20
+    need, rest = {FILES: (32, (10,)), COLUMNS: (31, (looks, 10))}.get(step, (39, (14,)))
+    room = width - 3 - 2 * len(heads) - need - sum(rest)
+    said = max(14, min(room, 60))
+    return need, said, *rest
 
 
 def meaning(key: Key) -> str:
@@ -106,14 +119,14 @@ def step_bar(step: int, wish: Wish, standing: Standing | None) -> str:
     }
     signs = ["▸" if each == step else "✓" if done.get(each) else " " for each in range(len(STEPS))]
     named = [f"{each + 1} {sign} {STEPS[each]()}" for each, sign in enumerate(signs)]
-    return _("Step {step} of {of}").format(step=step + 1, of=len(STEPS)) + "   " + "   ".join(named)
+    return "   ".join(named)
 
 
 def account_words(account: Account) -> str:
     """What became of a file's rows: used, rejected with the most frequent reasons, left out."""
     said = [_("{n} rows, {used} used").format(n=number(account.rows), used=number(account.used))]
     if account.rejected:
-        kinds = "; ".join(f"{number(count)}: {kind}" for kind, count in list(account.by_kind().items())[:3])
+        kinds = "; ".join(f"{number(count)}: {spoken(kind)}" for kind, count in list(account.by_kind().items())[:3])
         said.append(_("{n} cannot be used ({kinds})").format(n=number(len(account.rejected)), kinds=kinds))
     if account.left_out:
         said.append(_("{n} left out").format(n=number(account.left_out)))
@@ -128,8 +141,8 @@ def _files(wish: Wish, columns: Mapping[str, Columns]) -> list[Line]:
         return Line(Key("", table), need, cleaned(path) or without, looks, check)
 
     return [
-        line("leads", _("A file with a row per lead (.csv, .csv.gz, .xlsx)"), wish.leads, _("Enter chooses it")),
-        line("touches", _("One with a row per call or e-mail, if there is one"), wish.touches, _("(none)")),
+        line("leads", _("Leads: a file, a row each"), wish.leads, _("Enter chooses it")),
+        line("touches", _("Calls, e-mails: a file, if any"), wish.touches, _("(none)")),
     ]
 
 
@@ -142,12 +155,12 @@ def _of_table(table: str, fields: Mapping[str, str], wish: Wish, columns: Mappin
     for field, meant in fields.items():
         title = said.get(field, "")
         if not title:
-            check = _("needed: Enter chooses it") if table == "leads" and field in NEEDED else _("optional")
+            check = _("needed") if table == "leads" and field in NEEDED else _("optional")
             found.append(Line(Key(table, field), _(meant), _("(not in my file)"), "", check))
         elif title in seen.heads:
             found.append(Line(Key(table, field), _(meant), cleaned(title), seen.samples.get(title, "")))
         else:
-            found.append(Line(Key(table, field), _(meant), cleaned(title), "", _("there is no such column")))
+            found.append(Line(Key(table, field), _(meant), cleaned(title), "", _("not there")))
     need = _("only leads whose column says") if table == "leads" else _("only work whose column says")
     found.append(Line(Key(table, ONLY), need, cleaned(only_text(getattr(wish.draft, table))) or _("(all)")))
     return found
@@ -165,8 +178,7 @@ def _answers(wish: Wish, columns: Mapping[str, Columns], standing: Standing | No
 
     def line(name: str, need: str, said: object, without: str = "", check: str = "", table: str = "") -> Line:
         words = " | ".join(said) if isinstance(said, tuple) else "" if said is None else str(said)
-        field = f"touches.{name}" if table == "touches" else name
-        is_asked = asked is not None and (asked.field in (name, field) or _format_of(asked.field) == (table, name))
+        is_asked = asked is not None and is_about(asked, Key(table, name))
         return Line(Key(table, name), need, cleaned(words) or without, "", _("to be answered") if is_asked else check)
 
     found = [
@@ -196,8 +208,27 @@ def _answers(wish: Wish, columns: Mapping[str, Columns], standing: Standing | No
     early = {"drop": _("left out"), "zero": _("taken as at once"), None: _("left out")}[draft.early]
     found.append(line("early", _("Touches before the lead came are"), early))
     found.append(line("pseudonyms", _("People appear by number, not by name"), _yes_no(bool(draft.pseudonyms))))
-    found.append(line("hold_out", _("Held out to check the fit"), wish.hold_out, "", _("a share, or from a day on")))
+    found.append(line("hold_out", _("Held out to check the fit"), wish.hold_out, "", _("share or day")))
     return found
+
+
+def is_about(asked: Asked, key: Key) -> bool:
+    """Whether what has to be said first is what this line asks."""
+    return _format_of(asked.field) == key if asked.is_format else asked.field.removeprefix("touches.") == key.name
+
+
+def asked_words(asked: Asked) -> str:
+    """What has to be said first, and where, as the screen shows it."""
+    known = {"leads": _LEADS, "touches": _TOUCHES}
+    table, name = ("touches", asked.field[8:]) if asked.field.startswith("touches.") else ("leads", asked.field)
+    words = {"field": _(known[table].get(name, name)), "there": " | ".join(map(cleaned, asked.choices[:8]))}
+    if not asked.is_format:
+        return _('"{field}" is neither yes nor no in your file, but: {there}. Enter says which words mean it.').format(
+            **words
+        )
+    if not asked.choices:
+        return _('"{field}": these dates cannot be read. Enter says how they are written.').format(**words)
+    return _('"{field}": these dates can be read in several ways: {there}. Enter chooses one.').format(**words)
 
 
 def _format_of(field: str) -> tuple[str, str]:

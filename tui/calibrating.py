@@ -19,7 +19,8 @@ from scenarios.crm.tables import blocks, heads_of
 from scenarios.problems import ScenarioError
 from sim.experiments.calibrating import Calibrated
 from sim.experiments.calibrating_files import Asked, Read, calibrate_files, read_files
-from tui.errors import InputError, cleaned
+from tui.calibration_text import unplayable
+from tui.errors import InputError, cleaned, in_words
 from tui.running import Bench
 
 KEY = "calibrate"
@@ -143,9 +144,9 @@ class Calibrating:
         except CancelledError:  # the window is closing
             return
         except ScenarioError as error:
-            raise InputError(f"{leads}: what was read makes no scenario that could be played:\n{error}") from None
+            raise InputError(unplayable(leads, error)) from None
         except (CrmError, ValueError) as error:
-            raise InputError(str(error)) from None
+            raise InputError(in_words(error)) from None
 
 
 def _path(given: str) -> str:

@@ -6,9 +6,11 @@ from typing import Any
 
 from scenarios.calibration.calibration import Calibration
 from scenarios.calibration.estimate import Estimate, Findings
+from scenarios.problems import ScenarioError
 from sim.experiments.calibrating import Calibrated
 from sim.experiments.validation import BLOCK_HOURS, Row, Validation
 from tui.hazard_text import hazard_text
+from tui.problem_words import problems_text
 from tui.tables import paragraph, ruled, table, text_table
 from tui.text import _, spoken
 from tui.words import duration, never, number, percent
@@ -20,8 +22,12 @@ _LONGEST_VALUE = 44
 
 def calibration_text(found: Calibrated, notes: Sequence[str], file: str, width: int) -> str:
     """All of it as paragraphs and tables."""
+    return "\n\n".join([paragraph(summary(found.validation), width), details_text(found, notes, file, width)])
+
+
+def details_text(found: Calibrated, notes: Sequence[str], file: str, width: int) -> str:
+    """All but the summary."""
     parts = [
-        paragraph(summary(found.validation), width),
         table([_heads(), *(_row(row) for row in found.validation.overall)]),
         *(paragraph(each, width) for each in _furthest_off(found.validation)),
         *_people(found.validation),
@@ -42,6 +48,12 @@ def reading_text(found: Calibration, notes: Sequence[str], file: str, width: int
         paragraph(_("The scenario is in {file}.").format(file=file), width),
     ]
     return "\n\n".join(part for part in parts if part)
+
+
+def unplayable(leads: str, error: ScenarioError) -> str:
+    """What to say when what was read makes no scenario that could be played."""
+    said = _("{leads}: what was read makes no scenario that could be played:").format(leads=leads)
+    return f"{said}\n{problems_text(error.problems)}"
 
 
 def summary(tried: Validation) -> str:
@@ -157,7 +169,7 @@ def _told_by_file(findings: Findings, width: int) -> str:
     rows += [
         [place_text(each.place), _short(each.value), number(each.n), spoken(each.note)] for each in findings.settings
     ]
-    widths = (34, 26, 7, max(width - 34 - 26 - 7 - 6, 20))
+    widths = (34, 26, 9, max(width - 34 - 26 - 9 - 6, 20))
     return text_table([_("number of the file"), _("value"), _("cases"), _("note")], rows, widths)
 
 

@@ -3,11 +3,17 @@
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-from tui.text import _
+from scenarios.problems import said_by
+from tui.text import _, spoken
 
 
 class InputError(Exception):
     """A wrong file, name or argument; the text says which, and what is allowed."""
+
+
+def in_words(error: Exception) -> str:
+    """What an error of the rooms below says, in the language that is spoken."""
+    return spoken(said_by(error))
 
 
 def unknown(kind: str, given: str, known: Iterable[str]) -> InputError:

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from policies.wording import N_
 from scenarios.crm.account import FormatAsked, WordsAsked
 from scenarios.crm.answer_files import answers_text
 from scenarios.crm.drafts import Draft, TableDraft
@@ -12,17 +13,18 @@ from scenarios.crm.rows import Source
 from scenarios.crm.tables import heads_of
 from scenarios.history import MISSING
 from scenarios.zones import find_zone
-from tui.errors import InputError, cleaned
+from tui.errors import InputError, cleaned, in_words
 from tui.files import free_paths, write
+from tui.text import _, spoken
 
 Ask = Callable[[str], str]
 """Shows a question, gives what was typed."""
 _COLUMNS = {
-    "created": "when a lead came in",
-    "source": "where it came from",
-    "first_touch": "when a person first worked on it",
-    "owner": "whose lead it is",
-    "qualified": "whether it was qualified",
+    "created": N_("when a lead came in"),
+    "source": N_("where it came from"),
+    "first_touch": N_("when a person first worked on it"),
+    "owner": N_("whose lead it is"),
+    "qualified": N_("whether it was qualified"),
 }
 _YES, _NO = ("y", "yes", "t", "tak"), ("n", "no", "nie")
 
@@ -32,7 +34,7 @@ def at_terminal(question: str) -> str:
     print(f"{question} ", end="", file=sys.stderr, flush=True)
     line = sys.stdin.readline()
     if not line:
-        raise InputError("the questions were not answered to the end; nothing was done")
+        raise InputError(_("the questions were not answered to the end; nothing was done"))
     return line.strip()
 
 
@@ -55,12 +57,12 @@ class Questions:
     def mended(self, draft: Draft, error: FormatAsked | WordsAsked) -> Draft:
         """The answer to what the reading could not go on without."""
         self.is_changed = True
-        print(cleaned(str(error)), file=sys.stderr)
+        print(cleaned(in_words(error)), file=sys.stderr)
         if isinstance(error, WordsAsked):
             name = error.field.removeprefix("touches.")
             return draft.model_copy(update={name: self._words(name, error.there)})
         table = "touches" if error.field.startswith("touches.") else "leads"
-        given = self._choice("Which is it (a number, or a format as %d.%m.%Y %H:%M)?", error.formats, other=True)
+        given = self._choice(_("Which is it (a number, or a format as %d.%m.%Y %H:%M)?"), error.formats, other=True)
         changed = getattr(draft, table).model_copy(update={"time_format": given})
         return draft.model_copy(update={table: changed})
 
@@ -70,10 +72,10 @@ class Questions:
         has_touch = bool((read.history.leads.first_touch != MISSING).any())
         if draft.first_touch_is_human is None and has_touch:
             changed |= self._yes_or_no(
-                "first_touch_is_human", "Was the first activity always a person's, not a mailing?"
+                "first_touch_is_human", _("Was the first activity always a person's, not a mailing?")
             )
         if draft.score_is_todays is None and "score" in draft.leads.columns:
-            asked = "Is the score today's, looked up after it was known what became of the lead?"
+            asked = _("Is the score today's, looked up after it was known what became of the lead?")
             changed |= self._yes_or_no("score_is_todays", asked)
         early = [
             said
@@ -84,27 +86,31 @@ class Questions:
         ]
         if draft.early is None and early and "early" not in self._asked:
             self._asked.add("early")
-            print(f"Some rows say: {early[0]}.", file=sys.stderr)
-            changed["early"] = self._choice("Are such touches to be left out, or taken as at once?", ("drop", "zero"))
+            print(_("Some rows say: {what}.").format(what=spoken(early[0])), file=sys.stderr)
+            changed["early"] = self._choice(
+                _("Are such touches to be left out, or taken as at once?"), ("drop", "zero")
+            )
         return draft.model_copy(update=changed) if changed else draft
 
     def offer_to_keep(self, draft: Draft, path: Path) -> None:
         """Write what was answered, if that is wished and nothing is there."""
         if path.exists():
             return
-        if self.ask(f"Keep these answers in {path}, for --answers? [y/n]").lower() in _YES:
+        if self.ask(_("Keep these answers in {path}, for --answers? [y/n]").format(path=path)).lower() in _YES:
             write(free_paths(path.parent, [path.name], force=False)[0], answers_text(draft))
 
     def _columns(self, table: TableDraft) -> dict[str, str]:
         heads = heads_of(Source(Path(self.leads), table.delimiter, table.encoding))
         shown = "\n".join(f"  {number}  {cleaned(head)}" for number, head in enumerate(heads, 1))
-        print(f"The columns of {cleaned(self.leads)}:\n{shown}", file=sys.stderr)
+        print(_("The columns of {file}:").format(file=cleaned(self.leads)) + f"\n{shown}", file=sys.stderr)
         found: dict[str, str] = {}
         for field, meaning in _COLUMNS.items():
             must = field == "created"
             while True:
-                tail = "" if must else "; Enter: none"
-                given = self.ask(f"Which column says {meaning} (number or title{tail})?")
+                question = _("Which column says {what} (number or title)?")
+                if not must:
+                    question = _("Which column says {what} (number or title; Enter: none)?")
+                given = self.ask(question.format(what=_(meaning)))
                 title = heads[int(given) - 1] if given.isdecimal() and 0 < int(given) <= len(heads) else given
                 if title in heads:
                     found[field] = title
@@ -116,17 +122,17 @@ class Questions:
     def _zone(self) -> str:
         self.is_changed = True
         while True:
-            given = self.ask("In which time zone is the company (an IANA name such as Europe/Warsaw)?")
+            given = self.ask(_("In which time zone is the company (an IANA name such as Europe/Warsaw)?"))
             try:
                 find_zone(given)
                 return given
             except ValueError as error:
-                print(cleaned(str(error)), file=sys.stderr)
+                print(cleaned(in_words(error)), file=sys.stderr)
 
     def _words(self, name: str, there: tuple[str, ...]) -> tuple[str, ...]:
         known = {word.casefold() for word in there}
         while True:
-            given = self.ask(f"Which of these words mean {name} (with | between them)?")
+            given = self.ask(_("Which of these words mean {name} (with | between them)?").format(name=name))
             words = tuple(word.strip() for word in given.split("|") if word.strip())
             if words and all(word.casefold() in known for word in words):
                 return words
@@ -146,7 +152,7 @@ class Questions:
         if name in self._asked:
             return {}
         self._asked.add(name)
-        given = self.ask(f"{question} [y/n/Enter: cannot say]").lower()
+        given = self.ask(question + " " + _("[y/n/Enter: cannot say]")).lower()
         self.is_changed = True
         return {name: given in _YES} if given in (*_YES, *_NO) else {}
 

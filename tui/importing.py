@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from pydantic import ValidationError
 
+from policies.wording import N_, join, named, say
 from scenarios.crm.account import Account, CrmError, FormatAsked, WordsAsked
 from scenarios.crm.answer_files import answers_text, read_answers
 from scenarios.crm.answers import Expected
@@ -18,10 +19,11 @@ from scenarios.crm.shapes import Shape, recognised
 from scenarios.crm.tables import heads_of
 from scenarios.history import MISSING, History
 from scenarios.problems import listed
-from tui.errors import InputError, cleaned, shortened
+from tui.errors import InputError, cleaned, in_words, shortened
 from tui.files import csv_text, free_paths, write
 from tui.import_options import ImportOptions
 from tui.import_questions import Ask, Questions, at_terminal
+from tui.text import _, localised, ngettext, spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def open_import(
         if questions is not None and questions.is_changed and files.save_answers is None:
             questions.offer_to_keep(draft, Path(f"{_stem(leads)}.answers.toml"))
     except CrmError as error:
-        raise InputError(str(error)) from None
+        raise InputError(in_words(error)) from None
     if files.save_answers is not None:
         free_paths(files.save_answers.parent, [files.save_answers.name], force)
         write(files.save_answers, answers_text(draft))
@@ -93,14 +95,14 @@ def _drafted(
             raise CrmError(f"{cleaned(str(path))}: {_other_table(shape, table)}")
         draft = draft.under(shape.draft(heads))
         draft = draft.under(_by_name(heads, expected)) if table == "leads" else draft
-        seen.append(f"{cleaned(Path(path).name)} is recognised as {shape.name}")
+        seen.append(say("{file} is recognised as {product}", file=cleaned(Path(path).name), product=shape.name))
     return draft.under(said), tuple(seen)
 
 
 def _unmapped(leads: str, draft: Draft) -> str:
     heads = heads_of(Source(Path(leads), draft.leads.delimiter, draft.leads.encoding))
-    said = "--map: created=COLUMN is missing: when each lead came in"
-    return f"{cleaned(leads)}: {said}; there are {listed(heads, 40)}"
+    said = _("--map: created=COLUMN is missing: when each lead came in; there are {known}")
+    return f"{cleaned(leads)}: {said.format(known=listed(heads, 40))}"
 
 
 def _by_name(heads: Sequence[str], expected: Expected | None) -> Draft:
@@ -111,10 +113,17 @@ def _by_name(heads: Sequence[str], expected: Expected | None) -> Draft:
 
 def _other_table(shape: Shape, table: str) -> str:
     if shape.table == "neither":
-        return f"these are {shape.name}: no {table} are in it"
+        said = (
+            _("these are {product}: no leads are in it")
+            if table == "leads"
+            else _("these are {product}: no touches are in it")
+        )
+        return said.format(product=shape.name)
     if table == "leads":
-        return f"these are {shape.name}, not leads: give it with --touches, and the leads' own file first"
-    return f"these are {shape.name}, not touches: give it as the first file"
+        return _("these are {product}, not leads: give it with --touches, and the leads' own file first").format(
+            product=shape.name
+        )
+    return _("these are {product}, not touches: give it as the first file").format(product=shape.name)
 
 
 def _read(
@@ -137,37 +146,44 @@ def _read(
 
 def _unsaid(history: History) -> list[str]:
     """What nobody could say and results hang on."""
-    notes = []
+    notes: list[str] = []
     if history.first_touch_is_human is None and (history.leads.first_touch != MISSING).any():
         notes.append(
-            "it is not said whether a person made the first touches; they are taken for it (--first-touch-human)"
+            say("it is not said whether a person made the first touches; they are taken for it (--first-touch-human)")
         )
     if history.first_touch_is_human is False:
-        notes.append("first touches were not made by a person: how fast people answered cannot be told from them")
+        notes.append(say("first touches were not made by a person: how fast people answered cannot be told from them"))
     if history.score_is_todays is None and not np.isnan(history.leads.score).all():
-        notes.append("it is not said whether the scores were looked up afterwards (--score-todays)")
+        notes.append(say("it is not said whether the scores were looked up afterwards (--score-todays)"))
     if history.score_is_todays:
         notes.append(
-            "the scores are today's, not those of the day the lead came: they look more accurate than they were"
+            say("the scores are today's, not those of the day the lead came: they look more accurate than they were")
         )
     return notes
 
 
 def account_notes(read: Import) -> list[str]:
     """What became of the rows, a sentence a file."""
-    told = [_account_words(read.leads, "leads")]
-    return told if read.touches is None else [*told, _account_words(read.touches, "touches")]
+    told = [_account_words(read.leads, N_("{rows:,} rows of leads: {parts}"))]
+    return (
+        told if read.touches is None else [*told, _account_words(read.touches, N_("{rows:,} rows of touches: {parts}"))]
+    )
 
 
-def _account_words(account: Account, what: str) -> str:
-    parts = [f"{account.used:,} are used"]
+def _account_words(account: Account, told: str) -> str:
+    parts: list[str] = [say("{rows:,} are used", rows=account.used)]
     if account.rejected:
-        kinds = [f"{count:,}: {kind}" for kind, count in list(account.by_kind().items())[:5]]
-        parts.append(f"{len(account.rejected):,} cannot be used ({'; '.join(kinds)})")
+        kinds = [_times(count, kind) for kind, count in list(account.by_kind().items())[:5]]
+        parts.append(say("{rows:,} cannot be used ({kinds})", rows=len(account.rejected), kinds=join(kinds, "; ")))
     if account.left_out:
-        parts.append(f"{account.left_out:,} are left out")
-    parts += [f"{count:,}: {said}" for said, count in account.remarks.items()]
-    return f"{account.rows:,} rows of {what}: {'; '.join(parts)}"
+        parts.append(say("{rows:,} are left out", rows=account.left_out))
+    parts += [_times(count, said) for said, count in account.remarks.items()]
+    return say(told, rows=account.rows, parts=join(parts, "; "))
+
+
+def _times(count: int, said: str) -> str:
+    """How many rows something is true of."""
+    return say("{count:,}: {what}", count=count, what=named(said))
 
 
 def _set_aside(account: Account, stem: str, folder: Path, force: bool) -> list[str]:
@@ -176,10 +192,14 @@ def _set_aside(account: Account, stem: str, folder: Path, force: bool) -> list[s
     path = folder / f"{stem}.rejected.csv"
     free_paths(path.parent, [path.name], force)
     rows = sorted(account.rejected, key=lambda each: each.line)
-    write(path, csv_text([{"line": each.line, "reason": each.reason} for each in rows]))
-    said = "1 row cannot be used; its line" if len(rows) == 1 else f"{len(rows):,} rows cannot be used; their lines"
-    print(f"{said} and why: {path}", file=sys.stderr)
-    return [f"the rows that cannot be used, and why: {path.name}"]
+    write(path, csv_text([{"line": each.line, "reason": spoken(each.reason)} for each in rows]))
+    said = ngettext(
+        "{n} row cannot be used; its line and why: {path}",
+        "{n} rows cannot be used; their lines and why: {path}",
+        len(rows),
+    )
+    print(said.format(n=localised(f"{len(rows):,}"), path=path), file=sys.stderr)
+    return [say("the rows that cannot be used, and why: {file}", file=path.name)]
 
 
 def _stem(given: str) -> str:
@@ -215,7 +235,7 @@ def typed(files: ImportOptions) -> Draft:
     try:
         return Draft.model_validate(given)
     except ValidationError:
-        raise InputError("--delimiter: one character, such as ; or a tab") from None
+        raise InputError(_("--delimiter: one character, such as ; or a tab")) from None
 
 
 def _columns(pairs: Iterable[str]) -> dict[str, dict[str, str]]:
@@ -234,10 +254,12 @@ def _columns(pairs: Iterable[str]) -> dict[str, dict[str, str]]:
         for piece in pieces:
             key, sign, title = (part.strip() for part in piece.partition("="))
             if not (key and sign):
-                raise InputError(f'--map: "{shortened(piece)}" is not FIELD=COLUMN, as in created=created_at')
+                raise InputError(
+                    _('--map: "{piece}" is not FIELD=COLUMN, as in created=created_at').format(piece=shortened(piece))
+                )
             table, name = ("touches", key[8:]) if key.startswith("touches.") else ("leads", key)
             if name in found[table]:
-                raise InputError(f"--map: {shortened(key)} is given twice")
+                raise InputError(_("--map: {key} is given twice").format(key=shortened(key)))
             found[table][name] = title
     return found
 
@@ -247,7 +269,7 @@ def _only(option: str, pairs: Iterable[str]) -> dict[str, tuple[str, ...]]:
     for pair in pairs:
         title, sign, values = pair.partition("=")
         if not sign:
-            raise InputError(f'{option}: "{shortened(pair)}" is not COLUMN=VALUE')
+            raise InputError(_('{option}: "{pair}" is not COLUMN=VALUE').format(option=option, pair=shortened(pair)))
         found[title.strip()] = tuple(value.strip() for value in values.split("|"))
     return found
 
@@ -261,7 +283,11 @@ def _words(given: str | None) -> tuple[str, ...] | None:
 
 def _one_of(option: str, given: str | None, allowed: tuple[str, ...]) -> str | None:
     if given is not None and given not in allowed:
-        raise InputError(f'{option} "{shortened(given)}": must be one of {" ".join(allowed)}')
+        raise InputError(
+            _('{option} "{given}": must be one of {allowed}').format(
+                option=option, given=shortened(given), allowed=" ".join(allowed)
+            )
+        )
     return given
 
 

@@ -10,10 +10,10 @@ from sim.experiments.cluster import ClusterError
 from sim.experiments.jobs import Job
 from sim.experiments.runs import Failure, Run, run
 from sim.experiments.store import Experiment
-from tui.errors import cleaned
+from tui.errors import cleaned, in_words
 from tui.playing import Open, Places, open_places
 from tui.progress import Progress
-from tui.text import _
+from tui.text import _, spoken
 
 GOES_ON = N_("; the same command goes on from there")
 """Said after "interrupted" where results are kept."""
@@ -51,7 +51,7 @@ class Player:
             except KeyboardInterrupt:
                 collected.interrupted = True
             except ClusterError as error:
-                print(f"leadsim: {cleaned(str(error))}", file=sys.stderr)
+                print(f"leadsim: {cleaned(in_words(error))}", file=sys.stderr)
                 collected.interrupted = True
         if not there.plays and len(collected.runs) < total:
             collected.interrupted = True
@@ -72,5 +72,5 @@ def players(places: Places, asked: Experiment) -> Iterator[Player]:
 def failure_told(failure: Failure, option: str) -> str:
     """Which option broke in which run, and why, on one line."""
     said = _("option {option} (simulated run {run}{lead}{at}): {reason}.")
-    reason = failure.reason.rstrip(".")
+    reason = spoken(failure.reason).rstrip(".")
     return cleaned(said.format(option=option, run=failure.replication + 1, lead="", at="", reason=reason))

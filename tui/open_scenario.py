@@ -193,5 +193,5 @@ def _text_of(path: Path) -> str:
     try:
         return path.read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        why = error.strerror if isinstance(error, OSError) else "is not UTF-8 text"
+        why = error.strerror if isinstance(error, OSError) else _("is not UTF-8 text")
         raise InputError(f"{shortened(str(path))}: {why}") from None

@@ -12,7 +12,7 @@ from scenarios.loading import load
 from scenarios.problems import ScenarioError
 from scenarios.scenario import Scenario
 from sim.measures.kpis import kpi_keys
-from tui.errors import InputError, shortened, unknown
+from tui.errors import InputError, in_words, shortened, unknown
 from tui.problem_words import problems_text
 from tui.text import _
 
@@ -90,7 +90,7 @@ def open_plugins(named: list[str]) -> Plugins:
     try:
         return load_plugins(named)
     except PluginError as error:
-        raise InputError(str(error)) from None
+        raise InputError(in_words(error)) from None
 
 
 def read_share(option: str, given: str) -> float:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from policies.catalog import NO_PLUGINS, Plugins
 from policies.settings import Policy
+from policies.wording import N_
 from scenarios.scenario import Scenario
 from sim.experiments.pilot import shares_of_leads
 from tui.errors import unknown
@@ -24,5 +25,5 @@ def compared_kpis(
     known = shares_of_leads(scenario, policies, plugins)
     kpi = given or usual_kpi(scenario, known)
     if kpi not in known:
-        raise unknown("share of leads that an A/B test could compare, called", kpi, known)
+        raise unknown(N_("share of leads that an A/B test could compare, called"), kpi, known)
     return tuple(dict.fromkeys((kpi, SPEED)))

@@ -20,7 +20,7 @@ from sim.experiments.store import Experiment, Store, default_path
 from sim.experiments.store_file import StoreError, StoreUnwritable
 from sim.measures.kpis import by_key, specs
 from sim.model.replay import ReplayLeads
-from tui.errors import InputError, cleaned, unknown
+from tui.errors import InputError, cleaned, in_words, unknown
 from tui.first_numbers import first_numbers, has_first_numbers
 from tui.progress import Progress
 from tui.text import _
@@ -154,10 +154,10 @@ def open_store(places: Places, asked: Experiment | None = None) -> Store | None:
             store.begin(asked)
     except StoreUnwritable as error:
         without = _("Going on without.")
-        print(f"leadsim: {cleaned(str(error))}. {without}", file=sys.stderr)
+        print(f"leadsim: {cleaned(in_words(error))}. {without}", file=sys.stderr)
         return None
     except StoreError as error:
-        raise InputError(str(error)) from None
+        raise InputError(in_words(error)) from None
     return store
 
 
@@ -168,7 +168,7 @@ def open_executor(places: Places) -> Executor:
     try:
         return Cluster(places.cluster)
     except ClusterError as error:
-        raise InputError(str(error)) from None
+        raise InputError(in_words(error)) from None
 
 
 def _end(store: Store, outcome: Outcome) -> None:
@@ -205,7 +205,7 @@ class _Playing:
         except KeyboardInterrupt:
             return Outcome(self.played(), target, interrupted=True)
         except ClusterError as error:
-            print(f"leadsim: {cleaned(str(error))}", file=sys.stderr)
+            print(f"leadsim: {cleaned(in_words(error))}", file=sys.stderr)
             return Outcome(self.played(), target, interrupted=True)
         return Outcome(self.played(), target)
 
@@ -215,7 +215,7 @@ class _Playing:
         due = jobs(question.scenario, question.options, replications, record=question.record, plugins=question.plugins)
         total, done, known = len(replications) * len(question.options), 0, 0
         is_told = begin > 0
-        with Progress(total, "runs") as progress:
+        with Progress(total, _("runs")) as progress:
             for each in run(due, self.executor, self.store, on_failure=self.failures.append):
                 self.runs.append(each)
                 done, known = done + 1, known + each.is_known

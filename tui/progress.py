@@ -56,7 +56,8 @@ class Progress:
             return
         self.drawn = time.monotonic()
         full = 24 * self.done // self.total
-        line = f"[{'#' * full}{'.' * (24 - full)}] {self.done} of {self.total} {self.what}{self._left()}"
+        done = _("{done} of {total} {what}").format(done=self.done, total=self.total, what=self.what)
+        line = f"[{'#' * full}{'.' * (24 - full)}] {done}{self._left()}"
         sys.stderr.write(f"\r{line[:78]:<78}")
         sys.stderr.flush()
 

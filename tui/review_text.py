@@ -5,8 +5,10 @@ from collections.abc import Sequence
 
 from scenarios.scenario import Scenario
 from sim.experiments.review import VOLUME, Cause, Line, Month, Verdict
+from tui.dates import period_name, periods_name
 from tui.tables import paragraph, ruled, text_table
-from tui.words import percent, worded
+from tui.text import _, counted, localised, spoken
+from tui.words import number, percent, worded
 
 _MISSED = (Verdict.MISSED, Verdict.FAR)
 
@@ -14,9 +16,11 @@ _MISSED = (Verdict.MISSED, Verdict.FAR)
 def review_text(months: Sequence[Month], scenario: Scenario, option: str, run: int, width: int) -> str:
     """Everything that `review` prints: a verdict and a table per period."""
     currency, period = scenario.scenario.currency, scenario.scenario.forecast_period
-    parts = [paragraph(f'Run {run}, option "{option}": its forecast for a {period} beside what came.', width)]
+    head = _('Run {run}, option "{option}": its forecast for a {period} beside what came.')
+    parts = [paragraph(head.format(run=run, option=option, period=period_name(period)), width)]
     for month in months:
-        title = f"{month.first} to {month.last}: {month.leads:,} leads"
+        title = counted("{first} to {last}: {n} lead", "{first} to {last}: {n} leads", month.leads)
+        title = title.format(first=month.first, last=month.last, n=number(month.leads))
         parts.append("\n".join([ruled(title, width), paragraph(_verdict(month, currency), width)]))
         parts.append(_table(month, currency, width))
     of = max((line.promise.ahead.of for month in months for line in month.lines), default=0)
@@ -30,19 +34,20 @@ def _verdict(month: Month, currency: str) -> str:
     missed = [line for line in told if line.verdict in _MISSED]
     kept = len(told) - len(missed)
     if not told:
-        return "The export tells nothing that was promised."
-    said = f"{kept} of {len(told)} promises kept."
+        return _("The export tells nothing that was promised.")
+    said = _("{kept} of {all} promises kept.").format(kept=kept, all=len(told))
     far = [line for line in missed if line.verdict is Verdict.FAR]
     near = [line for line in missed if line.verdict is Verdict.MISSED]
     if far:
-        said += f" Missed beyond the usual spread: {_listed(far, currency)}."
+        said += " " + _("Missed beyond the usual spread: {what}.").format(what=_listed(far, currency))
     if near:
-        said += f" Missed within the usual spread, as may happen in one period of ten: {_listed(near, currency)}."
+        text = _("Missed within the usual spread, as may happen in one period of ten: {what}.")
+        said += " " + text.format(what=_listed(near, currency))
     if month.ungated is not None:
         return f"{_ungated(month)} {said}"
     causes = list(dict.fromkeys(cause for line in [*far, *near] for cause in line.causes))
     if causes:
-        said += " Likely cause: " + "; ".join(_cause(cause, month) for cause in causes) + "."
+        said += " " + _("Likely cause: {what}.").format(what="; ".join(_cause(cause, month) for cause in causes))
     return said
 
 
@@ -50,25 +55,41 @@ def _ungated(month: Month) -> str:
     volume, everybody = month.line(VOLUME), month.ungated
     assert volume is not None
     assert everybody is not None
-    all_of_them = f"{volume.actual:,.0f} a month; forecast {everybody.p10:,.0f} to {everybody.p90:,.0f}"
-    handed = f"{volume.promise.ahead.p10:,.0f} to {volume.promise.ahead.p90:,.0f}"
-    return (
-        f"These seem to be all leads ({all_of_them}), not only those that pass the gate ({handed}), which the promises"
-        " are about: choose them with --only COLUMN=VALUE, else what follows means little."
+    assert volume.actual is not None
+    handed = volume.promise.ahead
+    return _(
+        "These seem to be all leads ({actual} a month; forecast {low} to {high}), not only those that pass the gate"
+        " ({from_} to {to}), which the promises are about: choose them with --only COLUMN=VALUE, else what follows"
+        " means"
+        " little."
+    ).format(
+        actual=_whole(volume.actual),
+        low=_whole(everybody.p10),
+        high=_whole(everybody.p90),
+        from_=_whole(handed.p10),
+        to=_whole(handed.p90),
     )
+
+
+def _whole(value: float) -> str:
+    return localised(f"{value:,.0f}")
 
 
 def _listed(lines: Sequence[Line], currency: str) -> str:
     return ", ".join(
-        f"{line.promise.spec.name} {_value(line, line.actual, currency)} (promised {_promised(line, currency)})"
+        _("{kpi} {value} (promised {promised})").format(
+            kpi=spoken(line.promise.spec.name),
+            value=_value(line, line.actual, currency),
+            promised=_promised(line, currency),
+        )
         for line in lines
     )
 
 
 def _promised(line: Line, currency: str) -> str:
     """The level that a promise keeps in 9 of 10 periods."""
-    side = "at least" if line.promise.spec.better == "more" else "at most"
-    return f"{side} {_value(line, line.promise.ahead.kept, currency)}"
+    said = _("at least {value}") if line.promise.spec.better == "more" else _("at most {value}")
+    return said.format(value=_value(line, line.promise.ahead.kept, currency))
 
 
 def _cause(cause: Cause, month: Month) -> str:
@@ -77,36 +98,46 @@ def _cause(cause: Cause, month: Month) -> str:
         assert volume is not None
         assert volume.actual is not None
         ahead = volume.promise.ahead
-        more = "more" if volume.actual > ahead.p50 else "fewer"
-        return f"{more} leads than forecast ({volume.actual:,.0f} a month; {ahead.p10:,.0f} to {ahead.p90:,.0f})"
+        said = _("fewer leads than forecast ({actual} a month; {low} to {high})")
+        if volume.actual > ahead.p50:
+            said = _("more leads than forecast ({actual} a month; {low} to {high})")
+        return said.format(actual=_whole(volume.actual), low=_whole(ahead.p10), high=_whole(ahead.p90))
     if cause is Cause.MIX and month.mix is not None:
         name, usual, own = month.mix
-        return f'another mix of leads ("{name}" {percent(own)} of them instead of {percent(usual)})'
+        said = _('another mix of leads ("{name}" {share} of them instead of {usual})')
+        return said.format(name=name, share=percent(own), usual=percent(usual))
     return {
-        Cause.SPEED: "slower first touches than promised",
-        Cause.PEOPLE: "neither volume nor mix: people turned to leads later than the option says (absence, other"
-        " work, or the routing is not done as simulated)",
-    }.get(cause, "with that speed, volume and mix, fewer conversations turned into SQLs than believed")
+        Cause.SPEED: _("slower first touches than promised"),
+        Cause.PEOPLE: _(
+            "neither volume nor mix: people turned to leads later than the option says (absence, other work, or the"
+            " routing is not done as simulated)"
+        ),
+    }.get(cause, _("with that speed, volume and mix, fewer conversations turned into SQLs than believed"))
 
 
 def _table(month: Month, currency: str, width: int) -> str:
     widths = [max(20, width - 2 - 22 - 12 - 20 - 6), 22, 12, 20]
     rows = [
-        [line.promise.spec.name, _forecast(line, currency), _value(line, line.actual, currency), _short(line)]
+        [spoken(line.promise.spec.name), _forecast(line, currency), _value(line, line.actual, currency), _short(line)]
         for line in month.lines
     ]
-    return text_table(["Promise", "Forecast (8 of 10)", "What came", "Verdict"], rows, widths)
+    return text_table([_("Promise"), _("Forecast (8 of 10)"), _("What came"), _("Verdict")], rows, widths)
 
 
 def _short(line: Line) -> str:
     if line.promise.ahead.kept is None:
-        return "as forecast" if line.verdict is Verdict.KEPT else "outside the forecast"
-    return "too early to tell" if line.verdict is Verdict.UNTOLD else str(line.verdict)
+        return _("as forecast") if line.verdict is Verdict.KEPT else _("outside the forecast")
+    return {
+        Verdict.KEPT: _("kept"),
+        Verdict.MISSED: _("missed, within the usual spread"),
+        Verdict.FAR: _("missed, beyond the usual spread"),
+        Verdict.UNTOLD: _("too early to tell"),
+    }[line.verdict]
 
 
 def _forecast(line: Line, currency: str) -> str:
     ahead = line.promise.ahead
-    return f"{_value(line, ahead.p10, currency)} to {_value(line, ahead.p90, currency)}"
+    return _("{low} to {high}").format(low=_value(line, ahead.p10, currency), high=_value(line, ahead.p90, currency))
 
 
 def _value(line: Line, value: float | None, currency: str) -> str:
@@ -114,11 +145,11 @@ def _value(line: Line, value: float | None, currency: str) -> str:
 
 
 def _how(periods: int, period: str) -> str:
-    return (
-        f"A promise is the level that 9 of 10 simulated {period}s keep ({periods} were simulated); beyond the usual"
+    return _(
+        "A promise is the level that 9 of 10 simulated {periods} keep ({n} were simulated); beyond the usual"
         " spread is worse than in every one of them. The export's rows are taken as leads that passed the gate (MQLs):"
         " leave others out with --only. Leads that still wait when the record ends count as waiting until then."
-    )
+    ).format(periods=periods_name(period), n=periods)
 
 
 def review_json(months: Sequence[Month], scenario: Scenario, option: str, run: int) -> dict[str, object]:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator
 
+from policies.wording import Said
 from scenarios.presets import decay_preset
 from sim.experiments.beliefs import Decision
 from sim.experiments.court import Change, Standing, looks, spec_of
@@ -213,7 +214,8 @@ def _turns_of(each: Shaken, most: int) -> Iterator[str]:
 
 
 def _named(each: Shaken) -> str:
-    return f"{spoken(each.belief.name)} ({shortened(each.belief.of)})"
+    of = each.belief.of  # a name of the file, or what we say of several
+    return f"{spoken(each.belief.name)} ({shortened(spoken(of) if isinstance(of, Said) else of)})"
 
 
 def _curve_table(curves: Curves, width: int) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 from sim.experiments.runs import JobFailed
 from sim.experiments.store import Store
 from sim.experiments.store_file import StoreError, StoreUnwritable
-from tui.errors import InputError
+from tui.errors import InputError, in_words
 
 EVERY_S = 1 / 7
 _SPACING = 3
@@ -152,7 +152,7 @@ class Runner:
                         self._offer(bench, key, Phase.RUNNING)
             self._offer(bench, key, Phase.FINISHED)
         except (InputError, JobFailed, StoreError) as error:
-            self._offer(bench, key, Phase.FAILED, str(error))
+            self._offer(bench, key, Phase.FAILED, in_words(error))
         except Exception as error:  # a fault of ours: the screen says so and goes on, the log has the rest
             logging.getLogger("leadsim").exception("the run %s failed", key)
             self._offer(bench, key, Phase.FAILED, f"{type(error).__name__}: {error}")

@@ -82,7 +82,7 @@ def size_text(result: SizeResult, notes: Sequence[str], width: int) -> str:
         if option.name in result.curves:
             parts.append(f"{ruled(option.name, width)}\n{fitting_table(_table(result, option), width)}")
     if notes:
-        parts.append("\n".join([_("Warnings"), *(paragraph(each, width, "- ", "  ") for each in notes)]))
+        parts.append("\n".join([_("Warnings"), *(paragraph(spoken(each), width, "- ", "  ") for each in notes)]))
     parts.append(paragraph(_how(result), width))
     return "\n\n".join(parts)
 

@@ -5,7 +5,7 @@ from sim.experiments.cautions import plain_pairs
 from sim.experiments.runs import JobFailed
 from sim.experiments.team_sizes import WorthFrom, worth_from
 from sim.measures.results import Comparison
-from tui.errors import InputError
+from tui.errors import InputError, in_words
 from tui.playing import Places, Question, open_court, open_places
 from tui.progress import Progress
 from tui.robustness_text import verdict_words
@@ -16,14 +16,14 @@ from tui.words import quoted
 def found_sizes(question: Question, comparison: Comparison, places: Places) -> list[WorthFrom]:
     """For each calendar-aware option that was compared: against the best plain one with the same people."""
     options, found = question.options, []
-    with open_places(places) as there, Progress(1, "runs") as progress:
+    with open_places(places) as there, Progress(1, _("runs")) as progress:
         court = open_court(there, question.plugins, comparison.replications, progress)
         for name, plain in plain_pairs(options, comparison):
             decision = Decision(question.scenario, options[name], options[plain], comparison.primary)
             try:
                 found.append(worth_from(decision, court))
             except JobFailed as error:
-                raise InputError(str(error)) from None
+                raise InputError(in_words(error)) from None
     return found
 
 

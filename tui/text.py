@@ -117,7 +117,16 @@ def spoken(text: object) -> str:
 def _retold(value: object) -> object:
     if isinstance(value, Said):
         return spoken(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return _Whole(value)
     return _Number(value) if isinstance(value, float) else value
+
+
+class _Whole(int):
+    """As `_Number`, without a fraction."""
+
+    def __format__(self, form: str) -> str:
+        return localised(super().__format__(form))
 
 
 class _Number(float):

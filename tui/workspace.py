@@ -10,6 +10,7 @@ from scenarios.catalogue import library_paths
 from scenarios.file_replacement import replace_file
 from tui.errors import InputError, shortened
 from tui.files import slug
+from tui.text import _
 
 ANSWERS = ".answers.toml"
 """Ending of the files that hold an interview's answers: no scenarios."""
@@ -63,7 +64,8 @@ def copied(path: Path, workspace: Path) -> Path:
     try:
         content = path.read_bytes()
         if len(content) > _LARGEST:
-            raise InputError(f"{shortened(str(path))} is larger than 1 MiB: a scenario file is text of a few pages")
+            said = _("{file} is larger than 1 MiB: a scenario file is text of a few pages")
+            raise InputError(said.format(file=shortened(str(path))))
         workspace.mkdir(parents=True, exist_ok=True)
         replace_file(copy, content)
     except OSError as error:

@@ -18,6 +18,7 @@ from scenarios.calibration.scores import scores
 from scenarios.calibration.written import written_text
 from scenarios.history import History
 from scenarios.loading import loads
+from scenarios.problems import said_by
 from scenarios.ranges import take_ranges
 from scenarios.scenario import Decay, Scenario
 
@@ -84,7 +85,7 @@ def calibrate(history: History, base: Mapping[str, Any] | None = None, holidays:
         volume = arrivals(history, holidays)
         findings = volume.findings
     except ValueError as error:
-        volume, findings = None, _no_volume(history, str(error))
+        volume, findings = None, _no_volume(history, said_by(error))
     found = hazards(history, Decay.model_validate(plain.get("decay", {})))
     findings += found.findings
     findings += cadence(history, found.attempts)

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policies.durations import DAY, HOUR
+from policies.wording import say
 from scenarios.history import MISSING, NOBODY, History, Times
 from scenarios.zones import EPOCH, zone_offsets
 
@@ -62,13 +63,13 @@ def day_counts(history: History) -> DayCounts:
     created = history.leads.created
     known = (history.leads.source != NOBODY) & (created != MISSING)
     if not known.any():
-        raise ValueError("the file says of no lead when it came")
+        raise ValueError(say("the file says of no lead when it came"))
     local = local_ms(history, np.where(known, created, created[known][0]))
     day, source = local // DAY, history.leads.source.astype(np.int64)
     end = int(local_ms(history, np.array([history.until]))[0])
     known &= (day < end // DAY) | (end % DAY >= _LATE)
     if not known.any():
-        raise ValueError("the record has no lead on a whole day")
+        raise ValueError(say("the record has no lead on a whole day"))
     local, day, source = local[known], day[known], source[known]
     first, days = int(day.min()), int(day.max() - day.min()) + 1
     per_day = np.zeros((len(history.sources), days), dtype=np.int64)

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policies.durations import DAY, SECOND
+from policies.wording import join, say
 from scenarios.calibration.estimate import DURATION, Estimate, NamedPlace, NotEstimated, above_zero
 from scenarios.calibration.work_events import WorkEvents
 from scenarios.history import NOBODY, Times
@@ -41,9 +42,11 @@ class Handling:
 
     def estimates(self, place: NamedPlace) -> tuple[Estimate, Estimate]:
         """`mean` and `cv` at a place of the scenario that takes a lognormal."""
-        n, note = self.finished + self.left_open, f"median {self.median / SECOND:.0f} s"
+        n, note = self.finished + self.left_open, say("median {seconds:.0f} s", seconds=self.median / SECOND)
         if self.left_open:
-            note += f"; {self.left_open} left open after work, counted as at least so long"
+            note = join(
+                [note, say("{cases} left open after work, counted as at least so long", cases=self.left_open)], "; "
+            )
         return (
             above_zero((*place, "mean"), self.mean, self.mean_error, n, unit=DURATION, note=note),
             above_zero((*place, "cv"), self.cv, self.cv_error, n),
@@ -57,11 +60,16 @@ def handling(length: Times, left_open: Bools, place: NamedPlace) -> Handling | N
     """
     measured = length > 0
     if len(length) and 1 - measured.mean() > MOST_INSTANT:
-        return NotEstimated(place, "most records of work begin and end in the same instant: they do not say how long")
+        return NotEstimated(
+            place, say("most records of work begin and end in the same instant: they do not say how long")
+        )
     length, left_open = length[measured], left_open[measured]
     finished = int((~left_open).sum())
     if finished < FEWEST:
-        return NotEstimated(place, f"{finished} finished records of work; at least {FEWEST} are needed")
+        return NotEstimated(
+            place,
+            say("{finished} finished records of work; at least {least} are needed", finished=finished, least=FEWEST),
+        )
     time, survival = survival_curve(length, left_open)
     width, height = np.diff(np.concatenate([[0.0], time])), np.concatenate([[1.0], survival[:-1]])
     mean = float((width * height).sum())

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policies.durations import DAY
+from policies.wording import say
 from scenarios.calibration.work_events import wall_clock
 from scenarios.history import MISSING, NOBODY, History, LeadHistory, Times, TouchHistory
 from scenarios.zones import EPOCH, zone_offsets
@@ -28,14 +29,14 @@ def cut_at_share(history: History, share: float) -> date:
     Raises ValueError unless 0 < share < 1 and both parts have leads.
     """
     if not 0 < share < 1:
-        raise ValueError(f"{share} of the leads cannot be held out; give a share between 0 and 1")
+        raise ValueError(say("{share} of the leads cannot be held out; give a share between 0 and 1", share=share))
     created = np.sort(history.leads.created)
     if not len(created):
-        raise ValueError("there are no leads")
+        raise ValueError(say("there are no leads"))
     at = created[min(int(len(created) * (1 - share)), len(created) - 1)]
     day = int(wall_clock(history, np.array([at]))[0]) // DAY
     if day == int(wall_clock(history, created[:1])[0]) // DAY:
-        raise ValueError("all leads are of one day; a record of several weeks is needed to hold out a part of it")
+        raise ValueError(say("all leads are of one day; a record of several weeks is needed to hold out a part of it"))
     return date.fromordinal(EPOCH.toordinal() + day)
 
 

@@ -7,6 +7,7 @@ from importlib.resources import files
 import numpy as np
 
 from policies.durations import DAY
+from policies.wording import join, say
 from scenarios.calendars import public_holidays
 from scenarios.calibration.estimate import NotEstimated, Setting
 from scenarios.calibration.presence import FEWEST_USUAL, Presence
@@ -20,7 +21,9 @@ HOLIDAYS = ("scenario", "holidays")
 def business_hours(presence: Presence, *, pooled: bool = False) -> Setting:
     """Hours in which somebody of the team is usually there: the clock of every promise."""
     text = shift_text(open_hours(presence, pooled=pooled))
-    return Setting(("scenario", "business_hours"), text, int(presence.days.sum()), note="when the team's work was seen")
+    return Setting(
+        ("scenario", "business_hours"), text, int(presence.days.sum()), note=say("when the team's work was seen")
+    )
 
 
 def country_of(zone: str) -> str | None:
@@ -39,25 +42,27 @@ def holidays(zone: str, events: WorkEvents, closed: Iterable[int], until: int) -
     country = country_of(zone)
     days = {EPOCH.date().fromordinal(EPOCH.toordinal() + number) for number in closed}
     if country is None:
-        return _own_days(days, f"the zone {zone} is of no single country")
+        return _own_days(days, say("the zone {zone} is of no single country", zone=zone))
     first = _date(int(events.start[0]))
     try:
         public = public_holidays(country, range(first.year, _date(until).year + 2))
     except ValueError:
-        return _own_days(days, f"the holidays of {country} are not known")
+        return _own_days(days, say("the holidays of {country} are not known", country=country))
     tried = {day for day in public if first <= day < _date(until) and _is_work_day(events, day)}
     worked = tried - days
     if len(worked) * 2 > len(tried):
-        return _own_days(days, f"people work on public holidays of {country}, such as {min(worked)}")
-    seen = f"nobody came on {len(tried)} of them" if tried else "the record has none to try it by"
-    note = f"by the time zone; {seen}"
+        return _own_days(
+            days, say("people work on public holidays of {country}, such as {day}", country=country, day=min(worked))
+        )
+    seen = say("nobody came on {tried} of them", tried=len(tried)) if tried else say("the record has none to try it by")
+    note = join([say("by the time zone"), seen], "; ")
     return Setting(HOLIDAYS, country, len(tried), note=note)
 
 
 def _own_days(days: set[date], why: str) -> Setting | NotEstimated:
     if not days:
         return NotEstimated(HOLIDAYS, why)
-    return Setting(HOLIDAYS, sorted(days), len(days), note=f"days on which nobody came; {why}")
+    return Setting(HOLIDAYS, sorted(days), len(days), note=join([say("days on which nobody came"), why], "; "))
 
 
 def _date(wall_ms: int) -> date:

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policies.durations import DAY, HOUR, MINUTE
+from policies.wording import say
 from scenarios.calibration.work_events import WorkEvents, day_numbers
 from scenarios.history import Times
 
@@ -85,7 +86,7 @@ def presence(events: WorkEvents, people: NDArray[np.int64], until: int) -> Prese
     `closed` is judged by everybody's signs. Raises ValueError when there is no event at all.
     """
     if not len(events.start):
-        raise ValueError("there is no work in the record")
+        raise ValueError(say("there is no work in the record"))
     first_day = _monday_before(int(day_numbers(events.start[:1])[0]))
     last_day = max(int(day_numbers(np.array([until - 1]))[0]), int(day_numbers(events.start[-1:])[0]))
     days = -(-(last_day + 1 - first_day) // 7) * 7

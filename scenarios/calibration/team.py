@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from policies.durations import MINUTE, SECOND, format_duration
+from policies.wording import say
 from scenarios.calibration.assembling import TODAY
 from scenarios.calibration.estimate import (
     Estimate,
@@ -95,12 +96,17 @@ def _with_people(history: History, found: _Found, team: LeadTeam, shifts: tuple[
         _of_team(found, team, name, members)
     if there.signs_a_day < FEW_SIGNS:
         found.warnings.append(
-            f"people show only {there.signs_a_day:.1f} signs of work a day: nobody's own hours can be told, all have"
-            " the hours in which anybody was seen"
+            say(
+                "people show only {signs:.1f} signs of work a day: nobody's own hours can be told, all have the"
+                " hours in which anybody was seen",
+                signs=there.signs_a_day,
+            )
         )
     unnamed = float((team.events.person == NOBODY).mean())
     if unnamed > 0.02:
-        found.warnings.append(f"{unnamed:.0%} of the work in the record names nobody; it is left out of people's hours")
+        found.warnings.append(
+            say("{share:.0%} of the work in the record names nobody; it is left out of people's hours", share=unnamed)
+        )
 
 
 def _bands(shifts: tuple[Shift, ...]) -> list[tuple[str, list[Shift]]]:
@@ -132,24 +138,24 @@ def _of_team(found: _Found, team: LeadTeam, name: str, members: list[Shift]) -> 
     place: NamedPlace = ("teams", name)
     expected, attended = sum(each.expected for each in members), sum(each.attended for each in members)
     if expected:
-        note = "days of the shift without any sign of the person"
+        note = say("days of the shift without any sign of the person")
         found.add(share((*place, "absence"), expected - attended, expected, note))
     else:
-        found.add(NotEstimated((*place, "absence"), "signs of work are too few to tell a day off"))
+        found.add(NotEstimated((*place, "absence"), say("signs of work are too few to tell a day off")))
     if not team.has_other_work:
-        found.add(NotEstimated((*place, "other_work"), "the record shows no other work"))
+        found.add(NotEstimated((*place, "other_work"), say("the record shows no other work")))
         return
     mine = np.isin(team.presence.people, [each.person for each in members])
     worked, weight = team.other_work_by_person[mine], team.present_ms[mine]
     mean = float((worked * weight).sum() / max(weight.sum(), 1.0))
     spread = float(np.sqrt((weight**2 * (worked - mean) ** 2).sum())) / max(float(weight.sum()), 1.0)
-    note = "recorded work on other things, of the time at work; people's own shares by how often they take leads"
+    note = say("recorded work on other things, of the time at work; people's own shares by how often they take leads")
     found.add(around((*place, "other_work"), mean, spread, int(mine.sum()), highest=1.0, note=note))
     blocks = block_lengths(team)
     if len(blocks) > 1:
         length = float(np.clip(blocks.mean(), SHORTEST_BLOCK, LONGEST_BLOCK))
         block = (*place, "other_work_block")
-        found.add(Setting(block, _written(length), len(blocks), note="between two pieces of lead work"))
+        found.add(Setting(block, _written(length), len(blocks), note=say("between two pieces of lead work")))
 
 
 def _handled(found: _Found, team: LeadTeam) -> None:
@@ -170,7 +176,7 @@ def _without_people(history: History, found: _Found) -> None:
     place = ("teams", "sales")
     if history.touch_dates_only or history.undated or not len(work_events(history).start):
         for name in ("headcount", "shift", "other_work", "absence"):
-            found.add(NotEstimated((*place, name), "the record has no times of work"))
+            found.add(NotEstimated((*place, name), say("the record has no times of work")))
         return
     named = work_events(history)
     events = replace(named, person=np.zeros_like(named.person))
@@ -179,13 +185,13 @@ def _without_people(history: History, found: _Found) -> None:
     hours = business_hours(there, pooled=True)
     people = _needed(events, there)
     team = {"name": "sales", "role": "sdr", "headcount": people, "shift": hours.value}
-    found.add(Setting(("teams",), [team], len(events.start), note="when work was seen, whoever did it"))
+    found.add(Setting(("teams",), [team], len(events.start), note=say("when work was seen, whoever did it")))
     found.add(hours)
     found.add(holidays(history.zone, events, there.closed.tolist(), until))
-    why = f"the record names nobody: {people} would spend half of their time on its work on leads"
+    why = say("the record names nobody: {people} would spend half of their time on its work on leads", people=people)
     found.add(NotEstimated((*place, "headcount"), why))
     for name in ("other_work", "absence"):
-        found.add(NotEstimated((*place, name), "the record names nobody"))
+        found.add(NotEstimated((*place, name), say("the record names nobody")))
 
 
 def _needed(events: WorkEvents, there: Presence) -> int:
@@ -201,22 +207,32 @@ def _handed_out(history: History, found: _Found, name: str, pushed: bool) -> Non
     """How leads come to people today: given or taken, in which order, and which are left lying."""
     option: NamedPlace = ("policies", name)
     turns = takes_turns(history)
-    repeats = f"the same person follows {turns[0]:.2f} times as often as by chance" if turns else "owners are not told"
+    repeats = (
+        say("the same person follows {times:.2f} times as often as by chance", times=turns[0])
+        if turns
+        else say("owners are not told")
+    )
     method = "round_robin" if pushed else "shared_queue"
     found.add(Setting((*option, "routing"), method, turns[1] if turns else 0, note=repeats))
     left, ripe = never_touched(history)
     if pushed and ripe:
         teams = next((each.value for each in found.settings if each.place == ("teams",)), [{"name": "sales"}])
-        note = "leads older than 14 days that were taken up"
+        note = say("leads older than 14 days that were taken up")
         found.estimates += [share(("teams", team["name"], "adherence"), ripe - left, ripe, note) for team in teams]
     order, place = work_order(choices(history)), (*option, "work_order")
     if order is not None and order.is_clear:
-        note = f"{order.share:.0%} of the choices were its first; mean place {order.place:.2f}, by chance 0.50"
+        note = say(
+            "{share:.0%} of the choices were its first; mean place {place:.2f}, by chance 0.50",
+            share=order.share,
+            place=order.place,
+        )
         found.add(Setting(place, order.name, order.n, note=note))
         return
-    why = "too few leads waited side by side"
+    why = say("too few leads waited side by side")
     if order is not None:
-        why = f"what was taken next looks like chance (n = {order.n}, mean place {order.place:.2f})"
+        why = say(
+            "what was taken next looks like chance (n = {n}, mean place {place:.2f})", n=order.n, place=order.place
+        )
     found.add(NotEstimated(place, why))
 
 

@@ -7,9 +7,10 @@ import tomlkit
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from policies.wording import join, say
 from scenarios.crm.account import CrmError
 from scenarios.crm.drafts import Draft, TableDraft
-from scenarios.problems import ScenarioError, did_you_mean, shortened, visible
+from scenarios.problems import Problem, ScenarioError, did_you_mean, shortened, visible
 from scenarios.toml_text import parse
 
 LARGEST = 1024 * 1024
@@ -23,19 +24,20 @@ def read_answers(path: str | Path) -> Draft:
     try:
         raw = Path(path).read_bytes()
         if len(raw) > LARGEST:
-            raise CrmError(f"{name}: is larger than 1 MiB; this is no file of answers")
+            raise CrmError(say("{file}: is larger than 1 MiB; this is no file of answers", file=name))
         data = parse(raw.decode("utf-8-sig"), name)
         return Draft.model_validate(data)
     except FileNotFoundError:
-        raise CrmError(f"{name}: there is no such file") from None
+        raise CrmError(say("{file}: there is no such file", file=name)) from None
     except OSError as error:
-        raise CrmError(f"{name}: cannot be read: {error.strerror or error}") from None
+        raise CrmError(say("{file}: cannot be read: {error}", file=name, error=error.strerror or error)) from None
     except UnicodeDecodeError:
-        raise CrmError(f"{name}: is not UTF-8 text") from None
+        raise CrmError(say("{file}: is not UTF-8 text", file=name)) from None
     except ScenarioError as error:
-        raise CrmError(str(error.problems[0])) from None
+        raise CrmError(_problem(error.problems[0])) from None
     except ValidationError as error:
-        raise CrmError("\n".join(f"{name}: {_told(one)}" for one in error.errors(include_url=False))) from None
+        told = [join([name, _told(one)], ": ") for one in error.errors(include_url=False)]
+        raise CrmError(join(told, "\n")) from None
 
 
 def answers_text(draft: Draft) -> str:
@@ -65,10 +67,21 @@ def _table(draft: TableDraft) -> Any:
     return table
 
 
+def _problem(one: Problem) -> str:
+    """The first thing that is wrong with its TOML."""
+    line = [say("line {line}", line=one.line)] if one.line is not None else []
+    return join([one.file, *line, one.message], ": ")
+
+
 def _told(one: ErrorDetails) -> str:
     place = [str(part) for part in one["loc"]]
     if one["type"] == "extra_forbidden":
         known = TableDraft.model_fields if place[0] in ("leads", "touches") and len(place) > 1 else Draft.model_fields
-        return f"{visible('.'.join(place))}: is no key{did_you_mean(place[-1], known)}; there are {', '.join(known)}"
+        return say(
+            "{place}: is no key{hint}; there are {known}",
+            place=visible(".".join(place)),
+            hint=did_you_mean(place[-1], known),
+            known=", ".join(known),
+        )
     said = one["msg"][:1].lower() + one["msg"][1:]
     return f"{visible('.'.join(place))} = {shortened(one['input'])}: {said}"

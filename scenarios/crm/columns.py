@@ -8,6 +8,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from policies.wording import join, say
 from scenarios.crm.account import CrmError, FormatAsked, WordsAsked
 from scenarios.crm.time_forms import asked_format, possible_formats
 from scenarios.crm.times import read_times
@@ -21,6 +22,16 @@ _NUMBER = re.compile(r"[+-]?\d{1,300}(\.\d+)?([eE][+-]?\d{1,3})?", re.ASCII)
 _CLOCK = re.compile(r"(\d{1,3}):([0-5]\d):([0-5]\d)", re.ASCII)
 Wrong = dict[int, tuple[str, str]]
 """Row of the block -> (kind, reason): the first thing that is wrong with it."""
+
+
+def _told(field: str, cell: str, said: str) -> tuple[str, str]:
+    """(kind, reason) of what is said of a cell."""
+    return join([field, said], " "), join([f"{field} = {shortened(cell)}", said], " ")
+
+
+def _empty(field: str) -> tuple[str, str]:
+    told = say("{field} is empty", field=field)
+    return told, told
 
 
 class Column(Protocol):
@@ -50,14 +61,20 @@ class TimeColumn:
         for row in np.flatnonzero(read.wrong).tolist():
             if len(self._samples) < 50:
                 self._samples.append(cells[row])
-            kind = f"{self.field} is not a time of the expected format"
-            wrong.setdefault(row, (kind, f"{self.field} = {shortened(cells[row])} is not a time of that format"))
+            kind = say("{field} is not a time of the expected format", field=self.field)
+            wrong.setdefault(
+                row,
+                (
+                    kind,
+                    say("{field} = {cell} is not a time of that format", field=self.field, cell=shortened(cells[row])),
+                ),
+            )
         for row in np.flatnonzero(read.skipped).tolist():
-            said = "does not exist: the clock was changed"
-            wrong.setdefault(row, (f"{self.field} {said}", f"{self.field} = {shortened(cells[row])} {said}"))
+            said = say("does not exist: the clock was changed")
+            wrong.setdefault(row, _told(self.field, cells[row], said))
         if self.needed:
             for row in np.flatnonzero((read.at == MISSING) & ~read.wrong & ~read.skipped).tolist():
-                wrong.setdefault(row, (f"{self.field} is empty", f"{self.field} is empty"))
+                wrong.setdefault(row, _empty(self.field))
         is_first = not self._parts
         self._parts.append(read.at)
         self._good += int((read.at != MISSING).sum())
@@ -74,7 +91,7 @@ class TimeColumn:
     def check(self) -> None:
         """Raises CrmError, asking for the format, when most cells are of another."""
         if self._wrong > self._good:
-            told = f"{self.file}: {asked_format(self.field, self._samples, self.style)}"
+            told = join([self.file, asked_format(self.field, self._samples, self.style)], ": ")
             raise FormatAsked(told, self.field, tuple(possible_formats(self._samples)))
 
     def joined(self) -> Times:
@@ -99,7 +116,7 @@ class WordColumn:
             if word not in codes:
                 codes[word] = self._code(word)
         if any("\0" in word for word in different):
-            said = f"{self.field} has a NUL character"
+            said = say("{field} has a NUL character", field=self.field)
             wrong.update((row, (said, said)) for row, cell in enumerate(cells) if "\0" in cell)
         self._parts.append(np.array([codes[cell] for cell in cells], dtype=np.int32))
         if self.allowed is not None:
@@ -107,7 +124,13 @@ class WordColumn:
                 if cells[row] or not self.empty:
                     wrong.setdefault(row, self._reason(cells[row]))
         elif len(codes) > MOST_WORDS:
-            raise CrmError(f"{self.field}: has more than {MOST_WORDS:,} different values; is it the right column?")
+            raise CrmError(
+                say(
+                    "{field}: has more than {most:,} different values; is it the right column?",
+                    field=self.field,
+                    most=MOST_WORDS,
+                )
+            )
 
     def _code(self, word: str) -> int:
         if self.allowed is not None:
@@ -116,8 +139,14 @@ class WordColumn:
 
     def _reason(self, word: str) -> tuple[str, str]:
         allowed = self.allowed or ()
-        kind = f"{self.field} is none of the scenario's"
-        return kind, f"{self.field} = {shortened(word)} is none of {listed(allowed)}{did_you_mean(word, allowed)}"
+        kind = say("{field} is none of the scenario's", field=self.field)
+        return kind, say(
+            "{field} = {word} is none of {allowed}{hint}",
+            field=self.field,
+            word=shortened(word),
+            allowed=listed(allowed),
+            hint=did_you_mean(word, allowed),
+        )
 
     def check(self) -> None:
         """A word that is wrong is wrong alone."""
@@ -170,17 +199,24 @@ class NumberColumn:
 
     def _reason(self, cell: str) -> tuple[str, str]:
         if np.isfinite(self._plain(cell)):
-            said = f"is not within {self.bounds[0]:g} and {self.bounds[1]:g}"
+            said = say("is not within {low:g} and {high:g}", low=self.bounds[0], high=self.bounds[1])
         else:
             example = "1234.5" if self.decimal == "." else "1234,5"
-            hint = '; or say --decimal ","' if self.decimal == "." and "," in cell else ""
-            said = f"is not a number such as {example}{hint}"
-        return f"{self.field} {said}", f"{self.field} = {shortened(cell)} {said}"
+            hint = say('; or say --decimal ","') if self.decimal == "." and "," in cell else ""
+            said = say("is not a number such as {example}{hint}", example=example, hint=hint)
+        return _told(self.field, cell, said)
 
     def check(self) -> None:
         """Raises CrmError when most cells are no such numbers."""
         if 2 * self._wrong > self._told:
-            raise CrmError(f"{self._wrong:,} of {self._told:,} cells cannot be used: {self._reason(self._last)[1]}")
+            raise CrmError(
+                say(
+                    "{wrong:,} of {told:,} cells cannot be used: {reason}",
+                    wrong=self._wrong,
+                    told=self._told,
+                    reason=self._reason(self._last)[1],
+                )
+            )
 
     def joined(self) -> NDArray[np.float64]:
         """All rows."""
@@ -221,14 +257,20 @@ class FlagColumn:
             if cell not in seen:
                 seen[cell] = self._flag(cell.casefold())
         if len(seen) > MOST_WORDS:
-            raise CrmError(f"{self.field}: has more than {MOST_WORDS:,} different values; is it the right column?")
+            raise CrmError(
+                say(
+                    "{field}: has more than {most:,} different values; is it the right column?",
+                    field=self.field,
+                    most=MOST_WORDS,
+                )
+            )
         values = np.array([seen[cell] for cell in cells], dtype=np.int8)
         self._told += int((values != _NEITHER).sum()) - cells.count("")
         self._neither.update(cell for cell in cells if seen[cell] == _NEITHER)
         for row in np.flatnonzero(values == _NEITHER).tolist():
-            rest = f"; or say with {self.option} which words mean it" if self.option else ""
-            said = f"is none of yes, no, true, false, 1, 0{rest}"
-            wrong.setdefault(row, (f"{self.field} {said}", f"{self.field} = {shortened(cells[row])} {said}"))
+            rest = say("; or say with {option} which words mean it", option=self.option) if self.option else ""
+            said = say("is none of yes, no, true, false, 1, 0{rest}", rest=rest)
+            wrong.setdefault(row, _told(self.field, cells[row], said))
         self._parts.append(values)
 
     def _flag(self, cell: str) -> int:
@@ -242,11 +284,24 @@ class FlagColumn:
         """Raises CrmError when no cell has any of the planner's words, and, asking for them, when most have others."""
         if self.good is not None and 1 not in self._seen.values():
             there = [word for word in self._seen if word]
-            raise CrmError(f"{self.option}: no row says {listed(sorted(self.good))}; {self.field} has {listed(there)}")
+            raise CrmError(
+                say(
+                    "{option}: no row says {good}; {field} has {there}",
+                    option=self.option,
+                    good=listed(sorted(self.good)),
+                    field=self.field,
+                    there=listed(there),
+                )
+            )
         if self._neither.total() > self._told:
             there = [word for word, _ in self._neither.most_common(20)]
-            option = f"; say with {self.option} which of them mean it" if self.option else ""
-            told = f"{self.field} is to be yes or no, but has {listed(there)}{option}"
+            option = say("; say with {option} which of them mean it", option=self.option) if self.option else ""
+            told = say(
+                "{field} is to be yes or no, but has {there}{option}",
+                field=self.field,
+                there=listed(there),
+                option=option,
+            )
             raise WordsAsked(told, self.field, tuple(there))
 
     def joined(self) -> NDArray[np.int8]:
@@ -272,7 +327,7 @@ class IdColumn:
             return
         for row, cell in enumerate(cells):
             if not cell:
-                wrong.setdefault(row, (f"{self.field} is empty", f"{self.field} is empty"))
+                wrong.setdefault(row, _empty(self.field))
 
     def check(self) -> None:
         """Any text is an id."""

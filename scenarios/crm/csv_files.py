@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
+from policies.wording import say
 from scenarios.crm.account import CrmError
 from scenarios.crm.rows import Rows, Source, rows_at_a_time
 from scenarios.problems import visible
@@ -27,17 +28,19 @@ def opened_text(source: Source) -> Iterator[Rows]:
         with _text(source) as text:
             first = text.readline(1_000_000)
             if "\0" in first:
-                raise CrmError(f"{source.name}, line 1: has NUL characters; {_UTF16}")
+                raise CrmError(say("{file}, line 1: has NUL characters; {way}", file=source.name, way=_UTF16))
             text.seek(0)
             yield from _table(source, text, first)
     except FileNotFoundError:
-        raise CrmError(f"{source.name}: there is no such file") from None
+        raise CrmError(say("{file}: there is no such file", file=source.name)) from None
     except UnicodeDecodeError as error:
         raise CrmError(_not_text(source, error)) from None
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise CrmError(f"{source.name}: is no whole .gz file: {error}") from None
+        raise CrmError(say("{file}: is no whole .gz file: {error}", file=source.name, error=error)) from None
     except OSError as error:
-        raise CrmError(f"{source.name}: cannot be read: {error.strerror or error}") from None
+        raise CrmError(
+            say("{file}: cannot be read: {error}", file=source.name, error=error.strerror or error)
+        ) from None
 
 
 def _table(source: Source, text: io.TextIOWrapper, first: str) -> Iterator[Rows]:
@@ -46,10 +49,17 @@ def _table(source: Source, text: io.TextIOWrapper, first: str) -> Iterator[Rows]
     try:
         heads = [head.strip() for head in next(reader, [])]
         if not any(heads):
-            raise CrmError(f"{source.name}: is empty; the first line must name the columns")
+            raise CrmError(say("{file}: is empty; the first line must name the columns", file=source.name))
         yield Rows(heads, _chunks(reader, len(heads)))
     except csv.Error as error:
-        raise CrmError(f"{source.name}, line {reader.line_num}: cannot be read as CSV: {error}") from None
+        raise CrmError(
+            say(
+                "{file}, line {line}: cannot be read as CSV: {error}",
+                file=source.name,
+                line=reader.line_num,
+                error=error,
+            )
+        ) from None
 
 
 def _chunks(reader: "_csv.Reader", width: int) -> Iterator[tuple[Sequence[int], list[Sequence[str]]]]:
@@ -70,7 +80,7 @@ def _span(row: Sequence[str]) -> int:
     return 1 + sum(cell.count("\n") + cell.count("\r") - cell.count("\r\n") for cell in row)
 
 
-_UTF16 = "if it is UTF-16 text without a mark, say --encoding utf-16-le; else this is no text file"
+_UTF16 = say("if it is UTF-16 text without a mark, say --encoding utf-16-le; else this is no text file")
 
 
 def _delimiter(first: str) -> str:
@@ -93,7 +103,10 @@ def _text(source: Source) -> Iterator[io.TextIOWrapper]:
             text = io.TextIOWrapper(unpacked, encoding=encoding, newline="")
         except LookupError:
             raise CrmError(
-                f'--encoding: "{visible(encoding)}" is none that is known; cp1252, cp1250 and utf-16 are usual'
+                say(
+                    '--encoding: "{encoding}" is none that is known; cp1252, cp1250 and utf-16 are usual',
+                    encoding=visible(encoding),
+                )
             ) from None
         with text:
             yield text
@@ -118,15 +131,19 @@ class _Limited(io.BufferedReader):
         part = super().read1(size)
         self.taken += len(part)
         if self.taken > MOST_BYTES:
-            raise CrmError(f"{self.source.name}: is larger than 8 GiB when unpacked; give fewer months or columns")
+            raise CrmError(
+                say("{file}: is larger than 8 GiB when unpacked; give fewer months or columns", file=self.source.name)
+            )
         return part
 
 
 def _not_text(source: Source, error: UnicodeDecodeError) -> str:
     wanted = source.encoding or "UTF-8"
     line = _line_of(source, error)
-    ways = "save it as UTF-8 (in Excel: CSV UTF-8), or say its --encoding, such as cp1252 (cp1250 for Polish)"
-    return f"{source.name}, line {line}: is not {wanted} text; {ways}"
+    ways = say("save it as UTF-8 (in Excel: CSV UTF-8), or say its --encoding, such as cp1252 (cp1250 for Polish)")
+    return say(
+        "{file}, line {line}: is not {wanted} text; {ways}", file=source.name, line=line, wanted=wanted, ways=ways
+    )
 
 
 def _line_of(source: Source, error: UnicodeDecodeError) -> int:

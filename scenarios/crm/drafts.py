@@ -7,8 +7,10 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from policies.frozen import Frozen, Names
+from policies.wording import say
 from scenarios.crm.account import CrmError
 from scenarios.crm.answers import ALSO_CALLED, Answers, Expected, TableAnswers
+from scenarios.problems import said_by
 from scenarios.zones import find_zone
 
 
@@ -67,11 +69,11 @@ class Draft(Frozen):
     def answers(self, expected: Expected | None = None) -> Answers:
         """As the import wants them. Raises CrmError when the zone is not known."""
         if self.zone is None:
-            raise CrmError("--zone is missing: the company's time zone, an IANA name such as Europe/Warsaw")
+            raise CrmError(say("--zone is missing: the company's time zone, an IANA name such as Europe/Warsaw"))
         try:
             zone = find_zone(self.zone)
         except ValueError as error:
-            raise CrmError(f"--zone: {error}") from None
+            raise CrmError(say("--zone: {error}", error=said_by(error))) from None
         until = None
         if self.until is not None:
             until = round(datetime.combine(self.until + timedelta(days=1), time(), zone).timestamp() * 1000)

@@ -7,6 +7,7 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
+from policies.wording import say
 from scenarios.crm.account import CrmError, Rejected
 from scenarios.crm.answers import TableAnswers
 from scenarios.crm.columns import Column, FlagColumn, IdColumn, NumberColumn, TimeColumn, WordColumn, Wrong
@@ -90,7 +91,7 @@ def gather(source: Source, answers: TableAnswers, columns: Mapping[str, Column])
         column.check()
     starts = np.fromiter(chain.from_iterable(lines), dtype=np.int64)
     if not (starts.size or rejected or left_out):
-        raise CrmError(f"{source.name}: no row can be used; the file has a line of titles only")
+        raise CrmError(say("{file}: no row can be used; the file has a line of titles only", file=source.name))
     return Gathered(columns, starts, np.concatenate(fine), rejected, left_out)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from policies.wording import say
 from scenarios.crm.account import Account, CrmError
 from scenarios.crm.answers import Answers, TableAnswers
 from scenarios.crm.columns import words
@@ -14,7 +15,7 @@ from scenarios.crm.privacy import with_pseudonyms
 from scenarios.crm.rows import Source
 from scenarios.crm.touch_rows import TouchRows, read_touch_rows
 from scenarios.history import MISSING, NOBODY, Codes, History, LeadHistory, TouchHistory
-from scenarios.problems import listed
+from scenarios.problems import listed, said_by
 from scenarios.zones import find_zone
 
 
@@ -52,7 +53,7 @@ def _check_zone(answers: Answers) -> None:
     try:
         find_zone(answers.zone)
     except ValueError as error:
-        raise CrmError(f"--zone: {error}") from None
+        raise CrmError(say("--zone: {error}", error=said_by(error))) from None
 
 
 def _history(read: LeadRows, worked: TouchRows | None, answers: Answers, people: tuple[str, ...]) -> History:
@@ -60,7 +61,13 @@ def _history(read: LeadRows, worked: TouchRows | None, answers: Answers, people:
     kinds = worked.kinds if worked else ()
     unknown = [kind for kind in answers.lead_kinds if kind not in kinds]
     if unknown:
-        raise CrmError(f"--lead-work: no touch is of kind {listed(unknown)}; there are {listed(kinds, 30)}")
+        raise CrmError(
+            say(
+                "--lead-work: no touch is of kind {unknown}; there are {known}",
+                unknown=listed(unknown),
+                known=listed(kinds, 30),
+            )
+        )
     if worked and "first_touch" not in answers.leads.titles:
         leads = _with_first_touches(leads, worked.touches, _codes_of(kinds, answers.lead_kinds))
     elif "first_touch_by" not in answers.leads.titles:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from policies.wording import say
 from scenarios.crm.account import Account, CrmError
 from scenarios.crm.answers import ALSO_CALLED, ATTRIBUTE, LEAD_FIELDS, Answers, TableAnswers
 from scenarios.crm.columns import Column, FlagColumn, IdColumn, NumberColumn, TimeColumn, WordColumn, words
@@ -82,12 +83,16 @@ def lead_titles(answers: Answers) -> dict[str, str]:
         if field not in LEAD_FIELDS and not is_attribute:
             known = (*LEAD_FIELDS, *ALSO_CALLED, *named, *(() if answers.expected else ("attribute.NAME",)))
             raise CrmError(
-                f'--map: "{visible(given)}" is no field{did_you_mean(given, known)}; there are \
-{listed(known, 40)}'
+                say(
+                    '--map: "{given}" is no field{hint}; there are {known}',
+                    given=visible(given),
+                    hint=did_you_mean(given, known),
+                    known=listed(known, 40),
+                )
             )
         titles[field] = title
     if "created" not in titles and not answers.undated:
-        raise CrmError("--map: created=COLUMN is missing: when each lead came in")
+        raise CrmError(say("--map: created=COLUMN is missing: when each lead came in"))
     return titles
 
 
@@ -132,12 +137,13 @@ def _refuse_unusable(gathered: Gathered, source: Source, table: TableAnswers) ->
     why = ""
     if gathered.rejected:
         first = min(gathered.rejected, key=lambda each: each.line)
-        why = f": {first.reason} (line {first.line})"
+        why = say(": {reason} (line {line})", reason=first.reason, line=first.line)
     elif gathered.left_out:
-        wanted = " and ".join(f'"{visible(title)}" to be {listed(values)}' for title, values in table.only.items())
-        wanted = f"rows are wanted with {wanted} (--only COLUMN=A|B)" if wanted else "they come after --until"
-        why = f": all {gathered.left_out:,} are left out, since {wanted}"
-    raise CrmError(f"{source.name}: no row can be used{why}")
+        wanted = ", ".join(f'"{visible(title)}": {listed(values)}' for title, values in table.only.items())
+        asked = say("rows are wanted with {values} (--only COLUMN=A|B)", values=wanted)
+        asked = asked if wanted else say("they come after --until")
+        why = say(": all {left_out:,} are left out, since {why}", left_out=gathered.left_out, why=asked)
+    raise CrmError(say("{file}: no row can be used{why}", file=source.name, why=why))
 
 
 def _first_of_each(gathered: Gathered) -> dict[str, int]:
@@ -152,7 +158,7 @@ def _first_of_each(gathered: Gathered) -> dict[str, int]:
     for row, (text, fine) in enumerate(zip(ids, gathered.fine.tolist(), strict=True)):
         if fine and rows.setdefault(text, row) != row:
             again[row] = True
-    gathered.reject(again, "the id came before")
+    gathered.reject(again, say("the id came before"))
     return rows
 
 
@@ -161,8 +167,8 @@ def _believed(gathered: Gathered, created: Times, answers: Answers, remarks: dic
     touched = _seen(gathered.times("first_touch"), answers)
     early = gathered.fine & (touched != MISSING) & (touched < created)
     if early.any():
-        how = "taken as at once" if answers.early == "zero" else "the touch is not believed"
-        remarks[f"first touch before the lead was created: {how}"] = int(early.sum())
+        how = say("taken as at once") if answers.early == "zero" else say("the touch is not believed")
+        remarks[say("first touch before the lead was created: {how}", how=how)] = int(early.sum())
     return np.where(early, created if answers.early == "zero" else MISSING, touched)
 
 
@@ -176,7 +182,7 @@ def _outcome_remarks(gathered: Gathered, created: Times, remarks: dict[str, int]
         at = gathered.times(field)
         before = gathered.fine & (at != MISSING) & (at < created)
         if before.any():
-            remarks[f"{field} before the lead was created"] = int(before.sum())
+            remarks[say("{field} before the lead was created", field=field)] = int(before.sum())
 
 
 def _leads(gathered: Gathered, answers: Answers, touched: Times, order: NDArray[np.int64]) -> LeadHistory:
@@ -236,14 +242,23 @@ def _source_codes(gathered: Gathered, answers: Answers) -> "NDArray[np.int32]":
     if answers.source is None:
         if answers.expected is not None and len(answers.expected.sources) > 1:
             there = listed(answers.expected.sources)
-            raise CrmError(f"--map: source=COLUMN or --source NAME is missing; the scenario has {there}")
+            raise CrmError(
+                say("--map: source=COLUMN or --source NAME is missing; the scenario has {there}", there=there)
+            )
         return np.zeros(len(gathered.lines), dtype=np.int32)
     names = answers.expected.sources if answers.expected else (answers.source,)
     folded = [name.casefold() for name in names]
     wanted = answers.source.strip().casefold()
     if wanted not in folded:
         hint = did_you_mean(answers.source, names)
-        raise CrmError(f'--source: "{visible(answers.source)}" is no source{hint}; there are {listed(names)}')
+        raise CrmError(
+            say(
+                '--source: "{source}" is no source{hint}; there are {names}',
+                source=visible(answers.source),
+                hint=hint,
+                names=listed(names),
+            )
+        )
     return np.full(len(gathered.lines), folded.index(wanted), dtype=np.int32)
 
 

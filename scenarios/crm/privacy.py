@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from policies.wording import say
 from scenarios.crm.account import CrmError
 from scenarios.crm.answers import ATTRIBUTE
 from scenarios.history import MISSING, NOBODY, Codes, History, Times
@@ -28,8 +29,13 @@ def refuse_personal(titles: Mapping[str, str], option: str) -> None:
         plain = title.casefold()
         if _PERSONAL.search(plain) and not _SAYS_LESS.search(plain):
             raise CrmError(
-                f'{option}: {visible(field)}="{visible(title)}" looks like personal data of the leads, which leadsim '
-                "neither needs nor keeps; give a column that says less"
+                say(
+                    '{option}: {field}="{title}" looks like personal data of the leads, which leadsim neither'
+                    " needs nor keeps; give a column that says less",
+                    option=option,
+                    field=visible(field),
+                    title=visible(title),
+                )
             )
 
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
 
+from policies.wording import say
 from scenarios.crm.account import CrmError, Rejected
 from scenarios.problems import visible
 
 CELLS = 100_000
 """Cells that are in memory as text at a time."""
 MOST_ROWS = 20_000_000
-_RAGGED = "another number of cells than the first line"
+_RAGGED = say("another number of cells than the first line")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class Rows:
             kept_lines, kept, ragged = _even(lines, rows, width)
             total += len(kept)
             if total > MOST_ROWS:
-                raise CrmError(f"{name}: has more than {MOST_ROWS:,} rows; give fewer months")
+                raise CrmError(say("{file}: has more than {most:,} rows; give fewer months", file=name, most=MOST_ROWS))
             columns = tuple(list(map(str.strip, column)) for column in zip(*map(pick, kept), strict=True))
             yield Block(kept_lines, columns[: len(at)] or tuple([] for _ in at), ragged)
 
@@ -73,7 +74,7 @@ def _even(
         return lines, rows, []
     kept = [(line, row) for line, row in zip(lines, rows, strict=True) if len(row) == width]
     ragged = [
-        Rejected(line, _RAGGED, f"has {len(row)} cells, the first line has {width}")
+        Rejected(line, _RAGGED, say("has {cells} cells, the first line has {width}", cells=len(row), width=width))
         for line, row in zip(lines, rows, strict=True)
         if row and len(row) != width
     ]

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
+from policies.wording import say
 from scenarios.crm.account import CrmError
 from scenarios.crm.rows import Rows, Source, rows_at_a_time
 
@@ -32,8 +33,11 @@ def opened_sheet(source: Source) -> Iterator[Rows]:
         from openpyxl.utils.exceptions import InvalidFileException
     except ImportError:
         raise CrmError(
-            f'{source.name}: to read Excel files install leadsim with its extra: pip install "leadsim[xlsx]"; or save'
-            " the sheet as CSV UTF-8"
+            say(
+                '{file}: to read Excel files install leadsim with its extra: pip install "leadsim[xlsx]"; or save'
+                " the sheet as CSV UTF-8",
+                file=source.name,
+            )
         ) from None
     _check_size(source)
     try:
@@ -44,12 +48,14 @@ def opened_sheet(source: Source) -> Iterator[Rows]:
                 rows = _texts(book.worksheets[0].iter_rows(values_only=True))
                 heads = [head.strip() for head in next(rows, (1, []))[1]]
                 if not any(heads):
-                    raise CrmError(f"{source.name}: is empty; the first row must name the columns")
+                    raise CrmError(say("{file}: is empty; the first row must name the columns", file=source.name))
                 yield Rows(heads, _chunks(rows, len(heads)))
             finally:
                 book.close()
     except (InvalidFileException, zipfile.BadZipFile, KeyError, IndexError, ValueError) as error:
-        raise CrmError(f"{source.name}: cannot be read as an Excel workbook: {error}") from None
+        raise CrmError(
+            say("{file}: cannot be read as an Excel workbook: {error}", file=source.name, error=error)
+        ) from None
 
 
 def _check_size(source: Source) -> None:
@@ -57,9 +63,13 @@ def _check_size(source: Source) -> None:
         with zipfile.ZipFile(source.path) as archive:
             total = sum(part.file_size for part in archive.infolist())
     except (zipfile.BadZipFile, OSError) as error:
-        raise CrmError(f"{source.name}: cannot be read as an Excel workbook: {error}") from None
+        raise CrmError(
+            say("{file}: cannot be read as an Excel workbook: {error}", file=source.name, error=error)
+        ) from None
     if total > LARGEST:
-        raise CrmError(f"{source.name}: is larger than 1 GiB when unpacked; give fewer months or columns, or a CSV")
+        raise CrmError(
+            say("{file}: is larger than 1 GiB when unpacked; give fewer months or columns, or a CSV", file=source.name)
+        )
 
 
 def _texts(rows: Iterable[Sequence[Any]]) -> Iterator[tuple[int, list[str]]]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 
+from policies.wording import say
 from scenarios.crm.account import CrmError
 from scenarios.crm.csv_files import opened_text
 from scenarios.crm.rows import Block, Rows, Source
@@ -29,9 +30,24 @@ def _column(source: Source, heads: Sequence[str], title: str) -> int:
     if len(found) == 1:
         return found[0]
     if found:
-        raise CrmError(f'{source.name}: there are {len(found)} columns called "{visible(title)}"')
+        raise CrmError(
+            say(
+                '{file}: there are {found} columns called "{title}"',
+                file=source.name,
+                found=len(found),
+                title=visible(title),
+            )
+        )
     hint = did_you_mean(title, heads)
-    raise CrmError(f'{source.name}: there is no column "{visible(title)}"{hint}; there are {listed(heads, 40)}')
+    raise CrmError(
+        say(
+            '{file}: there is no column "{title}"{hint}; there are {known}',
+            file=source.name,
+            title=visible(title),
+            hint=hint,
+            known=listed(heads, 40),
+        )
+    )
 
 
 def _opened(source: Source) -> AbstractContextManager[Rows]:

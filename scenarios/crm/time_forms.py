@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import reduce
 
+from policies.wording import N_, join, named, say
 from scenarios.problems import shortened
 
 _DAYS = (
@@ -17,6 +19,15 @@ _DAYS = (
     "%m/%d/%y",
     "%Y%m%d",
 )
+_MONTHS = tuple(
+    map(
+        named,
+        (
+            N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"), N_("August"),
+            N_("September"), N_("October"), N_("November"), N_("December"),
+        ),
+    )
+)  # fmt: skip
 _CLOCKS = ("", " %H:%M", " %H:%M:%S", ", %H:%M", ", %H:%M:%S", " %I:%M %p", " %I:%M:%S %p", ", %I:%M %p", " %I:%M%p")
 
 
@@ -31,20 +42,32 @@ def possible_formats(samples: Sequence[str]) -> list[str]:
 def asked_format(field: str, samples: Sequence[str], style: str | None) -> str:
     """What to say of times that are not in the expected format: each reading, and the option that settles it."""
     sample = _most_telling(samples)
-    wanted = "ISO 8601, such as 2026-01-05T09:30:00+01:00" if style is None else f'"{style}"'
-    told = f"{field} = {shortened(sample)} is not a time of the expected format; times are read as {wanted}"
+    wanted = say("ISO 8601, such as 2026-01-05T09:30:00+01:00") if style is None else f'"{style}"'
+    told = say(
+        "{field} = {sample} is not a time of the expected format; times are read as {wanted}",
+        field=field,
+        sample=shortened(sample),
+        wanted=wanted,
+    )
     forms = possible_formats(samples)
     if len(forms) > 1:
-        readings = " or ".join(f'{_words(sample, form)} (--time-format "{form}")' for form in forms)
-        return f"{told}. It may mean {readings}: say which"
+        readings = [say('{day} (--time-format "{form}")', day=_words(sample, form), form=form) for form in forms]
+        either = reduce(lambda one, other: say("{one} or {other}", one=one, other=other), readings)
+        return say("{told}. It may mean {readings}: say which", told=told, readings=either)
     if forms:
-        return f'{told}. --time-format "{forms[0]}" would read it as {_words(sample, forms[0])}'
-    if all(sample.replace(".", "", 1).replace(",", "", 1).isdecimal() for sample in samples):
-        return (
-            f"{told}. If these are Excel's numbers of days say --time-format excel; unix and unix-ms are seconds and \
-milliseconds since 1970"
+        return say(
+            '{told}. --time-format "{form}" would read it as {day}',
+            told=told,
+            form=forms[0],
+            day=_words(sample, forms[0]),
         )
-    return f'{told}: give --time-format, such as "%d.%m.%Y %H:%M"'
+    if all(sample.replace(".", "", 1).replace(",", "", 1).isdecimal() for sample in samples):
+        return say(
+            "{told}. If these are Excel's numbers of days say --time-format excel; unix and unix-ms are seconds"
+            " and milliseconds since 1970",
+            told=told,
+        )
+    return say('{told}: give --time-format, such as "%d.%m.%Y %H:%M"', told=told)
 
 
 def _read(text: str, form: str) -> datetime | None:
@@ -56,7 +79,7 @@ def _read(text: str, form: str) -> datetime | None:
 
 def _words(text: str, form: str) -> str:
     time = _read(text, form)
-    return "" if time is None else f"{time.day} {time:%B %Y}"
+    return "" if time is None else join([f"{time.day}", _MONTHS[time.month - 1], f"{time.year}"], " ")
 
 
 def _most_telling(samples: Sequence[str]) -> str:

@@ -6,6 +6,7 @@ from itertools import repeat
 import numpy as np
 from numpy.typing import NDArray
 
+from policies.wording import say
 from scenarios.crm.account import Account, CrmError
 from scenarios.crm.answers import ALSO_CALLED, TOUCH_FIELDS, Answers, TableAnswers
 from scenarios.crm.columns import Column, FlagColumn, IdColumn, LengthColumn, TimeColumn, WordColumn, words
@@ -38,7 +39,7 @@ def read_touch_rows(
     """The touches' file; `people` is filled. Raises CrmError for what is wrong with all rows."""
     titles = _titles(table)
     if "lead" in titles and "id" not in lead_titles(answers):
-        raise CrmError("--map: id=COLUMN is missing: the leads' column that touches.lead names them by")
+        raise CrmError(say("--map: id=COLUMN is missing: the leads' column that touches.lead names them by"))
     refuse_personal(titles, "--map touches")
     codes: dict[str, dict[str, int]] = {"channel": {}, "result": {}, "kind": {}, "person": people}
     files = replace(table, titles=titles)
@@ -47,8 +48,8 @@ def read_touch_rows(
         gathered.leave_out(gathered.times("start") >= answers.until)
     if not gathered.fine.any():
         first = min(gathered.rejected, key=lambda each: each.line, default=None)
-        why = f": {first.reason} (line {first.line})" if first else ""
-        raise CrmError(f"{source.name}: no touch can be used{why}")
+        why = say(": {reason} (line {line})", reason=first.reason, line=first.line) if first else ""
+        raise CrmError(say("{file}: no touch can be used{why}", file=source.name, why=why))
     remarks: dict[str, int] = {}
     lead, start = _of_leads(gathered, leads, answers, remarks)
     end = _ends(gathered, start, remarks)
@@ -80,10 +81,17 @@ def _titles(table: TableAnswers) -> dict[str, str]:
         field = ALSO_CALLED.get(given, given)
         if field not in TOUCH_FIELDS:
             hint = did_you_mean(given, TOUCH_FIELDS)
-            raise CrmError(f'--map: "touches.{visible(given)}" is no field{hint}; there are {listed(TOUCH_FIELDS, 20)}')
+            raise CrmError(
+                say(
+                    '--map: "touches.{given}" is no field{hint}; there are {known}',
+                    given=visible(given),
+                    hint=hint,
+                    known=listed(TOUCH_FIELDS, 20),
+                )
+            )
         titles[field] = title
     if "start" not in titles:
-        raise CrmError("--map: touches.start=COLUMN is missing: when each piece of work began")
+        raise CrmError(say("--map: touches.start=COLUMN is missing: when each piece of work began"))
     return titles
 
 
@@ -120,12 +128,12 @@ def _of_leads(
             lead[row] = next((rows[text] for text in map(str.strip, ids[row].split(";")) if text in rows), NOBODY)
     unknown = int((gathered.fine & (lead == NOBODY)).sum())
     if unknown:
-        remarks["of none of the leads: other work of these people"] = unknown
+        remarks[say("of none of the leads: other work of these people")] = unknown
     created = np.where(lead == NOBODY, MISSING, leads.leads.created[lead])
     early = gathered.fine & (lead != NOBODY) & (start < created)
     if early.any():
-        how = "taken as at its creation" if answers.early == "zero" else "taken as other work of that person"
-        remarks[f"before the lead was created: {how}"] = int(early.sum())
+        how = say("taken as at its creation") if answers.early == "zero" else say("taken as other work of that person")
+        remarks[say("before the lead was created: {how}", how=how)] = int(early.sum())
     if answers.early == "zero":
         return lead, np.where(early, created, start)
     return np.where(early, NOBODY, lead).astype(np.int32), start
@@ -140,5 +148,5 @@ def _ends(gathered: Gathered, start: Times, remarks: dict[str, int]) -> Times:
         end = np.where(known, start + np.rint(np.where(known, length, 0.0) * ms).astype(np.int64), end)
     wrong = gathered.fine & (end != MISSING) & (end < start)
     if wrong.any():
-        remarks["end before the start: the end is not believed"] = int(wrong.sum())
+        remarks[say("end before the start: the end is not believed")] = int(wrong.sum())
     return np.where(wrong, MISSING, end)

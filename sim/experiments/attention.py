@@ -8,6 +8,7 @@ import numpy as np
 from policies.distributions import DurationDist
 from policies.durations import LONGEST, SECOND
 from policies.settings import Notify, Policy
+from policies.wording import join, say
 from scenarios.calibration.estimate import DURATION, Estimate, Findings, Setting, above_zero
 from scenarios.calibration.hold_out import Floats
 from scenarios.windows import Times, Windows
@@ -21,7 +22,7 @@ STEP = np.array([0.12, 0.25])
 LONGEST_STEP = np.array([0.5, 1.5])
 SHAPES = (0.25, 3.0)
 MEANS = (float(SECOND), LONGEST / 2)
-NOTE = (
+NOTE = say(
     "found by simulation, so that as many leads are touched in time as in the record; counted in the time a person has"
     " for leads"
 )
@@ -52,7 +53,8 @@ class Attention:
         """
         place = ("policies", self.option.name, "notify", "lag")
         error = self.mean * self.error_given_shape
-        note = f"{NOTE}; shape {self.shape:.2f} ± {self.shape * self.errors[0]:.2f}"
+        shape = say("shape {shape:.2f} ± {error:.2f}", shape=self.shape, error=self.shape * self.errors[0])
+        note = join([NOTE, shape], "; ")
         mean = above_zero((*place, "mean"), self.mean, error, self.leads, unit=DURATION, note=note)
         law = {"dist": "weibull", "mean": plain(mean), "shape": round(self.shape, 3)}
         return Findings(estimates=(mean,), settings=(Setting(place, law, self.leads, note=NOTE),))

@@ -6,39 +6,40 @@ from typing import Literal
 
 from policies.doubts import Doubts, Path, numbers_of, with_number
 from policies.settings import Policy
+from policies.wording import N_, say
 from scenarios.decay_curves import ContactDecay, InterestDecay
 from scenarios.presets import decay_preset_names
 from scenarios.scenario import Decay, Scenario
 
 Side = Literal["treatment", "control"]
 _SHARE, _ANY = 1.0, float("inf")
-_OF_A_SOURCE = {"leads_per_week": ("leads a week", _ANY), "qualify_rate": ("qualify rate", _SHARE)}
+_OF_A_SOURCE = {"leads_per_week": (N_("leads a week"), _ANY), "qualify_rate": (N_("qualify rate"), _SHARE)}
 _OF_ALL = {
-    "missing_data": ("share with missing data", _SHARE),
-    "stale_contacts": ("share of stale contacts", _SHARE),
-    "duplicates": ("share of duplicates", _SHARE),
-    "never_reachable": ("share of people who never answer", _SHARE),
+    "missing_data": (N_("share with missing data"), _SHARE),
+    "stale_contacts": (N_("share of stale contacts"), _SHARE),
+    "duplicates": (N_("share of duplicates"), _SHARE),
+    "never_reachable": (N_("share of people who never answer"), _SHARE),
 }
 _OF_A_CHANNEL = {
-    "reach": ("chance to reach somebody", _SHARE),
-    "work_time": ("work of an attempt", _ANY),
-    "talk_time": ("length of a conversation", _ANY),
-    "reply_delay": ("time until the reply", _ANY),
+    "reach": (N_("chance to reach somebody"), _SHARE),
+    "work_time": (N_("work of an attempt"), _ANY),
+    "talk_time": (N_("length of a conversation"), _ANY),
+    "reply_delay": (N_("time until the reply"), _ANY),
 }
 _OF_A_TEAM = {
-    "other_work": ("share of other work", _SHARE),
-    "absence": ("absence", _SHARE),
-    "adherence": ("share of leads ever worked", _SHARE),
-    "internal_meetings_per_week": ("internal meetings a week", _ANY),
-    "turnover_per_year": ("turnover a year", _ANY),
-    "show_rate": ("show rate", _SHARE),
-    "win_rate": ("win rate", _SHARE),
+    "other_work": (N_("share of other work"), _SHARE),
+    "absence": (N_("absence"), _SHARE),
+    "adherence": (N_("share of leads ever worked"), _SHARE),
+    "internal_meetings_per_week": (N_("internal meetings a week"), _ANY),
+    "turnover_per_year": (N_("turnover a year"), _ANY),
+    "show_rate": (N_("show rate"), _SHARE),
+    "win_rate": (N_("win rate"), _SHARE),
 }
 _OF_AN_OPTION = {
-    ("scoring", "accuracy"): ("accuracy of the score", _SHARE),
-    ("assignment_latency", "lag", "mean"): ("time until assigned", _ANY),
-    ("notify", "lag", "mean"): ("time until noticed", _ANY),
-    ("alert_compliance",): ("share of alerts obeyed", _SHARE),
+    ("scoring", "accuracy"): (N_("accuracy of the score"), _SHARE),
+    ("assignment_latency", "lag", "mean"): (N_("time until assigned"), _ANY),
+    ("notify", "lag", "mean"): (N_("time until noticed"), _ANY),
+    ("alert_compliance",): (N_("share of alerts obeyed"), _SHARE),
 }
 _LIKELY = (
     "time until assigned", "leads a week", "qualify rate", "chance to reach somebody", "accuracy of the score",
@@ -148,10 +149,10 @@ def _of_the_scenario(scenario: Scenario) -> Iterator[Belief]:
     numbers = numbers_of(scenario)
     for at, source in enumerate(scenario.sources):
         yield from _named(numbers, ("sources", at), source.name, _OF_A_SOURCE | _OF_ALL)
-    yield from _named(numbers, ("data_quality",), "all sources", _OF_ALL)
+    yield from _named(numbers, ("data_quality",), say("all sources"), _OF_ALL)
     for name in scenario.channels:
         yield from _named(numbers, ("channels", name), name, _OF_A_CHANNEL)
-    yield from _named(numbers, ("review",), "review", {"work_time": ("time of a review", _ANY)})
+    yield from _named(numbers, ("review",), say("review"), {"work_time": (N_("time of a review"), _ANY)})
     for at, team in enumerate(scenario.teams):
         yield from _named(numbers, ("teams", at), team.name, _OF_A_TEAM if team.role != "manager" else {})
 
@@ -178,7 +179,7 @@ def _of_the_options(decision: Decision) -> Iterator[Belief]:
         is_duration, key = path[-1] == "mean", ".".join(path).removesuffix(".lag.mean")
         if len(set(values.values())) == 1:
             sides = tuple(values)
-            of = "both options" if len(sides) == 2 else pair[sides[0]].name
+            of = say("both options") if len(sides) == 2 else pair[sides[0]].name
             which = "*" if len(sides) == 2 else of
             yield Belief(name, of, f"policies.{which}.{key}", path, values[sides[0]], most, is_duration, sides)
         else:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from policies.wording import say
 from scenarios.calibration.assembling import TODAY
 from scenarios.calibration.calibration import Calibration, calibrate
 from scenarios.calibration.estimate import Findings, NotEstimated
@@ -43,16 +44,16 @@ def calibrate_and_try(history: History, cut: date, tell: Step = lambda _: None) 
     """
     held_out = held_out_days(history, cut)
     known = known_at(history, midnight(history.zone, cut))
-    tell("who works when, on what, and how long")
+    tell(say("who works when, on what, and how long"))
     team = supply(known, TODAY)
-    tell("when leads come, and what became of them")
+    tell(say("when leads come, and what became of them"))
     found = calibrate(known).with_findings(team.findings)
-    tell("how soon somebody turns to a lead, by simulation")
+    tell(say("how soon somebody turns to a lead, by simulation"))
     waiting = fit_waiting(found.scenario(), known, TODAY)
     more = Findings(not_estimated=(waiting,)) if isinstance(waiting, NotEstimated) else waiting.findings
     found = found.with_findings(more)
     scenario = found.scenario()
-    tell("the weeks held out, simulated")
+    tell(say("the weeks held out, simulated"))
     return Calibrated(
         found,
         scenario,
@@ -68,13 +69,15 @@ def limits(history: History) -> tuple[str, ...]:
     """What a record of this kind cannot tell."""
     said = []
     if history.dates_only or history.undated:
-        said.append("dates without times: minutes cannot be judged")
+        said.append(say("dates without times: minutes cannot be judged"))
     if history.touch_dates_only:
-        said.append("work has dates without times: who was there at what hour cannot be told")
+        said.append(say("work has dates without times: who was there at what hour cannot be told"))
     if history.touches is None:
-        said.append("no record of work beside first touches: other work and how long things take cannot be told")
+        said.append(say("no record of work beside first touches: other work and how long things take cannot be told"))
     if history.first_touch_is_human is None:
-        said.append("nobody said whether first touches are a person's: automatic answers would make people look fast")
+        said.append(
+            say("nobody said whether first touches are a person's: automatic answers would make people look fast")
+        )
     if history.first_touch_is_human is False:
-        said.append("first touches are not a person's: the waits are those of a machine")
+        said.append(say("first touches are not a person's: the waits are those of a machine"))
     return tuple(said)

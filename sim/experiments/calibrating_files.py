@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
+from policies.wording import say
 from scenarios.calibration.hold_out import cut_at_share
 from scenarios.crm.account import Account, FormatAsked, WordsAsked
 from scenarios.crm.drafts import Draft
 from scenarios.crm.importing import read_history
 from scenarios.history import MISSING
+from scenarios.problems import said_by
 from sim.experiments.calibrating import Calibrated, calibrate_and_try
 
 
@@ -38,9 +40,9 @@ def read_files(leads: str, touches: str | None, draft: Draft) -> Read | Asked:
     try:
         read = read_history(leads, touches, draft.answers())
     except FormatAsked as error:
-        return Asked(str(error), error.field, error.formats, is_format=True)
+        return Asked(said_by(error), error.field, error.formats, is_format=True)
     except WordsAsked as error:
-        return Asked(str(error), error.field, error.there, is_format=False)
+        return Asked(said_by(error), error.field, error.there, is_format=False)
     accounts = (read.leads,) if read.touches is None else (read.leads, read.touches)
     has_first = bool((read.history.leads.first_touch != MISSING).any())
     return Read(accounts, has_first, read.history.kinds)
@@ -53,6 +55,6 @@ def calibrate_files(leads: str, touches: str | None, draft: Draft, hold_out: flo
     """
     history = read_history(leads, touches, draft.answers()).history
     if history.undated:
-        raise ValueError("the leads have no times; a calibration needs when each lead came in")
+        raise ValueError(say("the leads have no times; a calibration needs when each lead came in"))
     cut = hold_out if isinstance(hold_out, date) else cut_at_share(history, hold_out)
     return calibrate_and_try(history, cut)

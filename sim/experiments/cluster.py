@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
+from policies.wording import say
 from sim.model.version import MODEL_VERSION
 
 P = ParamSpec("P")
@@ -54,20 +55,31 @@ class Cluster(Executor):
             self._client.wait_for_workers(1, timeout=patience_s)
         except TimeoutError:
             raise ClusterError(
-                f"{self.address}: the scheduler has no workers; start some: dask worker {self.address}"
+                say("{address}: the scheduler has no workers; start some: dask worker {address}", address=self.address)
             ) from None
         try:
             versions: dict[str, str] = self._client.run(code_version)
         except Exception as error:  # whatever the worker met when it tried to import leadsim
             raise ClusterError(
-                f"{self.address}: a worker cannot load leadsim ({type(error).__name__}: {error}). "
-                "Install the same version of leadsim on all of its machines"
+                say(
+                    "{address}: a worker cannot load leadsim ({kind}: {error}). Install the same version of"
+                    " leadsim on all of its machines",
+                    address=self.address,
+                    kind=type(error).__name__,
+                    error=error,
+                )
             ) from None
         other = sorted(worker for worker, version in versions.items() if version != code_version())
         if other:
             raise ClusterError(
-                f"{self.address}: {len(other)} of {len(versions)} workers have another version of leadsim, {other[0]} "
-                "for one; their results would not be the same. Install this one on all of its machines"
+                say(
+                    "{address}: {other} of {versions} workers have another version of leadsim, {one} for one;"
+                    " their results would not be the same. Install this one on all of its machines",
+                    address=self.address,
+                    other=len(other),
+                    versions=len(versions),
+                    one=other[0],
+                )
             )
         return sum(self._client.nthreads().values())
 
@@ -86,7 +98,7 @@ def _connected(address: str, patience_s: float) -> Any:  # Any: dask has no type
     try:
         import distributed
     except ImportError:
-        raise ClusterError('a cluster needs Dask: pip install "leadsim[cluster]"') from None
+        raise ClusterError(say('a cluster needs Dask: pip install "leadsim[cluster]"')) from None
     client: Any = distributed.Client
     try:
         return client(address, timeout=patience_s, set_as_default=False)
@@ -95,8 +107,12 @@ def _connected(address: str, patience_s: float) -> Any:  # Any: dask has no type
     # the half-made client is taken away here: in the middle of another one's start it would wait for itself for ever
     gc.collect()
     raise ClusterError(
-        f"{address}: no Dask scheduler answers there ({reason.splitlines()[0][:200]}). "
-        "Start one with: dask scheduler; the address looks like tcp://10.0.0.5:8786"
+        say(
+            "{address}: no Dask scheduler answers there ({why}). Start one with: dask scheduler; the"
+            " address looks like tcp://10.0.0.5:8786",
+            address=address,
+            why=reason.splitlines()[0][:200],
+        )
     )
 
 
@@ -107,7 +123,7 @@ def _hand_over(there: Any, here: Future[T]) -> None:  # Any: dask has no types
     if there.status == "finished":
         here.set_result(there.result())
         return
-    error = ClusterError("the cluster is gone; what it had finished is kept, the same command goes on from there")
+    error = ClusterError(say("the cluster is gone; what it had finished is kept, the same command goes on from there"))
     if there.status == "error":
         told = there.exception()
         here.set_exception(BrokenExecutor(str(told)) if type(told).__name__ == "KilledWorker" else told)

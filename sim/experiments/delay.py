@@ -7,6 +7,7 @@ import numpy as np
 from policies.distributions import DurationDist
 from policies.durations import HOUR, LONGEST, MINUTE, SECOND, format_duration
 from policies.settings import Latency, Notify, Policy
+from policies.wording import say
 from scenarios.calendars import BusinessClock
 from scenarios.calibration.estimate import Findings, Setting
 from scenarios.calibration.handling import survival_curve
@@ -18,7 +19,7 @@ from sim.model.business import business_clock
 
 VALUES = 40
 ROUNDS = 3
-NOTE = (
+NOTE = say(
     "time in business hours until somebody turns to a lead, as recorded, less what simulation shows to go to waiting"
     " for a free person; each value is as likely"
 )
@@ -40,7 +41,7 @@ class Delay:
         law = {"dist": "empirical", "values": [_written(value) for value in values], "clock": "business"}
         place = ("policies", self.option.name)
         latency = Setting((*place, "assignment_latency"), {"lag": law}, self.leads, note=NOTE)
-        return Findings(settings=(latency, Setting((*place, "notify"), "0s", self.leads, note="in the latency")))
+        return Findings(settings=(latency, Setting((*place, "notify"), "0s", self.leads, note=say("in the latency"))))
 
 
 def fit_delay(target: WaitTarget, option: Policy) -> Delay:

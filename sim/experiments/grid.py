@@ -13,6 +13,7 @@ from typing import Any
 from policies.durations import format_duration, parse_duration
 from policies.settings import Policy
 from policies.staffing import TeamStaffing
+from policies.wording import say
 from scenarios.loading import build
 from scenarios.paths import Value, find, value_at, with_values
 from scenarios.places import Place
@@ -60,17 +61,24 @@ def read_axis(text: str, data: Mapping[str, Any]) -> Axis:
     """An axis as typed, PATH=VALUES; raises GridError, and UnknownPath for a path the file does not have."""
     path, sign, written = text.partition("=")
     if not sign or not path.strip() or not written.strip():
-        raise GridError(f'"{text}": must be PATH=VALUES, such as "teams.SDR.headcount=4..12"')
+        raise GridError(say('"{text}": must be PATH=VALUES, such as "teams.SDR.headcount=4..12"', text=text))
     place = find(data, path)
     values = tuple(dict.fromkeys(value for part in written.split(",") for value in _values(part.strip(), text)))
     if len(values) > MOST_VALUES:
-        raise GridError(f'"{text}": {len(values):,} values; at most {MOST_VALUES}')
+        raise GridError(
+            say(
+                '"{text}": {values:,} values; at most {most}',
+                text=text,
+                values=len(values),
+                most=MOST_VALUES,
+            )
+        )
     return Axis(path.strip(), place, values)
 
 
 def _values(part: str, text: str) -> Sequence[Value]:
     if not part:
-        raise GridError(f'"{text}": there is nothing between two commas')
+        raise GridError(say('"{text}": there is nothing between two commas', text=text))
     spread = _RANGE.fullmatch(part)
     if spread is None:
         return [_value(part)]
@@ -83,15 +91,17 @@ def _values(part: str, text: str) -> Sequence[Value]:
     try:
         first, last, by = (Decimal(parse_duration(each)) for each in (low, high, step or ""))
     except ValueError:
-        raise GridError(f'"{part}": a range is LOW..HIGH or LOW..HIGH:STEP, as 4..12 or 5m..30m:5m') from None
+        raise GridError(
+            say('"{part}": a range is LOW..HIGH or LOW..HIGH:STEP, as 4..12 or 5m..30m:5m', part=part)
+        ) from None
     return [format_duration(int(ms)) for ms in _spread(first, last, by, text)]
 
 
 def _spread(low: Decimal, high: Decimal, step: Decimal, text: str) -> list[Decimal]:
     if step <= 0 or high < low:
-        raise GridError(f'"{text}": a range goes from low to high in steps above 0')
+        raise GridError(say('"{text}": a range goes from low to high in steps above 0', text=text))
     if (high - low) / step >= MOST_VALUES:
-        raise GridError(f'"{text}": more than {MOST_VALUES} values')
+        raise GridError(say('"{text}": more than {most} values', text=text, most=MOST_VALUES))
     return [low + step * number for number in range(int((high - low) / step) + 1)]
 
 
@@ -139,10 +149,16 @@ def cells(
     Raises GridError for axes that are the same or too many cells, ScenarioError for values the file may not have.
     """
     if len({axis.place for axis in axes}) < len(axes):
-        raise GridError("the same thing is varied twice: give its values once, with commas")
+        raise GridError(say("the same thing is varied twice: give its values once, with commas"))
     count = math.prod(len(axis.values) for axis in axes)
     if count > MOST_CELLS:
-        raise GridError(f"{count:,} combinations; at most {MOST_CELLS:,}: vary fewer things, or in larger steps")
+        raise GridError(
+            say(
+                "{count:,} combinations; at most {most:,}: vary fewer things, or in larger steps",
+                count=count,
+                most=MOST_CELLS,
+            )
+        )
     own = tuple(value_at(data, axis.place) for axis in axes)
     found = [
         Cell(values, _scenario(data, axes, values, name, allow_huge, folder), _same(values, own))

@@ -10,6 +10,7 @@ import numpy as np
 
 from policies.catalog import NO_PLUGINS, Plugins
 from policies.settings import Policy
+from policies.wording import say
 from scenarios.scenario import Scenario
 from sim.experiments.answers import Failure
 from sim.experiments.jobs import Job
@@ -110,16 +111,20 @@ def shares_of_leads(scenario: Scenario, policies: Sequence[Policy], plugins: Plu
 
 def cannot_be_split(scenario: Scenario, policies: Sequence[Policy]) -> list[str]:
     """Why these options cannot be tried with separate teams; empty when they can."""
-    reasons = []
+    reasons: list[str] = []
     role = "sdr" if any(team.role == "sdr" for team in scenario.teams) else "ae"
     for team in scenario.teams:
         if team.role == role and team.size < 2:
-            reasons.append(f"team {team.name} has one person: it cannot be split into two")
+            reasons.append(say("team {team} has one person: it cannot be split into two", team=team.name))
     for policy in policies:
         changed = [name for name, own in policy.staffing.items() if own.headcount is not None or own.hires]
         if changed:
             reasons.append(
-                f'"{policy.name}" changes the headcount of {", ".join(changed)}: a pilot splits who is there'
+                say(
+                    '"{option}" changes the headcount of {teams}: a pilot splits who is there',
+                    option=policy.name,
+                    teams=", ".join(changed),
+                )
             )
     return reasons
 
@@ -130,16 +135,29 @@ def cannot_be_shared(treatment: Policy, control: Policy) -> list[str]:
     All that is a lead's may differ: gate, data care, automation, assignment, routing, notice, promises, reassigns,
     cadence, nurture. What is a person's may not: a desk has one work order, a team one headcount and shift.
     """
-    reasons = []
+    reasons: list[str] = []
     for key in ("work_order", "first_touch_before_followup"):
         one, other = getattr(treatment, key), getattr(control, key)
         if one != other:
             reasons.append(
-                f'{key}: "{treatment.name}" has {_written(one)}, "{control.name}" has {_written(other)}, and a person '
-                f'works by one of them; try an option like = "{treatment.name}" with {key} = {_written(other)}'
+                say(
+                    '{key}: "{treatment}" has {one}, "{control}" has {other}, and a person works by one of them; try an'
+                    ' option like = "{treatment}" with {key} = {other}',
+                    key=key,
+                    treatment=treatment.name,
+                    control=control.name,
+                    one=_written(one),
+                    other=_written(other),
+                )
             )
     if treatment.staffing != control.staffing:
-        reasons.append(f'staffing: "{treatment.name}" and "{control.name}" have other people or shifts')
+        reasons.append(
+            say(
+                'staffing: "{treatment}" and "{control}" have other people or shifts',
+                treatment=treatment.name,
+                control=control.name,
+            )
+        )
     return reasons
 
 

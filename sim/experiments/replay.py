@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from policies.wording import say
 from scenarios.crm.answers import Expected
 from scenarios.history import NOBODY, History
 from scenarios.market import Demand
@@ -39,12 +40,26 @@ def over_record(scenario: Scenario, history: History) -> Scenario:
     than 520 weeks, and for one whose leads have no time of day: at what hour leads come is what a floor is about.
     """
     if history.undated or history.dates_only:
-        said = "have no time at all" if history.undated else "have dates without a time of day"
-        raise ValueError(f"the leads {said}: when in a day they came decides how long they wait; export the time too")
+        said = (
+            say("the leads have no time at all")
+            if history.undated
+            else say("the leads have dates without a time of day")
+        )
+        raise ValueError(
+            say("{said}: when in a day they came decides how long they wait; export the time too", said=said)
+        )
     first, last = record_days(scenario, history)
     weeks = (last - first).days // 7 + 1
     if weeks > LONGEST_WEEKS:
-        raise ValueError(f"the leads span {weeks} weeks ({first} to {last}); at most {LONGEST_WEEKS} are played")
+        raise ValueError(
+            say(
+                "the leads span {weeks} weeks ({first} to {last}); at most {most} are played",
+                weeks=weeks,
+                first=first,
+                last=last,
+                most=LONGEST_WEEKS,
+            )
+        )
     frame = scenario.scenario
     most = min(7 * weeks, PERIOD_DAYS[frame.forecast_period])
     fitting: list[Period] = [period for period, days in PERIOD_DAYS.items() if days <= most]

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policies.settings import Policy
+from policies.wording import say
 from scenarios.history import NOBODY, History
 from scenarios.scenario import PERIOD_DAYS, Scenario
 from scenarios.zones import find_zone
@@ -128,7 +129,7 @@ def review(
 def _periods(scenario: Scenario, history: History, since: date | None) -> list[tuple[date, date]]:
     """(first day, day after the last) of each."""
     if history.undated or not len(history.leads.created):
-        raise ValueError("the leads have no times: which came in a period cannot be told")
+        raise ValueError(say("the leads have no times: which came in a period cannot be told"))
     period = scenario.scenario.forecast_period
     length = PERIOD_DAYS[period]
     first = since or _day(int(history.leads.created[0]), history.zone)
@@ -136,7 +137,13 @@ def _periods(scenario: Scenario, history: History, since: date | None) -> list[t
     days = (end - first).days
     if days < _SHORTEST * length:
         raise ValueError(
-            f"the leads from {first} on span {days} days; the promises are for a {period} of {length} days"
+            say(
+                "the leads from {first} on span {days} days; the promises are for a {period} of {length} days",
+                first=first,
+                days=days,
+                period=period,
+                length=length,
+            )
         )
     if days < length:
         return [(first, end)]

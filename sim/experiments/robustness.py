@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from policies.settings import Policy
+from policies.wording import say
 from scenarios.scenario import Scenario
 from sim.experiments.beliefs import Belief, Decision, beliefs, believing, causally, decayed, has_decay, presets
 from sim.experiments.court import Asking, Change, Court, Standing, spec_of
@@ -159,9 +160,9 @@ def break_even_causal_share(decision: Decision, court: Court) -> BreakEven:
 def check(decision: Decision, search: float | None) -> None:
     """ValueError unless the decision can be judged and the search, if there is one, lies in [1, 1000]."""
     if search is not None and not 1 <= search <= _WIDEST:
-        raise ValueError(f"the search must lie between 1 and {_WIDEST:g}, not {search}")
+        raise ValueError(say("the search must lie between 1 and {most:g}, not {search}", most=_WIDEST, search=search))
     if spec_of(decision).better == "neither":
-        raise ValueError(f"of {decision.kpi} neither more nor less is better")
+        raise ValueError(say("of {kpi} neither more nor less is better", kpi=decision.kpi))
 
 
 def _presets(decision: Decision) -> list[tuple[str, Decision]]:
@@ -259,7 +260,7 @@ def best_option(scenario: Scenario, options: Sequence[Policy], control: Policy, 
     """
     others = [each for each in options if each.name != control.name]
     if not others:
-        raise ValueError("there is only one option: nothing to decide")
+        raise ValueError(say("there is only one option: nothing to decide"))
     asked = [Decision(scenario, each, control, kpi) for each in others]
     sign = -1.0 if spec_of(asked[0]).better == "less" else 1.0
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Protocol
 
+from policies.wording import say
 from sim.experiments.answers import Chunk, Done, Failure
 from sim.experiments.encoding import decode
 from sim.experiments.executors import InProcess, in_flight
@@ -227,5 +228,10 @@ def _run(job: Job, done: Done) -> Run:
 
 def _lost(job: Job, error: BrokenExecutor) -> Failure:
     seed = job.scenario.scenario.seed
-    reason = f"its process ended twice, perhaps out of memory (seed {seed}, replication {job.replication}): {error}"
+    reason = say(
+        "its process ended twice, perhaps out of memory (seed {seed}, replication {replication}): {error}",
+        seed=seed,
+        replication=job.replication,
+        error=error,
+    )
     return Failure(job.policy.name, job.replication, None, None, reason)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import Executor
 
 from policies.settings import Policy
+from policies.wording import say
 from scenarios.scenario import Scenario
 from sim.experiments.compare import jobs
 from sim.experiments.executors import InProcess, in_flight
@@ -20,9 +21,9 @@ class NoSelection(Exception):
 def check_selectable(spec: KpiSpec) -> None:
     """NoSelection for quantiles and for KPIs of which neither more nor less is better."""
     if spec.kind is Kind.QUANTILE:
-        raise NoSelection(f"{spec.key} is a quantile: the procedure holds for means and rates only")
+        raise NoSelection(say("{key} is a quantile: the procedure holds for means and rates only", key=spec.key))
     if spec.better == "neither":
-        raise NoSelection(f"{spec.key} is neither better high nor better low: there is no best")
+        raise NoSelection(say("{key} is neither better high nor better low: there is no best", key=spec.key))
 
 
 def select(
@@ -66,5 +67,7 @@ def select(
 def _value(summary: Summary, name: str, spec: KpiSpec) -> float:
     value = kpi_value(summary.whole, spec)
     if value is None or math.isinf(value):
-        raise NoSelection(f'{spec.key} has no value in one of the runs of "{name}": longer runs may help')
+        raise NoSelection(
+            say('{key} has no value in one of the runs of "{name}": longer runs may help', key=spec.key, name=name)
+        )
     return value

@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 
 from policies.settings import Policy
+from policies.wording import say
 from scenarios.scenario import Scenario
 from sim.experiments.grid import with_headcount
 from sim.measures.columns import columns
@@ -69,11 +70,13 @@ def read_target(text: str, kept: float | None = KEPT) -> Target:
     """A target as typed, "meetings_held_per_month>=40"; of a share 0.8 or 80%. Raises TargetError."""
     found = re.fullmatch(r"\s*(?P<kpi>[^<>=]+?)\s*(?P<sign>>=|<=)\s*(?P<level>[-+.\deE]+)\s*(?P<percent>%?)\s*", text)
     if found is None:
-        raise TargetError(f'"{text}": must be KPI>=NUMBER or KPI<=NUMBER, such as "meetings_held_per_month>=40"')
+        raise TargetError(
+            say('"{text}": must be KPI>=NUMBER or KPI<=NUMBER, such as "meetings_held_per_month>=40"', text=text)
+        )
     try:
         level = float(found["level"]) / (100 if found["percent"] else 1)
     except ValueError:
-        raise TargetError(f'"{text}": "{found["level"]}" is not a number') from None
+        raise TargetError(say('"{text}": "{given}" is not a number', text=text, given=found["level"])) from None
     return Target(found["kpi"], ">=" if found["sign"] == ">=" else "<=", level, kept)
 
 

@@ -7,6 +7,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from policies.wording import say
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
         """CREATE TABLE results (
@@ -60,7 +62,7 @@ def open_file(path: Path) -> sqlite3.Connection:
         except OSError as error:
             raise unwritable(path, error.strerror or str(error)) from None
         if path.exists() and not os.access(path, os.W_OK):
-            raise unwritable(path, "it is read-only")
+            raise unwritable(path, say("it is read-only"))
         connection = sqlite3.connect(path, timeout=_BUSY_S, isolation_level=None, check_same_thread=False)
         try:
             _prepare(connection, path)
@@ -93,8 +95,12 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 def unwritable(path: Path, why: str) -> StoreUnwritable:
     """What to say of a place that takes no results."""
     return StoreUnwritable(
-        f"{path}: results cannot be kept here: {why}. Make room or choose another place with --store PATH; "
-        "--no-store keeps none"
+        say(
+            "{path}: results cannot be kept here: {why}. Make room or choose another place with --store PATH;"
+            " --no-store keeps none",
+            path=path,
+            why=why,
+        )
     )
 
 
@@ -106,8 +112,13 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     version = _version(connection)
     if version > len(MIGRATIONS):
         raise StoreError(
-            f"{path}: a newer leadsim made this store (version {version}, this one knows {len(MIGRATIONS)}). "
-            "Update leadsim, or choose another file with --store PATH"
+            say(
+                "{path}: a newer leadsim made this store (version {version}, this one knows {known}). Update"
+                " leadsim, or choose another file with --store PATH",
+                path=path,
+                version=version,
+                known=len(MIGRATIONS),
+            )
         )
     if 0 < version < len(MIGRATIONS):
         _put_aside(connection, path, version)
@@ -160,6 +171,10 @@ def _told(path: Path) -> Iterator[None]:
         raise unwritable(path, str(error)) from None
     except sqlite3.DatabaseError as error:
         raise StoreError(
-            f"{path}: the store of results is damaged ({error}). Move this file away and its results are computed "
-            "anew, or choose another with --store PATH; --no-store does without"
+            say(
+                "{path}: the store of results is damaged ({error}). Move this file away and its results are"
+                " computed anew, or choose another with --store PATH; --no-store does without",
+                path=path,
+                error=error,
+            )
         ) from None

@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 
 from policies.durations import DAY, HOUR, NEVER
+from policies.wording import say
 from scenarios.calibration.estimate import Z95
 from scenarios.calibration.hold_out import Bools, Floats, came_in, midnight
 from scenarios.calibration.work_events import wall_clock
@@ -264,8 +265,8 @@ def held_out_days(history: History, cut: date) -> tuple[date, date]:
     created = history.leads.created
     created = created[created != MISSING]
     if not (created < start).any():
-        raise ValueError(f"there are no leads before {cut} to fit to")
+        raise ValueError(say("there are no leads before {cut} to fit to", cut=cut))
     if not (created >= start).any():
-        raise ValueError(f"there are no leads from {cut} on to hold out")
+        raise ValueError(say("there are no leads from {cut} on to hold out", cut=cut))
     day = int(wall_clock(history, created.max(keepdims=True))[0]) // DAY
     return cut, date.fromordinal(EPOCH.toordinal() + day + 1)

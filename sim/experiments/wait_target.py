@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from policies.settings import Policy
+from policies.wording import say
 from scenarios.calibration.hold_out import Floats
 from scenarios.calibration.work_events import day_numbers, wall_clock
 from scenarios.history import History
@@ -69,14 +70,14 @@ class WaitTarget:
 def wait_target(scenario: Scenario, history: History) -> WaitTarget | str:
     """What the fits of a scenario's waits aim at; a sentence where the record has too little for one."""
     if history.dates_only or history.undated:
-        return "the record has dates without times"
+        return say("the record has dates without times")
     window = newest_days(history, sum(team.size for team in scenario.teams))
     if window is None:
-        return "there are no leads"
+        return say("there are no leads")
     played = stretch(scenario, history, *window)
     finite = played.waited[np.isfinite(played.waited)]
     if len(finite) < FEWEST:
-        return f"{len(finite)} leads with a first touch; at least {FEWEST} are needed"
+        return say("{leads} leads with a first touch; at least {least} are needed", leads=len(finite), least=FEWEST)
     minutes = np.concatenate([STANDARD, np.maximum(np.quantile(finite, BETWEEN), 1 / 60)])
     recorded = shares(played.waited, minutes.tolist())
     told = (recorded > 0.005) & (recorded < 0.995)

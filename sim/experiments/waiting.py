@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from policies.settings import Notify, Policy, Routing, SlaTier
+from policies.wording import join, say
 from scenarios.calibration.estimate import Findings, NotEstimated, Setting
 from scenarios.calibration.hold_out import Floats
 from scenarios.history import History
@@ -68,14 +69,16 @@ def _ways(option: Policy) -> Iterator[Policy]:
 
 def _changed(option: Policy, read: Policy) -> Findings:
     """What of the way leads come to people was found by simulation too."""
-    place, note = ("policies", option.name), "the record's waits come out closer so"
+    place, note = ("policies", option.name), say("the record's waits come out closer so")
     settings = []
     if option.routing != read.routing:
         settings.append(Setting((*place, "routing"), option.routing.method, 0, note=note))
     if option.notify.interruptible != read.notify.interruptible:
-        gives_way = f"{note}: other work gives way to a lead"
+        gives_way = join([note, say("other work gives way to a lead")], ": ")
         settings.append(Setting((*place, "notify", "interruptible"), 1, 0, note=gives_way))
-        settings.append(Setting(("sla",), [{"tier": EVERY_LEAD}], 0, note="no promise, but other work gives way to it"))
+        settings.append(
+            Setting(("sla",), [{"tier": EVERY_LEAD}], 0, note=say("no promise, but other work gives way to it"))
+        )
     return Findings(settings=tuple(settings))
 
 
@@ -85,13 +88,20 @@ def _told(target: WaitTarget, fit: Attention | Delay, read: Policy) -> Waiting:
     warnings = []
     if abs(simulated[worst] - target.recorded[worst]) > 0.05:
         warnings.append(
-            f"the scenario does not wait as the record does: {simulated[worst]:.0%} of the leads are touched within"
-            f" {target.minutes[worst]:.0f} minutes, in the record {target.recorded[worst]:.0%}"
+            say(
+                "the scenario does not wait as the record does: {simulated:.0%} of the leads are touched within"
+                " {minutes:.0f} minutes, in the record {recorded:.0%}",
+                simulated=float(simulated[worst]),
+                minutes=target.minutes[worst],
+                recorded=float(target.recorded[worst]),
+            )
         )
     if isinstance(fit, Delay):
         warnings.append(
-            "no notice lag of a person gives the record's waits; they are written as delays before a lead is handed"
-            " out, which more people would not shorten"
+            say(
+                "no notice lag of a person gives the record's waits; they are written as delays before a lead is handed"
+                " out, which more people would not shorten"
+            )
         )
     return Waiting(
         fit.option,

@@ -16,7 +16,7 @@ from sim.measures.selection import Selection, fixed_size, variances_of_differenc
 from sim.measures.summary import KpiSpec, kpi_value
 from tui.asking import experiment
 from tui.comparison_text import failure_text
-from tui.errors import InputError, cleaned
+from tui.errors import InputError, cleaned, in_words
 from tui.opening import find_options, open_plugins, open_scenario
 from tui.playing import Open, Places, open_places, primary_kpi
 from tui.progress import Progress
@@ -119,17 +119,19 @@ def _selection(scenario: Scenario, options: dict[str, Policy], spec: KpiSpec, gi
     zone = scenario.scenario.smallest_effect.get(spec.key) if given is None else given
     if zone is None:
         raise InputError(
-            f"--best needs to know what difference in {spec.key} does not matter: --indifference X, "
-            f"or smallest_effect = {{ {spec.key} = X }} in the scenario"
+            _(
+                "--best needs to know what difference in {kpi} does not matter: --indifference X, or smallest_effect ="
+                " {{ {kpi} = X }} in the scenario"
+            ).format(kpi=spec.key)
         )
     if not 0 < zone < float("inf"):
-        raise InputError(f"--indifference: {zone} is not a number above 0")
+        raise InputError(_("--indifference: {given} is not a number above 0").format(given=zone))
     if len(options) < 2:
         raise InputError(_("--best needs two options or more to choose from"))
     try:
         check_selectable(spec)
     except NoSelection as error:
-        raise InputError(f"--best: {error}") from None
+        raise InputError(f"--best: {in_words(error)}") from None
     return Selection(tuple(options), zone, more_is_better=spec.better == "more")
 
 
@@ -160,17 +162,17 @@ def _play(chosen: _Chosen, options: dict[str, Policy], most: int, there: Open, p
         plugins=plugins,
         only_known=not there.plays,
     )
-    with Progress(most * len(options), "runs at most") as progress:
+    with Progress(most * len(options), _("runs at most")) as progress:
         try:
             for done, each in enumerate(played):
                 _note(chosen, each)
                 progress.step(done + 1)
         except JobFailed as error:
-            raise InputError(f"An option failed: {failure_text(error.failure, None)}") from None
+            raise InputError(_("An option failed: {what}").format(what=failure_text(error.failure, None))) from None
         except NoSelection as error:
-            raise InputError(f"--best: {error}") from None
+            raise InputError(f"--best: {in_words(error)}") from None
         except ClusterError as error:
-            print(f"leadsim: {cleaned(str(error))}", file=sys.stderr)
+            print(f"leadsim: {cleaned(in_words(error))}", file=sys.stderr)
             chosen.interrupted = True
         except KeyboardInterrupt:
             chosen.interrupted = True

@@ -12,14 +12,14 @@ from scenarios.history import History
 from scenarios.problems import ScenarioError
 from sim.experiments.calibrating import Calibrated, calibrate_and_try, limits
 from sim.experiments.validation import Row
-from tui.calibration_text import calibration_text, place_text, reading_text, time_label
-from tui.errors import InputError, shortened
+from tui.calibration_text import calibration_text, place_text, reading_text, time_label, unplayable
+from tui.errors import InputError, in_words, shortened
 from tui.files import Cell, free_paths, write
 from tui.hazard_text import hazard_json
 from tui.import_options import ImportOptions
 from tui.importing import open_import
 from tui.tables import screen_width
-from tui.text import in_english
+from tui.text import _, in_english, spoken
 from tui.writing import Content, Output, json_text
 
 _PICTURES = ("arrivals.png", "waits.png", "coverage.png", "hazards.png")
@@ -32,7 +32,7 @@ HELD_OUT = "25%"
 def calibrate_file(leads: str, files: ImportOptions, output: Output, *, hold_out: str | None, scenario: Path) -> int:
     """Read, fit, try, print and write; the exit code. Rows that cannot be used go to a file of their own."""
     if scenario.suffix != ".toml":
-        raise InputError(f"-o: {shortened(str(scenario))} must end in .toml")
+        raise InputError(_("-o: {file} must end in .toml").format(file=shortened(str(scenario))))
     free_paths(scenario.parent, [scenario.name], output.force)
     imported = open_import(leads, files, folder=scenario.parent, force=output.force, zone=None)
     history = imported.history
@@ -42,9 +42,9 @@ def calibrate_file(leads: str, files: ImportOptions, output: Output, *, hold_out
     try:
         found = calibrate_and_try(history, held_out_from(hold_out or HELD_OUT, history), _tell)
     except ScenarioError as error:
-        raise InputError(f"{leads}: what was read makes no scenario that could be played:\n{error}") from None
+        raise InputError(unplayable(leads, error)) from None
     except ValueError as error:
-        raise InputError(f"{leads}: {error}") from None
+        raise InputError(f"{leads}: {in_words(error)}") from None
     write(scenario, found.text)
     notes = list(imported.notes)
     as_json = json_text(calibration_json(found, notes))
@@ -58,7 +58,7 @@ def calibrate_file(leads: str, files: ImportOptions, output: Output, *, hold_out
 def _without_times(history: History, notes: list[str], output: Output, *, hold_out: str | None, scenario: Path) -> int:
     """What a record without times tells of attempts and outcomes; nothing can be held out and tried."""
     if hold_out is not None:
-        raise InputError("--hold-out: the leads have no times, so that none can be held out")
+        raise InputError(_("--hold-out: the leads have no times, so that none can be held out"))
     paths = output.paths(_READ_FILES)
     found = calibrate(history)
     write(scenario, found.text())
@@ -80,7 +80,7 @@ def _hazards_picture(found: Calibration) -> bytes:
 
 
 def _tell(step: str) -> None:
-    print(f"{step} ...", file=sys.stderr)
+    print(f"{spoken(step)} ...", file=sys.stderr)
 
 
 def held_out_from(given: str, history: History) -> date:
@@ -93,8 +93,10 @@ def held_out_from(given: str, history: History) -> date:
         return cut_at_share(history, float(share[1]) / 100 if share[1] else float(share[2]))
     except ValueError as error:
         if share is not None:
-            raise InputError(f"--hold-out: {error}") from None
-    raise InputError(f'--hold-out "{shortened(plain)}": give a share such as 25%, or a day such as 2026-03-01')
+            raise InputError(f"--hold-out: {in_words(error)}") from None
+    raise InputError(
+        _('--hold-out "{given}": give a share such as 25%, or a day such as 2026-03-01').format(given=shortened(plain))
+    )
 
 
 @in_english

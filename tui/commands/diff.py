@@ -12,7 +12,7 @@ from sim.measures.divergence import Cause, Difference, Fate, divergence
 from sim.model.engine import simulate
 from sim.model.trace import State
 from sim.model.world import World, draw_world, drawn_policy
-from tui.errors import InputError
+from tui.errors import InputError, in_words
 from tui.files import Cell
 from tui.opening import find_options, open_plugins, open_scenario
 from tui.showing import DONE, json_text
@@ -69,7 +69,7 @@ def diff(
     try:
         one, other = (simulate(world, drawn_policy(world, policy), plugins=loaded) for policy in chosen)
     except PolicyFailure as error:
-        raise InputError(f"an option failed: {error}") from None
+        raise InputError(_("An option failed: {what}").format(what=in_words(error))) from None
     pair = (chosen[0], chosen[1])
     found = _Found(scenario, world, pair, divergence(world.created, one, other, pair))
     text, as_json = _text(found, screen_width()), json_text(_json(found))

@@ -6,7 +6,7 @@ from pathlib import Path
 from policies.durations import MINUTE
 from sim.experiments.compare import labelled
 from sim.experiments.store import default_path
-from tui.errors import InputError
+from tui.errors import InputError, in_words
 from tui.floor.days import LETTERS, PersonNow, doing_words
 from tui.floor.feed import lead_name
 from tui.floor.film import Film, Frame, WaitingLead
@@ -51,13 +51,15 @@ def floor(
 def _instant(film: Film, at: str | None, week: int | None) -> int:
     weeks = film.weeks
     if week is not None and not 1 <= week <= weeks.measured:
-        raise InputError(f"there is no week {week}; there are weeks 1 to {weeks.measured}")
+        raise InputError(
+            _("there is no week {week}; there are weeks 1 to {last}").format(week=week, last=weeks.measured)
+        )
     since, to = weeks.span(weeks.typical if week is None else week)
     if at is not None:
         try:
             return moment(film.world.timeline, at, (since, to), since)
         except ValueError as error:
-            raise InputError(f'--at "{at[:40]}": {error}') from None
+            raise InputError(f'--at "{at[:40]}": {in_words(error)}') from None
     opening = film.next_open(since)
     breach = film.next_breach(opening)
     return breach.at if breach is not None and breach.at < to else opening

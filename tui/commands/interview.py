@@ -9,11 +9,12 @@ from scenarios.problems import ScenarioError
 from scenarios.toml_text import LARGEST_FILE
 from sim.experiments.interview import ROUNDS, Interviewed, interview
 from sim.experiments.runs import JobFailed
-from tui.errors import InputError, cleaned
+from tui.errors import InputError, cleaned, in_words
 from tui.files import free_paths, slug, write
 from tui.interview_text import interview_text
 from tui.interviewing import answers_path, keep_answers, kept_answers, playing
 from tui.playing import Places, open_places
+from tui.problem_words import problems_text
 from tui.progress import Progress
 from tui.tables import screen_width
 from tui.text import _, spoken
@@ -58,7 +59,7 @@ def _read(path: Path) -> Answers:
     except UnicodeDecodeError:
         raise InputError(_("{path} is not UTF-8 text: save it as UTF-8").format(path=path)) from None
     except ScenarioError as error:
-        raise InputError(str(error)) from None
+        raise InputError(problems_text(error.problems)) from None
 
 
 def _asked(path: Path) -> Answers | None:
@@ -92,7 +93,7 @@ def _ask(question: Question, found: dict[str, object]) -> None:
         try:
             value = question.read(text)
         except ValueError as error:
-            print(f"  {cleaned(str(error))}", file=sys.stderr)
+            print(f"  {cleaned(in_words(error))}", file=sys.stderr)
             continue
         wrong = misfit({**found, question.key: value})
         if wrong:
@@ -127,5 +128,5 @@ def _solved(given: Answers, name: str, places: Places) -> Interviewed:
                     return found
                 progress.step(found.number)
         except JobFailed as error:
-            raise InputError(str(error)) from None
+            raise InputError(in_words(error)) from None
     raise AssertionError("an interview ends with a result")

@@ -3,7 +3,7 @@
 from scenarios.catalogue import library
 from tui.showing import json_text
 from tui.tables import paragraph, screen_width
-from tui.text import _
+from tui.text import _, spoken
 
 
 def show_library(*, as_json: bool, schema: bool) -> int:
@@ -21,6 +21,6 @@ def show_library(*, as_json: bool, schema: bool) -> int:
     width = screen_width()
     for one in entries:
         print(one.name)
-        print(paragraph(f"{one.title}. {one.description}".strip(), width, "    ", "    "))
+        print(paragraph(f"{spoken(one.title)}. {spoken(one.description)}".strip(), width, "    ", "    "))
     print("\n" + _("Play one:  leadsim compare NAME      Copy one:  leadsim new my-team --from NAME"))
     return 0

@@ -9,6 +9,7 @@ from scenarios.saving import saved_text
 from tui.errors import InputError
 from tui.files import csv_text, free_paths, slug, write
 from tui.opening import open_scenario, scenario_path
+from tui.problem_words import problems_text
 from tui.text import _
 
 
@@ -44,7 +45,7 @@ def _copy(source: str, name: str) -> str:
     try:
         return saved_text(opened.model_copy(update={"scenario": frame}), text)
     except ScenarioError as error:
-        raise InputError(str(error)) from None
+        raise InputError(problems_text(error.problems)) from None
 
 
 def _reference() -> str:

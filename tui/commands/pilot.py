@@ -28,7 +28,7 @@ from sim.measures.kpis import by_key, specs
 from sim.measures.trial import UNITS, Unit
 from tui.asking import experiment
 from tui.comparison_text import failure_text
-from tui.errors import InputError, cleaned, shortened, unknown
+from tui.errors import InputError, cleaned, in_words, shortened, unknown
 from tui.job_playing import GOES_ON
 from tui.opening import find_option, open_plugins, open_scenario
 from tui.pilot_files import FILES, contents
@@ -39,7 +39,7 @@ from tui.playing import Places, open_places
 from tui.progress import Progress
 from tui.showing import DONE, INTERRUPTED, json_text
 from tui.tables import screen_width
-from tui.text import _
+from tui.text import _, spoken
 from tui.writing import Output
 
 
@@ -85,8 +85,8 @@ def pilot(
     rest = {"replications": replications, "plugin": list(plugins), "allow-huge": allow_huge}
     observed = _observed(jobs, places, experiment("pilot", scenario, opened, typed | rest))
     if len(observed) < min(count, enough_runs(design.days, opened.scenario.weeks)):
-        kept = GOES_ON if places.keep else ""
-        print(f"Interrupted before enough pilots were played: nothing to show{kept}.", file=sys.stderr)
+        said = _("Interrupted before enough pilots were played: nothing to show{kept}.")
+        print(said.format(kept=_(GOES_ON) if places.keep else ""), file=sys.stderr)
         return INTERRUPTED
     found = answer(observed, kpis, design.days, unit, design.alpha, limits, design.up_to, worth)
     table = by_key(specs(opened, [treatment, control]))
@@ -97,9 +97,9 @@ def pilot(
     if paths:
         output.write(paths, contents(told, as_json, text))
     if len(observed) < count:
-        kept = GOES_ON if places.keep else ""
-        shown = f"{len(observed)} of {count} simulated runs"
-        print(f"Interrupted: what was done is shown ({shown}){kept}.", file=sys.stderr)
+        said = _("Interrupted: what was done is shown ({done} of {all} simulated runs){kept}.")
+        kept = _(GOES_ON) if places.keep else ""
+        print(said.format(done=len(observed), all=count, kept=kept), file=sys.stderr)
         return INTERRUPTED
     return DONE
 
@@ -150,8 +150,10 @@ def _checked(
     else:
         reasons = cannot_be_split(scenario, (treatment, control))
     if reasons:
-        listed = "\n".join(f"  {each}" for each in reasons)
-        raise InputError(f"this pilot cannot be played with {teams} teams:\n{listed}")
+        said = _("this pilot cannot be played with separate teams:")
+        if teams == "shared":
+            said = _("this pilot cannot be played with shared teams:")
+        raise InputError("\n".join([said, *(f"  {spoken(each)}" for each in reasons)]))
     given = zip(
         HARMS, ("--most-opt-outs", "--most-complaints"), (design.most_opt_outs, design.most_complaints), strict=True
     )
@@ -173,15 +175,15 @@ def _replications(scenario: Scenario, days: int, given: int | None) -> int:
 def _observed(jobs: Sequence[PilotJob], places: Places, asked: Experiment) -> list[Observed]:
     """What is done until the end or Ctrl-C."""
     found: list[Observed] = []
-    with open_places(places, asked) as there, Progress(len(jobs), "runs") as progress:
+    with open_places(places, asked) as there, Progress(len(jobs), _("runs")) as progress:
         try:
             for each in observations(jobs, there.executor, there.store, only_known=not there.plays):
                 found.append(each)
                 progress.step(len(found))
         except PilotFailed as error:
-            raise InputError(f"An option failed: {failure_text(error.failure, None)}") from None
+            raise InputError(_("An option failed: {what}").format(what=failure_text(error.failure, None))) from None
         except ClusterError as error:
-            print(f"leadsim: {cleaned(str(error))}", file=sys.stderr)
+            print(f"leadsim: {cleaned(in_words(error))}", file=sys.stderr)
         except KeyboardInterrupt:
             pass
         there.interrupted = len(found) < len(jobs)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from policies.wording import say
 from scenarios.history import History
 from scenarios.problems import written_place
 from scenarios.scenario import Scenario
@@ -12,15 +13,16 @@ from sim.experiments.as_it_was import speed_of_record
 from sim.experiments.compare import labelled
 from sim.experiments.replay import expected_of, over_record, record_days, recorded, with_volume
 from tui.as_it_was_text import NO_TOUCHES
-from tui.errors import InputError
+from tui.errors import InputError, in_words
 from tui.import_options import ImportOptions
 from tui.importing import open_import
 from tui.opening import find_options, open_plugins, open_scenario
 from tui.playing import Places, Question, planned, primary_kpi
 from tui.showing import play_and_show
+from tui.text import spoken
 from tui.writing import Output
 
-_HOW = (
+_HOW = say(
     "simulated run 1 has the leads as they were, the others have their weeks in another order and number; what the"
     " file does not say is drawn"
 )
@@ -53,7 +55,7 @@ def replay(
     try:
         window = over_record(opened, history)
     except ValueError as error:
-        raise InputError(f"{leads}: {error}") from None
+        raise InputError(f"{leads}: {in_words(error)}") from None
     record = recorded(window, history)
     is_human = history.first_touch_is_human is not False
     speed = speed_of_record(history) if is_human else None
@@ -75,7 +77,7 @@ def replay(
 def _refuse_too_big(given: str, scenario: Scenario) -> None:
     """The file's own volumes do not matter, but its people and steps do, with as many leads as the record has."""
     problems = [
-        f"{given}: {written_place(place, written(scenario))}: {message}" for place, message in too_big(scenario)
+        f"{given}: {written_place(place, written(scenario))}: {spoken(message)}" for place, message in too_big(scenario)
     ]
     if problems:
         raise InputError("\n".join(problems))
@@ -83,10 +85,12 @@ def _refuse_too_big(given: str, scenario: Scenario) -> None:
 
 def _notes(window: Scenario, history: History) -> list[str]:
     first, last = record_days(window, history)
-    notes = [
-        f"{len(history.leads.created):,} leads of {first} to {last} are played",
+    notes: list[str] = [
+        say(
+            "{leads:,} leads of {first} to {last} are played", leads=len(history.leads.created), first=first, last=last
+        ),
         _HOW,
-        "the floor is empty on the first day: there is no warm-up before a record",
+        say("the floor is empty on the first day: there is no warm-up before a record"),
     ]
     behind = [
         f"{policy.name} ({hire.start})"
@@ -95,4 +99,4 @@ def _notes(window: Scenario, history: History) -> list[str]:
         for hire in staffing.hires
         if hire.start > last
     ]
-    return [*notes, f"hires after the record never come: {', '.join(behind)}"] if behind else notes
+    return [*notes, say("hires after the record never come: {hires}", hires=", ".join(behind))] if behind else notes

@@ -4,16 +4,18 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from policies.wording import N_
 from sim.experiments.review import review as reviewed
 from tui.asked_again import question_again
 from tui.commands.runs import find_run, opened
-from tui.errors import InputError, unknown
+from tui.errors import InputError, in_words, unknown
 from tui.import_options import ImportOptions
 from tui.importing import open_import
 from tui.playing import Outcome, Places, Question
 from tui.review_text import review_json, review_text
 from tui.showing import compared, json_text
 from tui.tables import paragraph, screen_width
+from tui.text import _, spoken
 from tui.writing import Output
 
 
@@ -31,8 +33,11 @@ def review(
     with opened(replace(places, plays=False)) as store:
         stored = find_run(store, run)
         if stored.experiment.question or stored.experiment.command != "compare":
-            said = f"run {run} is of leadsim {stored.experiment.command}"
-            raise InputError(f"{said}; what can be reviewed is a run of leadsim compare (leadsim runs lists them)")
+            said = _(
+                "run {run} is of leadsim {command}; what can be reviewed is a run of leadsim compare (leadsim runs"
+                " lists them)"
+            )
+            raise InputError(said.format(run=run, command=stored.experiment.command))
         results = list(store.results(run))
     question, outcome = question_again(stored, results)
     chosen = _option(question, outcome, policy)
@@ -42,13 +47,17 @@ def review(
             question.scenario, question.options[chosen], outcome.played.runs[chosen], imported.history, since
         )
     except ValueError as error:
-        raise InputError(f"{leads}: {error}") from None
+        raise InputError(f"{leads}: {in_words(error)}") from None
     if output.as_json:
         print(json_text(review_json(months, question.scenario, chosen, run) | {"warnings": list(imported.notes)}))
     else:
         width = screen_width()
         print(review_text(months, question.scenario, chosen, run, width))
-        print("\n".join(["\nThe export", *(paragraph(each, width, "- ", "  ") for each in imported.notes)]))
+        print(
+            "\n".join(
+                ["\n" + _("The export"), *(paragraph(spoken(each), width, "- ", "  ") for each in imported.notes)]
+            )
+        )
     return 0
 
 
@@ -60,4 +69,4 @@ def _option(question: Question, outcome: Outcome, given: str | None) -> str:
     for number, name in enumerate(names, 1):
         if given.strip().casefold() == name.casefold() or given.strip() == str(number):
             return name
-    raise unknown("option", given, names)
+    raise unknown(N_("option"), given, names)

@@ -27,7 +27,7 @@ from sim.experiments.runs import JobFailed
 from sim.reports.pictures import png
 from sim.reports.tornado import tornado
 from tui.asking import experiment
-from tui.errors import InputError
+from tui.errors import InputError, in_words
 from tui.files import Cell
 from tui.job_playing import GOES_ON
 from tui.opening import find_option, open_plugins, open_scenario
@@ -36,7 +36,7 @@ from tui.progress import Progress
 from tui.robustness_text import beliefs_text, curves_text, shaken_line, value_words
 from tui.showing import DONE, INTERRUPTED, json_text
 from tui.tables import paragraph, screen_width
-from tui.text import _
+from tui.text import _, spoken
 from tui.writing import Output
 
 FEW = 10
@@ -65,7 +65,7 @@ def show_robustness(
     chosen = None if treatment is None else find_option(opened, treatment)
     _check(opened, chosen, base, primary, search)
     paths = output.paths(_FILES)
-    told = [str(each) for each in warnings(opened)]
+    told = [each.sentence for each in warnings(opened)]
     asked = experiment(
         "robustness",
         scenario,
@@ -80,7 +80,7 @@ def show_robustness(
             "allow-huge": allow_huge,
         },
     )
-    with open_places(places, asked) as there, Progress(1, "runs") as progress:
+    with open_places(places, asked) as there, Progress(1, _("runs")) as progress:
         court = open_court(there, tuple(plugins), FEW if replications is None else replications, progress)
         try:
             best = best_option(opened, opened.policies, base, primary, court) if chosen is None else chosen
@@ -93,9 +93,9 @@ def show_robustness(
             there.interrupted = True
             return _interrupted(places.keep)
         except JobFailed as error:
-            raise InputError(str(error)) from None
+            raise InputError(in_words(error)) from None
         except ClusterError as error:
-            raise InputError(f"{error}. What was played is kept") from None
+            raise InputError(f"{in_words(error)} " + _("What was played is kept.")) from None
         there.interrupted = found.left > 0
     _finish(found, told, output, paths)
     if found.left:
@@ -141,7 +141,7 @@ def _finish(found: Robustness, told: Sequence[str], output: Output, paths: Seque
     as_json, width = json_text(to_json(found, told)), screen_width()
     rest = beliefs_text(found, width)
     if told:
-        rest += "\n\n" + "\n".join([_("Warnings"), *(paragraph(each, width, "- ", "  ") for each in told)])
+        rest += "\n\n" + "\n".join([_("Warnings"), *(paragraph(spoken(each), width, "- ", "  ") for each in told)])
     print(as_json if output.as_json else rest)
     text = f"{curves_text(found.curves, width)}\n\n{rest}"
     if paths:
@@ -188,12 +188,18 @@ def _check(scenario: Scenario, treatment: Policy | None, control: Policy, kpi: s
     try:
         check(Decision(scenario, treatment or control, control, kpi), search)
     except ValueError as error:
-        raise InputError(str(error)) from None
+        raise InputError(in_words(error)) from None
 
 
 def _interrupted(is_kept: bool) -> int:
-    rest = "what was played is kept, and the same command goes on from there" if is_kept else "nothing is kept"
-    print(f"Interrupted before the end: nothing to show yet; {rest}.", file=sys.stderr)
+    said = _("Interrupted before the end: nothing to show yet; nothing is kept.")
+    if is_kept:
+        said = _(
+            "Interrupted before the end: nothing to show yet; what was played is kept, and the same command goes"
+            " on from"
+            " there."
+        )
+    print(said, file=sys.stderr)
     return INTERRUPTED
 
 

@@ -6,7 +6,7 @@ from sim.measures.selfcheck import CaseResult, SelfcheckResult, run_selfcheck
 from tui.progress import Progress
 from tui.showing import json_text
 from tui.tables import table
-from tui.text import _
+from tui.text import _, localised
 from tui.words import duration
 
 _FAILED = 1
@@ -14,7 +14,7 @@ _FAILED = 1
 
 def selfcheck(*, as_json: bool) -> int:
     """Play the oracle suite and say how far it lies from the exact answers; the exit code is 1 if a case fails."""
-    with Progress(1, "exact cases") as progress:
+    with Progress(1, _("exact cases")) as progress:
 
         def tell(done: int, total: int, _name: str) -> None:
             progress.total = total
@@ -26,16 +26,20 @@ def selfcheck(*, as_json: bool) -> int:
 
 
 def _text(result: SelfcheckResult) -> str:
-    heads = ["Case", "exact", "simulated", "z", ""]
+    heads = [_("Case"), _("exact"), _("simulated"), "z", ""]
     rows = [
         [each.name, f"{each.exact:.6g}", f"{each.simulated:.6g}", f"{each.z:+.2f}", _said(each)]
         for each in _all(result)
     ]
     verdict = _("All pass") if result.passes else _("NOT all pass")
-    return (
-        f"{table([heads, *rows])}\n\n{verdict}: {result.cases} cases, {len(result.results)} values,"
-        f" largest |z| {result.largest_z:.2f}, in {duration(result.seconds / 60)}."
+    told = _("{verdict}: {cases} cases, {values} values, largest |z| {z}, in {time}.").format(
+        verdict=verdict,
+        cases=result.cases,
+        values=len(result.results),
+        z=localised(f"{result.largest_z:.2f}"),
+        time=duration(result.seconds / 60),
     )
+    return f"{table([heads, *rows])}\n\n{told}"
 
 
 def _all(result: SelfcheckResult) -> list[CaseResult]:

@@ -9,15 +9,19 @@ from pathlib import Path
 
 from scenarios.catalogue import library_paths
 from tui.errors import InputError
-from tui.text import language
+from tui.text import _, language
 
 
 def serve(scenario: str | None, port: int, store: Path | None) -> int:
     """Serve until Ctrl-C; the exit code."""
     if find_spec("textual_serve") is None:
-        raise InputError("leadsim serve needs textual-serve: install leadsim[serve]")
+        raise InputError(_("leadsim serve needs textual-serve: install leadsim[serve]"))
     if scenario is not None and scenario not in library_paths() and not Path(scenario).is_file():
-        raise InputError(f"{scenario}: there is no such file, and the library has no scenario of this name")
+        raise InputError(
+            _("{scenario}: there is no such file, and the library has no scenario of this name").format(
+                scenario=scenario
+            )
+        )
     from tui.serving.server import ScreensServer
 
     ScreensServer(screens_command(scenario, store), port).serve()

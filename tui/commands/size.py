@@ -29,7 +29,7 @@ from sim.measures.results import Comparison
 from sim.measures.summary import KpiSpec, Summary
 from tui.asking import experiment
 from tui.best_text import BestResult, best_text, winners
-from tui.errors import InputError, unknown
+from tui.errors import InputError, in_words, unknown
 from tui.files import Cell
 from tui.job_playing import GOES_ON, Player, failure_told, players
 from tui.opening import find_options, open_plugins, open_scenario
@@ -245,7 +245,7 @@ def _asked_for(question: _Opened, asked: Asked) -> Callable[[_Playing, _Progress
     try:
         target = read_target(str(asked.target), asked.kept)
     except TargetError as error:
-        raise InputError(f"--target: {error}") from None
+        raise InputError(f"--target: {in_words(error)}") from None
     spec = _kpi(question, target.kpi)
     return lambda play, progress: _smallest(question, spec, target, asked.by is not None, play, progress)
 
@@ -258,7 +258,8 @@ def _play(question: _Opened, player: Player, progress: _Progress) -> _Playing:
             for name, policy in options.items()
         ]
         people = {policy.staffing[question.team].headcount for policy in options.values()}
-        what = f"runs with {' or '.join(map(str, sorted(each for each in people if each is not None)))} people"
+        tried = ", ".join(map(str, sorted(each for each in people if each is not None)))
+        what = _("runs with {people} people").format(people=tried)
         collected = player(jobs, len(jobs), what)
         if collected.interrupted:
             progress.stopped = True
@@ -273,7 +274,7 @@ def _play(question: _Opened, player: Player, progress: _Progress) -> _Playing:
 
 def _notes(question: _Opened, progress: _Progress) -> list[str]:
     stopped = [_("interrupted: the headcounts that were played by then are shown")] if progress.stopped else []
-    return [*stopped, *dict.fromkeys(progress.failures), *map(str, warnings(question.scenario))]
+    return [*stopped, *dict.fromkeys(progress.failures), *(each.sentence for each in warnings(question.scenario))]
 
 
 def _without_answer(progress: _Progress) -> _Told | None:

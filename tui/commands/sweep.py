@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from policies.settings import Policy
+from policies.wording import say
 from scenarios.cautions import warnings
 from scenarios.paths import UnknownPath
 from scenarios.problems import ScenarioError
@@ -15,15 +16,16 @@ from sim.experiments.sizing import Target, TargetError, read_target
 from sim.experiments.sweep import OptionSweep, Sweep, jobs, swept
 from sim.measures.comparison import tables, to_json
 from tui.asking import experiment
-from tui.errors import InputError, shortened
+from tui.errors import InputError, in_words, shortened
 from tui.files import Cell as CsvCell
 from tui.job_playing import GOES_ON, Collected, failure_told, players
 from tui.opening import find_options, open_plugins, open_scenario, scenario_path, scenario_text
 from tui.playing import Places, planned, primary_kpi
+from tui.problem_words import problems_text
 from tui.showing import json_text
 from tui.sweep_text import reached, sweep_text
 from tui.tables import screen_width
-from tui.text import _
+from tui.text import _, all_spoken
 from tui.writing import Output
 
 _FILES = ("sweep.csv", "sweep.json", "sweep.txt", "heat-map.png")
@@ -70,15 +72,23 @@ def sweep(
         },
     )
     with players(places, asked) as play:
-        collected = play(jobs(grid, chosen, count, plugins), count * len(grid) * len(different), "runs")
+        collected = play(jobs(grid, chosen, count, plugins), count * len(grid) * len(different), _("runs"))
     found = swept(axes, grid, chosen, collected.runs, primary, final=not collected.interrupted)
     failures = _failures(collected, grid, axes, opened.policies)
     if not found.options:
         return _nothing(collected, failures)
-    notes = [*failures, *map(str, warnings(opened))]
+    notes: list[str] = [*failures, *(each.sentence for each in warnings(opened))]
     if collected.interrupted:
-        notes.insert(0, f"interrupted after {found.replications} of {count} simulated runs of each combination")
-    as_json, text = json_text(sweep_json(found, notes, wanted)), sweep_text(found, notes, screen_width(), wanted)
+        said = say(
+            "interrupted after {done} of {count} simulated runs of each combination",
+            done=found.replications,
+            count=count,
+        )
+        notes.insert(0, said)
+    as_json, text = (
+        json_text(sweep_json(found, notes, wanted)),
+        sweep_text(found, all_spoken(notes), screen_width(), wanted),
+    )
     print(as_json if output.as_json else text)
     if paths:
         from sim.reports.heat_map import heat_map
@@ -115,7 +125,7 @@ def _target(scenario: Scenario, options: Sequence[Policy], text: str) -> Target:
     try:
         target = read_target(text, None)
     except TargetError as error:
-        raise InputError(f"--target: {error}") from None
+        raise InputError(f"--target: {in_words(error)}") from None
     primary_kpi(scenario, options, target.kpi)
     return target
 
@@ -130,10 +140,11 @@ def _axis(text: str, data: dict[str, Any]) -> Axis:
         return read_axis(text, data)
     except UnknownPath as error:
         near = "\n".join(f"  {each}" for each in error.near)
-        hint = f"\nA path is TABLE.NAME.KEY. The file has, among others:\n{near}"
-        raise InputError(f'--vary: the file has no number or name at "{shortened(error.path)}"{hint}') from None
+        said = _('--vary: the file has no number or name at "{path}"').format(path=shortened(error.path))
+        hint = _("A path is TABLE.NAME.KEY. The file has, among others:")
+        raise InputError(f"{said}\n{hint}\n{near}") from None
     except GridError as error:
-        raise InputError(f"--vary: {error}") from None
+        raise InputError(f"--vary: {in_words(error)}") from None
 
 
 def _cells(data: dict[str, Any], axes: Sequence[Axis], scenario: str, allow_huge: bool) -> tuple[Cell, ...]:
@@ -141,9 +152,9 @@ def _cells(data: dict[str, Any], axes: Sequence[Axis], scenario: str, allow_huge
         path = scenario_path(scenario)
         return cells(data, axes, f"{path} with --vary", allow_huge=allow_huge, folder=path.parent)
     except GridError as error:
-        raise InputError(f"--vary: {error}") from None
+        raise InputError(f"--vary: {in_words(error)}") from None
     except ScenarioError as error:
-        raise InputError(str(error)) from None
+        raise InputError(problems_text(error.problems)) from None
 
 
 def _failures(collected: Collected, grid: Sequence[Cell], axes: Sequence[Axis], options: Sequence[Policy]) -> list[str]:

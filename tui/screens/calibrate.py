@@ -15,6 +15,7 @@ from textual.widgets import DataTable, Static
 
 from scenarios.crm.account import CrmError
 from sim.experiments.calibrating import Calibrated
+from sim.experiments.calibrating_files import Asked
 from tui.calibrate_rows import (
     COLUMNS,
     FILES,
@@ -25,21 +26,25 @@ from tui.calibrate_rows import (
     Key,
     Line,
     account_words,
+    asked_words,
     heads_of_step,
+    is_about,
     lines_of,
     meaning,
     only_text,
     step_bar,
+    widths_of_step,
 )
 from tui.calibrating import KEY, Calibrating, Columns, Standing, Wish, known_of, look
-from tui.calibration_text import calibration_text
+from tui.calibration_text import details_text, summary
 from tui.charts.speed_to_lead import SpeedCurve, SpeedToLead, speed_to_lead
 from tui.dialogs.asking import AskDialog
 from tui.dialogs.picking import PickDialog
-from tui.errors import InputError, cleaned
+from tui.errors import InputError, cleaned, in_words
 from tui.files import write
 from tui.running import Phase, RunState
 from tui.screens.area import AreaScreen
+from tui.tables import paragraph
 from tui.text import _
 from tui.widgets.chart import Chart
 from tui.widgets.clear_table import ClearTable
@@ -66,7 +71,7 @@ class CalibrateScreen(AreaScreen):
     CalibrateScreen #lines { height: 1fr; margin: 0 1; }
     CalibrateScreen #fit { height: 1fr; padding: 0 1; }
     CalibrateScreen #fit Chart { height: 13; }
-    CalibrateScreen #told { height: auto; }
+    CalibrateScreen #told, CalibrateScreen #verdict { height: auto; }
     CalibrateScreen #progress { padding: 0 1; height: 1; color: $text-muted; }
     """
 
@@ -86,9 +91,15 @@ class CalibrateScreen(AreaScreen):
         table = ClearTable(id="lines", cursor_type="row")
         table.help_text = _("Enter answers the line. Nothing leaves this computer, and no column is read but these.")
         yield table
-        with VerticalScroll(id="fit"):
+        with VerticalScroll(id="fit") as fit:
+            yield Static(id="verdict", markup=False)
             yield Chart()
             yield Static(id="told", markup=False)
+        fit.help_text = _(  # type: ignore[attr-defined]
+            "Record and scenario side by side, on weeks that the scenario was not fitted to. Within 5 points they"
+            " are alike;"
+            " where they are not, the scenario leaves something out. Up and down scroll; w writes the scenario."
+        )
         yield Static(id="progress", markup=False)
 
     def remembered(self) -> object:
@@ -119,6 +130,7 @@ class CalibrateScreen(AreaScreen):
             self._standing = state.snapshot
             if self._standing.asked is not None:
                 self._step = WORDS
+                self._go_to_asked(self._standing.asked)
             elif self._standing.found is not None:
                 self._step = FIT
         self.show()
@@ -132,7 +144,9 @@ class CalibrateScreen(AreaScreen):
 
     def action_next(self) -> None:
         """The next step; what is before the fit can be left open."""
-        if self._step == WORDS and (self._standing is None or self._standing.found is None):
+        if self._step == FILES and "leads" not in self._columns:
+            self.notify(_("First choose the file with the leads: Enter."), severity="warning")
+        elif self._step == WORDS and (self._standing is None or self._standing.found is None):
             self.action_run()
         elif self._step == FIT:
             self.action_use()
@@ -205,7 +219,7 @@ class CalibrateScreen(AreaScreen):
 
     def _ask(self, key: Key) -> None:
         if key.name in ("leads", "touches") and not key.table:
-            question = _("Which file? Its path; nothing for none.")
+            question = _("Which file (.csv, .csv.gz, .xlsx)? Its path; nothing for none.")
             self.app.push_screen(AskDialog(question, getattr(self.wish, key.name)), partial(self._take_file, key.name))
         elif key.name == ONLY:
             question = _("Which rows? COLUMN=VALUE, with | between values; nothing for all.")
@@ -317,7 +331,7 @@ class CalibrateScreen(AreaScreen):
         try:
             seen = look(path, getattr(self.wish.draft, table))
         except CrmError as error:
-            self._trouble = str(error)
+            self._trouble = in_words(error)
             return
         self._columns[table] = seen
         self.wish = known_of(self.wish, seen, table)
@@ -335,9 +349,9 @@ class CalibrateScreen(AreaScreen):
         table.display = self._step < FIT
         self.query_one("#fit").display = self._step >= FIT
         if self._step < FIT:
-            table.longest = 44 if self.size.width >= 100 else 26
-            table.head(heads_of_step(self._step))
-            table.fill([line.cells for line in self._lines])
+            heads = heads_of_step(self._step)
+            table.head([head for head in heads if head], widths_of_step(self._step, self.size.width))
+            table.fill([[cell for head, cell in zip(heads, line.cells, strict=True) if head] for line in self._lines])
             table.focus()
         else:
             self._show_fit(found)
@@ -346,23 +360,48 @@ class CalibrateScreen(AreaScreen):
     def _notes(self) -> list[str]:
         said = [self._trouble] if self._trouble else []
         standing = self._standing
+        if self._step == FILES and not self.wish.leads and not said:
+            return [_begin()]
+        said += [
+            _("{file} is recognised as {product}").format(
+                file=Path(getattr(self.wish, table)).name, product=seen.product
+            )
+            for table, seen in self._columns.items()
+            if self._step == FILES and seen.product
+        ]
         if standing is not None and standing.asked is not None:
-            said.append(standing.asked.why)
+            said.append(asked_words(standing.asked))
         if standing is not None and standing.read is not None:
             said += [account_words(each) for each in standing.read.accounts]
         return said
+
+    def _go_to_asked(self, asked: Asked) -> None:
+        """The cursor on the line that has to be answered."""
+        self.show()
+        at = next((row for row, line in enumerate(self._lines) if is_about(asked, line.key)), 0)
+        self.query_one("#lines", ClearTable).move_cursor(row=at)
 
     def _show_fit(self, found: Calibrated | None) -> None:
         chart, told = self.query_one("#fit Chart", Chart), self.query_one("#told", Static)
         chart.display = found is not None and found.waiting is not None
         if found is None:
+            self.query_one("#verdict", Static).update("")
             told.update(Content(_nothing()))
             return
         drawn = waits_chart(found)
         if drawn is not None:
             chart.show(partial(speed_to_lead, drawn), drawn.told())
-        text = calibration_text(found, [], _("(w writes it)"), max(40, self.size.width - 6))
-        told.update(Content(text))
+        width = max(40, self.size.width - 6)
+        self.query_one("#verdict", Static).update(Content(f"{paragraph(summary(found.validation), width)}\n"))
+        told.update(Content(details_text(found, [], _("(w writes it)"), width)))
+        self.query_one("#fit").focus()
+
+
+def _begin() -> str:
+    return _(
+        "An export of your CRM becomes a scenario of your team: how many leads come and when, who works when, how fast."
+        " It is tried on the last weeks of the export. Nothing leaves this computer."
+    )
 
 
 def _nothing() -> str:

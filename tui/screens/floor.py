@@ -21,6 +21,7 @@ from policies.durations import MINUTE
 from sim.experiments.compare import labelled
 from sim.experiments.store import default_path
 from tui.dialogs.picking import PickDialog
+from tui.errors import in_words
 from tui.floor.film import Film
 from tui.floor.playhead import SPEEDS, Playhead
 from tui.floor.reel import Reel, Wanted, reel_of
@@ -320,7 +321,7 @@ class FloorScreen(AreaScreen):
             try:
                 at = moment(film.world.timeline, message.value, week, self.at)
             except ValueError as error:
-                message.input.border_title = str(error)
+                message.input.border_title = in_words(error)
                 return
             self._lanes()[0].focus()
             self._seek(at)

@@ -14,7 +14,7 @@ from textual.widgets import Footer, Input, Static
 from scenarios.interview.answers import answers_of, misfit, written_answer
 from scenarios.interview.questions import BY_KEY, QUESTIONS, Question
 from sim.experiments.interview import ROUNDS, Interviewed, Round
-from tui.errors import InputError, cleaned
+from tui.errors import InputError, cleaned, in_words
 from tui.files import write
 from tui.interview_text import interview_text, round_text
 from tui.interviewing import asking, keep_answers, kept_answers
@@ -168,7 +168,7 @@ class InterviewScreen(Screen[Path | None]):
             write(path, found.text)
             keep_answers(self._asked, path)
         except InputError as error:
-            self._show(cleaned(str(error)))
+            self._show(cleaned(in_words(error)))
             return
         self._made = path
         text = interview_text(found, answers_of(self._asked), max(60, min(self.size.width - 8, 110)))
@@ -201,7 +201,7 @@ class InterviewScreen(Screen[Path | None]):
         try:
             keep_answers(self._found, self._workspace / DRAFT)
         except InputError as error:
-            self.app.notify(cleaned(str(error)), severity="warning", markup=False)
+            self.app.notify(cleaned(in_words(error)), severity="warning", markup=False)
 
     def _title_of_file(self) -> str:
         return _("Our numbers, from an interview")
@@ -245,7 +245,7 @@ class QuestionRow(Vertical):
         try:
             return self.question.read(self._text()), ""
         except ValueError as error:
-            return None, cleaned(str(error))
+            return None, cleaned(in_words(error))
 
     def tell(self, problem: str) -> None:
         """Show what is wrong, "" for nothing."""

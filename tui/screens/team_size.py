@@ -21,6 +21,7 @@ from sim.measures.kpis import specs
 from sim.measures.summary import KpiSpec
 from tui.charts.sizing_rows import SizingRows, row_height, sizing_rows, visible
 from tui.dates import periods_name
+from tui.errors import in_words
 from tui.open_scenario import OpenScenario
 from tui.option_making import add_option
 from tui.running import Task
@@ -217,7 +218,7 @@ def typed_target(spec: KpiSpec, text: str) -> Target:
         try:
             level = f"{parse_duration(level) / MINUTE:g}"
         except ValueError as error:
-            raise TargetError(str(error)) from None
+            raise TargetError(in_words(error)) from None
     target = read_target(f"{spec.key}{sign}{level}")
     if spec.unit == "share" and target.level > 1:
         target = read_target(f"{spec.key}{sign}{level}%")

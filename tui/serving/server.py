@@ -45,9 +45,8 @@ class ScreensServer(Server):
                 wanted.bind((HOST, self.port))
             except OSError as error:
                 why = error.strerror or str(error)
-                raise InputError(
-                    f"port {self.port} of this machine cannot be used ({why.lower()}); choose another one with --port"
-                ) from None
+                said = _("port {port} of this machine cannot be used ({why}); choose another one with --port")
+                raise InputError(said.format(port=self.port, why=why.lower())) from None
         super().serve(debug)
 
     def initialize_logging(self) -> None:

@@ -1,9 +1,11 @@
 """A table of texts as they are (never markup) that keeps its cursor when it is filled anew."""
 
 from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 
 from rich.text import Text
 from textual.widgets import DataTable
+from textual.widgets.data_table import Column
 
 from tui.charts.labels import cut
 
@@ -17,12 +19,13 @@ class ClearTable(DataTable[Text]):
     help_text = ""
     longest = LONGEST
 
-    def head(self, heads: Sequence[str]) -> None:
-        """Other columns, if these are others."""
-        if [str(column.label) for column in self.ordered_columns] != [self._cell(each).plain for each in heads]:
+    def head(self, heads: Sequence[str], widths: Sequence[int] = ()) -> None:
+        """Other columns, if these are others; as wide as their longest cell, or of these widths."""
+        wanted = [(self._cell(each).plain, width) for each, width in zip_longest(heads, widths)]
+        if wanted != [(str(each.label), None if each.auto_width else each.width) for each in self.ordered_columns]:
             self.clear(columns=True)
-            for number, each in enumerate(heads):
-                self.add_column(self._cell(each), key=str(number))
+            for number, (each, width) in enumerate(wanted):
+                self.add_column(self._cell(each), key=str(number), width=width)
 
     def fill(self, rows: Iterable[Sequence[str]]) -> None:
         """These rows, the cursor where it was."""
@@ -31,9 +34,10 @@ class ClearTable(DataTable[Text]):
         for column in self.ordered_columns:  # else a column stays as wide as it ever was
             column.content_width = column.label.cell_len
         for cells in rows:
-            self.add_row(*map(self._cell, cells))
+            self.add_row(*(self._cell(cell, column) for cell, column in zip(cells, self.ordered_columns, strict=True)))
         self.move_cursor(row=row, scroll=False)
         self.scroll_to(*offset, animate=False, immediate=True)
 
-    def _cell(self, text: str) -> Text:
-        return Text(cut(text, self.longest))
+    def _cell(self, text: str, column: Column | None = None) -> Text:
+        is_narrow = column is not None and not column.auto_width
+        return Text(cut(text, column.width if column is not None and is_narrow else self.longest))
