@@ -22,8 +22,8 @@ from tui.problem_words import problems_text
 from tui.text import _
 
 T = TypeVar("T")
-Ask = Callable[[str, Places, Mapping[str, Any]], T]
-"""Answers a question: the scenario's path, where results are kept, what was asked as it was noted."""
+Ask = Callable[[str, Places, Mapping[str, Any]], T]  # Any: JSON
+"""A function that answers: the scenario's path, where results are kept, what was asked as it was noted."""
 
 
 def asked_again(stored: StoredRun, places: Places, ask: Ask[T]) -> T:
