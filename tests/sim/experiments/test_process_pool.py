@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from concurrent.futures import BrokenExecutor
+from concurrent.futures import BrokenExecutor, CancelledError
 from pathlib import Path
 
 import pytest
@@ -89,6 +89,19 @@ def test_ending_the_pool_ends_busy_workers_at_once() -> None:
     pool.submit(time.sleep, 60)
     pool.shutdown(wait=False, cancel_futures=True)
     assert all_end([pid], 2)
+
+
+def test_after_its_end_a_pool_starts_no_process_again_for_a_run_that_goes_on() -> None:
+    scenario = loads(SMALL)
+    due = list(jobs(scenario, labelled(scenario.policies), range(12)))
+    pool = ProcessPool(2)
+    found = run(due, pool)
+    next(found)
+    pool.shutdown(wait=False, cancel_futures=True)
+    with pytest.raises(CancelledError):
+        list(found)
+    assert pool.submit(os.getpid).cancelled()
+    assert pool._pool is None
 
 
 def test_two_workers_one_of_them_killed_give_the_bytes_of_none() -> None:
