@@ -60,7 +60,7 @@ def _short(scenario: Scenario, policy: Policy, rows: Sequence[Row], given: Seque
     named = [one for one in given if one.key in _SHORT or one.key.endswith(".first_touch")]
     if named:
         yield Paragraph(_("What may be promised:"))
-        yield Bullets(tuple(f"{side_name(one.side)}: {one.what}: {one.kept}" for one in named))
+        yield Bullets(tuple(f"{one.what}: {one.kept} ({side_name(one.side)})" for one in named))
     yield Paragraph(
         _(
             "A promise is the level that 9 of 10 simulated {periods} keep. One {period} in ten may miss it and nobody"

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from policies.settings import Policy, SlaTier
@@ -39,7 +40,7 @@ class Promise:
     usual: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Levels:
     """What the simulated periods of one option say."""
 
@@ -47,7 +48,7 @@ class Levels:
     policy: Policy
     runs: Sequence[Summary]
 
-    @property
+    @cached_property
     def _specs(self) -> dict[str, KpiSpec]:
         return dict(by_key(specs(self.scenario, [self.policy])))
 
