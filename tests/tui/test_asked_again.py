@@ -28,6 +28,7 @@ COMMANDS = {
     "case": ("--policy", "automatic", "--replications", "4"),
     "lost": ("--policies", "1,2", "--replications", "4"),
     "fix": ("--to", "1", "--replications", "3"),
+    "ladder": ("--to", "automatic", "--replications", "3"),
 }  # fmt: skip
 ENDLESS = {
     "compare": ("--replications", "100000"),

@@ -7,6 +7,7 @@ from tui.asked_again import asked_again, question_again
 from tui.commands import best
 from tui.commands.case import case_again
 from tui.commands.fix import fix_again
+from tui.commands.ladder import ladder_again
 from tui.commands.lost import lost_again
 from tui.commands.pilot import pilot_again
 from tui.commands.robustness import robustness_again
@@ -87,4 +88,5 @@ _COMMANDS = {
     "case": case_again,
     "lost": lost_again,
     "fix": fix_again,
+    "ladder": ladder_again,
 }

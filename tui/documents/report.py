@@ -49,6 +49,7 @@ SECTIONS: tuple[tuple[Maker, frozenset[Audience]], ...] = (
     (kept_promises.section, _WORK),
     (funnel.section, _FULL),
     (decisions.value, _WORK),
+    (decisions.steps, _ALL),
     (team_size.section, _FULL),
     (trial.section, _FULL),
     (side_by_side.section, _FULL),
