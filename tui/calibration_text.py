@@ -8,7 +8,7 @@ from scenarios.calibration.calibration import Calibration
 from scenarios.calibration.estimate import Estimate, Findings
 from scenarios.problems import ScenarioError
 from sim.experiments.calibrating import Calibrated
-from sim.experiments.validation import BLOCK_HOURS, Row, Validation
+from sim.experiments.validation import BLOCK_HOURS, MARGIN, Row, Validation
 from tui.hazard_text import hazard_text
 from tui.problem_words import problems_text
 from tui.tables import fitting_table, paragraph, ruled, text_table
@@ -29,6 +29,7 @@ def details_text(found: Calibrated, notes: Sequence[str], file: str, width: int)
     """All but the summary."""
     parts = [
         fitting_table([_heads(), *(_row(row) for row in found.validation.overall)], width),
+        *(paragraph(each, width) for each in _own_change(found.validation)),
         *(paragraph(each, width) for each in _furthest_off(found.validation)),
         *_people(found.validation, width),
         reading_text(found.calibration, [*found.limits, *notes], file, width),
@@ -87,6 +88,7 @@ def row_label(row: Row) -> str:
         "p75": _("three of four within"),
         "p90": _("nine of ten within"),
         "qualified": _("qualified"),
+        "won": _("won, of leads old enough to be settled"),
         "contacted": _("spoken with"),
     }[row.key]
 
@@ -129,6 +131,28 @@ def _row(row: Row) -> list[str]:
 
 def _between(low: float | None, high: float | None, unit: str) -> str:
     return _("{low} to {high}").format(low=value_text(low, unit), high=value_text(high, unit))
+
+
+def _own_change(tried: Validation) -> Iterator[str]:
+    """How far the record's own parts lie apart, where that is more than 5 points: no forecast can be surer."""
+    changed = [one for one in tried.of_record if abs(one.change) > MARGIN]
+    if changed:
+        told = "; ".join(
+            _("within {time} {earlier} before and {later} after").format(
+                time=duration(one.minutes), earlier=percent(one.earlier), later=percent(one.later)
+            )
+            for one in changed
+        )
+        yield _(
+            "The record itself changed by more than 5 points on {day}: first touch {changes}. Weeks that differ so from"
+            " those before them cannot be foretold from these."
+        ).format(day=tried.first, changes=told)
+    widest = max((one.usual for one in tried.of_record if one.usual is not None), default=0.0)
+    if widest > MARGIN:
+        yield _(
+            "From one part of this record to another such shares move by up to {points} points by themselves (95 of 100"
+            " times, by the spread between its earlier weeks): no forecast can be surer than that."
+        ).format(points=number(100 * widest))
 
 
 def _furthest_off(tried: Validation) -> Iterator[str]:

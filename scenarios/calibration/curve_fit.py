@@ -118,8 +118,13 @@ def rise_with_age(cells: Cells, factors: Floats) -> float:
 
 
 def _trend(cells: Cells, begin: int, end: int) -> float:
-    """One-sided p-value of a rise over the bins [begin, end)."""
-    x, tries, hits = np.log(cells.ages[begin:end]), cells.tries[:, begin:end], cells.hits[:, begin:end]
+    bins = np.arange(len(cells.ages))
+    return trend_chance(cells, (bins >= begin) & (bins < end), rising=True)
+
+
+def trend_chance(cells: Cells, bins: NDArray[np.bool_], *, rising: bool) -> float:
+    """One-sided p-value of a rise, or fall, over the logarithm of age in these bins, within groups; (bins,)."""
+    x, tries, hits = np.log(cells.ages[bins]), cells.tries[:, bins], cells.hits[:, bins]
     total = tries.sum(axis=1)
     seen = total > 0
     if not seen.any():
@@ -129,7 +134,8 @@ def _trend(cells: Cells, begin: int, end: int) -> float:
     score = float((x * (hits - tries * level[:, None])).sum())
     spread = (tries * x**2).sum(axis=1) - (tries * x).sum(axis=1) ** 2 / total
     variance = float((level * (1 - level) * spread).sum())
-    return 0.5 * math.erfc(score / math.sqrt(2 * variance)) if variance > 0 else 1.0
+    sign = 1 if rising else -1
+    return 0.5 * math.erfc(sign * score / math.sqrt(2 * variance)) if variance > 0 else 1.0
 
 
 def _as_table(cells: Cells, fit: BestFit, factors: Floats, chances: Chances) -> CurveFit:

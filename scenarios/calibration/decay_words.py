@@ -6,6 +6,7 @@ from policies.durations import format_duration
 from policies.wording import N_, join, named, say
 from scenarios.calibration.age_tables import AgeRow, AgeTable
 from scenarios.calibration.estimate import DURATION, Estimate, Findings, NamedPlace, NotEstimated, Setting
+from scenarios.calibration.levelling import level_after_minutes
 from scenarios.decay_curves import DecayTable
 from scenarios.history import MISSING, History
 
@@ -43,20 +44,37 @@ def table_words(table: AgeTable, believed: DecayTable | None) -> tuple[str, ...]
     no_measure = say(
         "Who was answered when was not left to chance, so this is no measure of decay; {kept}.", kept=_kept(believed)
     )
-    said = {
+    said: dict[str, list[str]] = {
         "no difference": [say("In your file those answered soon and those answered late did alike."), no_measure],
         "no simple decay": [
             say("This is no simple decay: it rises again with delay, which waiting alone does not do."),
             no_measure,
         ],
         "decay": [
-            say(
+            _levels_off(table)
+            or say(
                 "It falls with delay. Who was answered when was not left to chance: how much of the fall is delay's own"
                 " doing, the file cannot tell; causal_share says what is believed."
             )
         ],
     }
     return (join([shares, *said[table.fit.verdict]], " "),) if table.fit.verdict in said else ()
+
+
+def _levels_off(table: AgeTable) -> str:
+    """ "" where the fall goes on behind the first minutes."""
+    level = level_after_minutes(table.cells, table.fit)
+    if level is None:
+        return ""
+    return say(
+        "This is no simple decay: all of the fall lies within a quarter of an hour ({soon:.0f} % of those answered by"
+        " then), and behind it those answered sooner ({after:.0f} %) and those answered much later or the next day"
+        " ({late:.0f} %) did alike. Who was answered when was not left to chance; causal_share says how much of the"
+        " fall is believed to be delay's own doing.",
+        soon=100 * level.soon,
+        after=100 * level.after,
+        late=100 * level.late,
+    )
 
 
 def confounding(history: History) -> tuple[str, ...]:

@@ -19,6 +19,11 @@ HELD = 0.97
 LATE_DAYS, MOST_CHANGE = 28, (0.6, 1.6)
 NEAR = 2
 """Slots."""
+SMOOTHED = 20
+"""Signs of work over which the hours are smoothed where signs are few."""
+SWEEPS = 3
+BANDS = ((0.9, "every day"), (0.7, "most days"), (0.45, "some days"), (0.0, "now and then"))
+"""Teams by how surely their people come on the days of their shifts: an absence is a team's number in the file."""
 FEW_SIGNS = 8.0
 """Signs of work a person and day, under which nobody's own hours can be told."""
 
@@ -72,7 +77,51 @@ def shifts_of(presence: Presence) -> list[Shift]:
             owed += coming[:, None] * when_there - shift.attendance * hours
             found.append(shift)
     order = {int(person): at for at, person in enumerate(presence.people)}
+    found = _balanced(found, presence)
     return sorted(_as_of_late(found, presence), key=lambda shift: order[shift.person])
+
+
+def _balanced(shifts: list[Shift], presence: Presence) -> list[Shift]:
+    """The shifts moved, one after another and a few times over, to where the number on duty is least right.
+
+    Each person comes as surely as the others of their band, since that is what the file says of them. Weekdays stay.
+    """
+    wanted = presence.on_duty().reshape(7, SLOTS_A_DAY)
+    row = {int(person): at for at, person in enumerate(presence.people)}
+    for _ in range(SWEEPS):
+        sure = {id(shift): _of_band(shift, shifts) for shift in shifts}
+        there = sum((sure[id(shift)] * shift.hours for shift in shifts), np.zeros((7, SLOTS_A_DAY)))
+        moved = []
+        for shift in shifts:
+            chance = sure[id(shift)]
+            if not chance:
+                moved.append(shift)
+                continue
+            missing = (wanted - (there - chance * shift.hours)) / chance
+            hours = np.zeros_like(shift.hours)
+            for weekday in np.flatnonzero(shift.hours.any(axis=1)).tolist():
+                hours[weekday] = best_ranges(missing[weekday])
+            hours = tidied(hours)
+            attended, expected, _ = _weekdays(presence, row[shift.person])
+            worked = hours.any(axis=1)
+            if not worked.any():
+                moved.append(shift)
+                continue
+            there += chance * (hours.astype(np.float64) - shift.hours)
+            moved.append(Shift(shift.person, hours, int(attended[worked].sum()), int(expected[worked].sum())))
+        shifts = moved
+    return shifts
+
+
+def _of_band(shift: Shift, shifts: list[Shift]) -> float:
+    """Attendance of the band a shift is in."""
+    mine = [each for each in shifts if band_of(each) == band_of(shift)]
+    return sum(each.attended for each in mine) / max(sum(each.expected for each in mine), 1)
+
+
+def band_of(shift: Shift) -> str:
+    """In which team a person is put: by how surely they come."""
+    return next(name for least, name in BANDS if shift.attendance >= least)
 
 
 def _as_of_late(shifts: list[Shift], presence: Presence) -> list[Shift]:
@@ -146,12 +195,19 @@ def open_hours(presence: Presence, *, pooled: bool = False) -> Hours:
         return np.zeros((7, SLOTS_A_DAY), np.bool_)
     least = OPEN_FROM
     if pooled or presence.signs_a_day < FEW_SIGNS or number.max() < OPEN_FROM:
-        number = np.convolve(np.tile(number, 3), np.ones(5) / 5, "same")[len(number) : 2 * len(number)]
+        wide = _width(presence, int((number > 0).sum()))
+        number = np.convolve(np.tile(number, 3), np.ones(wide) / wide, "same")[len(number) : 2 * len(number)]
         ranked = np.sort(number)[::-1]
         held = np.cumsum(ranked) / ranked.sum()
         least = float(ranked[int(np.searchsorted(held, HELD))])
     chances = np.clip(0.5 * number / least, 0, 1).reshape(7, SLOTS_A_DAY)
     return np.stack([best_ranges(day) for day in chances])
+
+
+def _width(presence: Presence, slots: int) -> int:
+    """Slots over which signs are smoothed: an odd number that holds some 20 of them, an hour to three."""
+    signs = presence.signs_a_day * float(presence.days.sum())
+    return int(np.clip(SMOOTHED * slots / max(signs, 1.0), 5, 13)) // 2 * 2 + 1
 
 
 def shift_text(hours: Hours) -> str:

@@ -23,13 +23,11 @@ from scenarios.calibration.handling import handling
 from scenarios.calibration.lead_team import LONGEST_BLOCK, SHORTEST_BLOCK, LeadTeam, block_lengths, lead_team
 from scenarios.calibration.opening import business_hours, holidays
 from scenarios.calibration.presence import SLOT, Presence, presence
-from scenarios.calibration.shifts import FEW_SIGNS, Shift, open_hours, shift_text, shifts_of
+from scenarios.calibration.shifts import BANDS, FEW_SIGNS, Shift, band_of, open_hours, shift_text, shifts_of
 from scenarios.calibration.work_events import WorkEvents, wall_clock, work_events
 from scenarios.history import NOBODY, History
 
 UNTOLD_WORK = 15 * MINUTE
-BANDS = ((0.9, "every day"), (0.7, "most days"), (0.45, "some days"), (0.0, "now and then"))
-"""Teams by how surely their people come on the days of their shifts: an absence is a team's number in the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +113,7 @@ def _bands(shifts: tuple[Shift, ...]) -> list[tuple[str, list[Shift]]]:
         return [("sales", list(shifts))]
     named: dict[str, list[Shift]] = {}
     for shift in shifts:
-        name = next(name for least, name in BANDS if shift.attendance >= least)
-        named.setdefault(f"sales, {name}", []).append(shift)
+        named.setdefault(f"sales, {band_of(shift)}", []).append(shift)
     return [(f"sales, {name}", named[f"sales, {name}"]) for _, name in BANDS if f"sales, {name}" in named]
 
 

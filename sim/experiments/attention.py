@@ -15,6 +15,7 @@ from scenarios.windows import Times, Windows
 from sim.experiments.history_replay import MINUTE_MS
 from sim.experiments.wait_target import FEWEST, WaitTarget
 from sim.model.availability import compose
+from sim.model.world import World
 
 ROUNDS = 4
 STEP = np.array([0.12, 0.25])
@@ -156,19 +157,14 @@ def _start(target: WaitTarget, option: Policy) -> Floats:
     With N of them at a time and a Weibull lag each, the first of a shared queue notices with hazard N times theirs.
     """
     world, played = target.worlds[0], target.played
-    roster = compose(world, option)
-    crew = [Windows(*roster.real.of(info.number)) for info in roster.people if info.role == "sdr"]
+    crew, number = people_for_leads(world, option)
     touched = np.isfinite(played.waited)
     created = world.created[played.counts][touched]
     first = created + (played.waited[touched] * MINUTE_MS).astype(np.int64)
-    spent = _open_before(crew, first) - _open_before(crew, created)
+    spent = open_before(crew, first) - open_before(crew, created)
     spent = spent[spent > 0]
     if len(spent) < FEWEST:
         return _within(np.log([1.0, 60.0 * MINUTE_MS]))
-    somebody = Windows.from_arrays(
-        np.concatenate([each.starts for each in crew]), np.concatenate([each.ends for each in crew])
-    )
-    number = max(sum(each.total() for each in crew) / max(somebody.total(), 1), 1.0)
     early, late = np.quantile(spent, [0.25, 0.6])
     shape = float(np.clip(math.log(math.log(0.4) / math.log(0.75)) / math.log(max(late / early, 1.05)), *SHAPES))
     scale = float(np.median(spent)) / math.log(2) ** (1 / shape)
@@ -176,6 +172,16 @@ def _start(target: WaitTarget, option: Policy) -> Floats:
     return _within(np.log([shape, scale * math.gamma(1 + 1 / shape)]))
 
 
-def _open_before(crew: list[Windows], times: Times) -> Times:
+def people_for_leads(world: World, option: Policy) -> tuple[list[Windows], float]:
+    """(real windows of each one, how many of them there are at a time when there is anybody)."""
+    roster = compose(world, option)
+    crew = [Windows(*roster.real.of(info.number)) for info in roster.people if info.role == "sdr"]
+    somebody = Windows.from_arrays(
+        np.concatenate([each.starts for each in crew]), np.concatenate([each.ends for each in crew])
+    )
+    return crew, max(sum(each.total() for each in crew) / max(somebody.total(), 1), 1.0)
+
+
+def open_before(crew: list[Windows], times: Times) -> Times:
     """Open ms of all together before each instant."""
     return np.asarray(sum((each.open_before(times) for each in crew), np.zeros(len(times), np.int64)), np.int64)

@@ -16,6 +16,7 @@ from scenarios.history import MISSING, NOBODY, History
 from scenarios.scenario import Scenario
 from scenarios.zones import EPOCH
 from sim.experiments.history_replay import MINUTE_MS, Stretch, block_of, days_again, play, stretch, world_of
+from sim.experiments.own_spread import OwnSpread, own_spread
 from sim.model.streams import Ints
 from sim.model.trace import Trace
 
@@ -32,6 +33,7 @@ FEWEST_IN_CELL = 20
 FEWEST_DAYS = 8
 """Days on which leads must have come for the spread between days to mean anything."""
 BLOCK_HOURS = 4
+SETTLED = 0.9
 MOST_PEOPLE = 12
 Z90 = 1.6448536269514722
 """Two one-sided tests at 5 % are one two-sided 90 % interval (Schuirmann 1987)."""
@@ -74,6 +76,8 @@ class Validation:
     """share within an hour, by weekday and four hours of creation; only where at least 20 leads came"""
     by_person: tuple[Row, ...]
     """share of the first touches"""
+    of_record: tuple[OwnSpread, ...]
+    """the earlier leads of the record beside those held out"""
     waited: Floats
     """minutes, of the record's leads; infinite: untouched by its end"""
     simulated: Floats
@@ -101,6 +105,7 @@ def validate(
         (*runs.shares(), *runs.quantiles(), *runs.rates()),
         tuple(runs.by_time()),
         tuple(runs.by_person()),
+        tuple(own_spread(history, midnight(history.zone, first), midnight(history.zone, last))),
         played.waited,
         runs.waited,
     )
@@ -111,6 +116,7 @@ class _Run:
     waited: Floats
     contacted: Bools
     qualified: Bools
+    won: Bools
     by: tuple[str, ...]
     """name of who made the first touch, "" for nobody"""
 
@@ -119,9 +125,9 @@ def _run(played: Stretch, option: str, seed: int) -> _Run:
     world = world_of(played, seed, with_doubt=True)
     waited, trace = play(played, world, world.scenario.option(option))
     counts = played.counts
-    return _Run(
-        waited, trace.leads.contacted[counts] < NEVER, trace.leads.qualified[counts], _touched_by(trace, counts)
-    )
+    rows = trace.leads
+    contacted = rows.contacted[counts] < NEVER
+    return _Run(waited, contacted, rows.qualified[counts], rows.won[counts], _touched_by(trace, counts))
 
 
 def _touched_by(trace: Trace, counts: Bools) -> tuple[str, ...]:
@@ -179,12 +185,30 @@ class _Runs:
         if told.sum() >= FEWEST_IN_CELL and (leads.qualified[chosen][told] == 1).any():
             simulated = np.stack([run.qualified for run in self.runs])
             yield self._share("qualified", "", leads.qualified[chosen] == 1, simulated, told)
+        yield from self._won(chosen)
         touches = self.history.touches
         if touches is not None and (touches.connected == 1).any():
             spoken = np.zeros(len(leads.created), np.bool_)
             spoken[touches.lead[(touches.connected == 1) & (touches.lead != NOBODY)]] = True
             simulated = np.stack([run.contacted for run in self.runs])
             yield self._share("contacted", "", spoken[chosen], simulated, self.seen_for >= 14 * DAY / MINUTE_MS)
+
+    def _won(self, chosen: Ints) -> Iterator[Row]:
+        """Leads won, of those old enough to be settled; where nothing else is told, what qualifies stands for won."""
+        leads = self.history.leads
+        if not (leads.won == 1).any():
+            return
+        stands_for = not (leads.qualified == 1).any()
+        simulated = np.stack([run.qualified if stands_for else run.won for run in self.runs])
+        if not simulated.any():
+            return  # the scenario does not go so far: no meetings
+        ended = (leads.won != NOBODY) & (leads.ended_at != MISSING)
+        if ended.any():  # what is open for longer than nearly all that ended counts as lost
+            took = (leads.ended_at - leads.created)[ended] / MINUTE_MS
+            among = self.seen_for >= float(np.quantile(took, SETTLED))
+        else:
+            among = leads.won[chosen] != NOBODY
+        yield self._share("won", "", leads.won[chosen] == 1, simulated, among)
 
     def by_time(self) -> Iterator[Row]:
         local = wall_clock(self.history, self.played.created)

@@ -13,13 +13,15 @@ from scenarios.calibration.work_events import day_numbers, wall_clock
 from scenarios.history import History
 from scenarios.scenario import Scenario
 from scenarios.zones import EPOCH
-from sim.experiments.history_replay import Stretch, days_again, play, shares, stretch, world_of
+from sim.experiments.history_replay import MINUTE_MS, Stretch, days_again, play, stretch, world_of
 from sim.model.world import World
 
 STANDARD = (5.0, 15.0, 60.0, 240.0, 1440.0)
 """Minutes at which shares are matched first of all."""
+WEIGHTS = (0.4, 1.0, 1.0, 0.4, 1.0)
+"""Of these in the fit: a quarter of an hour, an hour and a day are what promises are made of."""
 BETWEEN = (0.1, 0.25, 0.5, 0.75, 0.9)
-"""Quantiles of the record whose places are matched too, with a quarter of the weight."""
+"""Quantiles of the record whose places are matched too, with a quarter of the weight each."""
 FEWEST = 50
 """Leads with a first touch, under which nothing is fitted."""
 ENOUGH_LEADS, FEWEST_WEEKS = 2_000, 8
@@ -39,7 +41,9 @@ class WaitTarget:
     worlds: tuple[World, ...]
     minutes: Floats
     recorded: Floats
-    """shares touched within each of the minutes"""
+    """shares touched within each of the minutes, of the leads that could be seen for so long"""
+    seen_for: Floats
+    """minutes from each lead to the record's end"""
     weight: Floats
     """of each share in the fit, summing to 1"""
 
@@ -48,8 +52,8 @@ class WaitTarget:
         return self.shares_of([play(self.played, world, option)[0] for world in self.worlds])
 
     def shares_of(self, waited: Sequence[Floats]) -> Floats:
-        """Shares of each of these lists of waits (minutes), shape (lists, minutes)."""
-        return np.stack([shares(each, self.minutes.tolist()) for each in waited])
+        """Shares of each of these lists of waits (minutes) among the leads seen for so long, shape (lists, minutes)."""
+        return np.stack([_shares(each, self.minutes, self.seen_for) for each in waited])
 
     def misses(self, runs: Floats) -> float:
         """Weighted mean square of what is missing to the record."""
@@ -62,8 +66,9 @@ class WaitTarget:
     def noise(self, runs: Floats) -> Floats:
         """Covariance of the differences: the record with whole days drawn again and again, and the runs' own spread."""
         weights = days_again(self.played.created, DRAWS)
-        within = (self.played.waited[:, None] <= self.minutes).astype(np.float64)
-        record = np.cov((weights @ within / weights.sum(axis=1, keepdims=True)).T)
+        could = self.seen_for[:, None] >= self.minutes
+        within = (self.played.waited[:, None] <= self.minutes) & could
+        record = np.cov((weights @ within.astype(np.float64) / np.maximum(weights @ could, 1)).T)
         return np.asarray(record + np.cov(runs.T) / len(runs), np.float64)
 
 
@@ -79,13 +84,21 @@ def wait_target(scenario: Scenario, history: History) -> WaitTarget | str:
     if len(finite) < FEWEST:
         return say("{leads} leads with a first touch; at least {least} are needed", leads=len(finite), least=FEWEST)
     minutes = np.concatenate([STANDARD, np.maximum(np.quantile(finite, BETWEEN), 1 / 60)])
-    recorded = shares(played.waited, minutes.tolist())
-    told = (recorded > 0.005) & (recorded < 0.995)
-    weight = np.where(np.arange(len(minutes)) < len(STANDARD), 1.0, 0.25) * told
+    seen_for = (history.until - played.created) / MINUTE_MS
+    recorded = _shares(played.waited, minutes, seen_for)
+    told = (seen_for.max() >= minutes) & (recorded > 0.005) & (recorded < 0.995)
+    weight = np.concatenate([WEIGHTS, np.full(len(BETWEEN), 0.25)]) * told
     size = len(played.record.created) * sum(team.size for team in scenario.teams)
     seeds = SEEDS[:2] if size > MOST_WORK else SEEDS
     worlds = tuple(world_of(played, seed, with_doubt=False) for seed in seeds)
-    return WaitTarget(played, worlds, minutes, recorded, weight / max(float(weight.sum()), 1e-9))
+    return WaitTarget(played, worlds, minutes, recorded, seen_for, weight / max(float(weight.sum()), 1e-9))
+
+
+def _shares(waited: Floats, minutes: Floats, seen_for: Floats) -> Floats:
+    """Shares touched in time among the leads that could be seen for so long; 0 where there is none."""
+    could = seen_for[:, None] >= minutes
+    within = (waited[:, None] <= minutes) & could
+    return np.asarray(within.sum(axis=0) / np.maximum(could.sum(axis=0), 1), np.float64)
 
 
 def newest_days(history: History, people: int) -> tuple[date, date] | None:

@@ -13,12 +13,14 @@ from scenarios.history import History
 from scenarios.scenario import Scenario
 from sim.experiments.attention import Attention, fit_attention
 from sim.experiments.delay import Delay, fit_delay
+from sim.experiments.lag_shape import LagShape, fit_lag_shape
 from sim.experiments.wait_target import WaitTarget, wait_target
 
 EVERY_LEAD = "every lead"
 """Name of the tier that leads are in when other work gives way to all of them."""
 CLOSE = 0.03
 """Worst miss in a share up to which the notice lag is good enough: it says more of what other options would change."""
+Fit = Attention | LagShape | Delay
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +48,17 @@ def fit_waiting(scenario: Scenario, history: History, option: str) -> Waiting | 
     target = wait_target(scenario, history)
     if isinstance(target, str):
         return NotEstimated(("policies", option, "notify"), target)
-    fits: list[Attention | Delay] = []
+    lags: list[Attention] = []
     for way in _ways(scenario.option(option)):
-        fits.append(fit_attention(target, way))
-        if target.worst(fits[-1].runs) <= CLOSE:
+        lags.append(fit_attention(target, way))
+        if target.worst(lags[-1].runs) <= CLOSE:
             break
-    else:
+    fits: list[Fit] = [min(lags, key=lambda fit: target.worst(fit.runs))]
+    if target.worst(fits[0].runs) > CLOSE:
+        fits.append(fit_lag_shape(target, min(lags, key=lambda fit: target.worst(fit.runs))))
+    if target.worst(fits[-1].runs) > CLOSE:
         fits.append(fit_delay(target, scenario.option(option)))
-    return _told(target, min(fits, key=lambda fit: target.worst(fit.runs)), scenario.option(option))
+    return _told(target, min(fits, key=lambda fit: target.misses(fit.runs)), scenario.option(option))
 
 
 def _ways(option: Policy) -> Iterator[Policy]:
@@ -82,7 +87,7 @@ def _changed(option: Policy, read: Policy) -> Findings:
     return Findings(settings=tuple(settings))
 
 
-def _told(target: WaitTarget, fit: Attention | Delay, read: Policy) -> Waiting:
+def _told(target: WaitTarget, fit: Fit, read: Policy) -> Waiting:
     simulated = fit.runs.mean(axis=0)
     worst = int(np.argmax(np.abs(simulated - target.recorded)))
     warnings = []

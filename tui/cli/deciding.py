@@ -93,3 +93,22 @@ def fix(
 
     asked = AskedFix(policy, team, to, replications, kpi, tuple(shared.plugins), shared.allow_huge)
     return show_fix(scenario, asked, shared.output, shared.places)
+
+
+@app.command()
+@shares(JSON, FILES, RULES, PLACES)
+def ladder(
+    shared: Shared,
+    scenario: ScenarioArgument,
+    to: Annotated[str, typer.Option("--to", metavar="P", help="The target, by name or number.")],
+    policy: Annotated[
+        str | None, typer.Option("--policy", metavar="B", help="What is done today; the first option if not given.")
+    ] = None,
+    replications: ReplicationsOption = None,
+    kpi: KpiOption = None,
+) -> int:
+    """From today to a target step by step: the most gain for the least effort first, and a plan of 30, 60, 90 days."""
+    from tui.commands.ladder import AskedLadder, show_ladder
+
+    asked = AskedLadder(to, policy, replications, kpi, tuple(shared.plugins), shared.allow_huge)
+    return show_ladder(scenario, asked, shared.output, shared.places)

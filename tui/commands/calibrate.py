@@ -113,6 +113,15 @@ def calibration_json(found: Calibrated, notes: list[str]) -> dict[str, object]:
             "arrivals": "as recorded",
         },
         "rows": [_row_json(row) for row in tried.overall],
+        "record_itself": [
+            {
+                "minutes": one.minutes,
+                "earlier": one.earlier,
+                "later": one.later,
+                "usual_difference": one.usual,
+            }
+            for one in tried.of_record
+        ],
         "by_time_of_week": [_row_json(row) | {"of": time_label(row)} for row in tried.by_time],
         "by_person": [_row_json(row) for row in tried.by_person],
         "fit": None

@@ -17,6 +17,7 @@ from sim.model.decay import published_curve
 
 AGES = np.array([m * MINUTE for m in (2, 7, 20, 45, 90, 180, 360, 720, 1200, 2000, 4300, 9000)], dtype=np.float64)
 LEVELS = np.array([0.4, 0.25])
+Floats = NDArray[np.float64]
 
 
 def cells(factors: NDArray[np.float64], tries: int = 400, seed: int = 0, levels: NDArray[np.float64] = LEVELS) -> Cells:

@@ -1,12 +1,15 @@
 """A scenario is tried on held-out weeks: the true one passes, a wrong one fails, a thin record cannot tell."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 
 import numpy as np
 import pytest
 
+from scenarios.history import NOBODY
 from sim.experiments.validation import Row, Validation, held_out_days, validate
+from tests.bench.floors_of_habits import TAKEN, floor_record, floor_scenario, office
 from tests.sim.experiments.floors_with_records import HELD_OUT, floor, its_record
 
 LEADS, WEEKS = 240, 10
@@ -87,3 +90,24 @@ def test_the_cut_must_leave_leads_on_both_sides() -> None:
         held_out_days(history, date(2026, 1, 1))
     with pytest.raises(ValueError, match="to hold out"):
         held_out_days(history, date(2027, 1, 1))
+
+
+def test_what_was_won_is_compared_where_nothing_else_is_told() -> None:
+    rest = office() + TAKEN
+    record = floor_record(rest, 240, 12)
+    leads = record.leads
+    untold = np.full_like(leads.qualified, NOBODY)
+    told = replace(record, leads=replace(leads, won=leads.qualified, qualified=untold))
+    found = validate(floor_scenario(rest, 240, 12), told, "today", *DAYS, replications=6)
+    won = row(found, "won")
+    assert won.actual is not None
+    assert 0.02 < won.actual < 0.3
+    assert won.predicted == pytest.approx(won.actual, abs=0.05)
+    assert "qualified" not in {each.key for each in found.overall}
+    assert "won" not in {each.key for each in tried(TRUE).overall}
+
+
+def test_the_records_own_change_stands_beside_the_simulated() -> None:
+    assert [one.minutes for one in tried(TRUE).of_record] == [15, 60, 1440]
+    hour = tried(TRUE).of_record[1]
+    assert hour.later == pytest.approx(row(tried(TRUE), "within_60_min").actual)

@@ -5,12 +5,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
+import pytest
 
 from policies.durations import HOUR
 from scenarios.calibration.estimate import NotEstimated
 from scenarios.calibration.hold_out import known_at, midnight
 from sim.experiments.attention import fit_attention
 from sim.experiments.delay import fit_delay
+from sim.experiments.lag_shape import fit_lag_shape
 from sim.experiments.wait_target import WaitTarget, newest_days, wait_target
 from sim.experiments.waiting import Waiting, fit_waiting
 from tests.sim.experiments.floors_with_records import LAG, floor, its_record
@@ -49,6 +51,32 @@ def test_delays_give_the_record_back_whatever_its_shape() -> None:
     assert wanted.worst(fitted.runs) < 0.04
     assert fitted.option.assignment_latency.lag.clock == "business"
     assert len(fitted.option.assignment_latency.lag.values or ()) == 40
+
+
+def test_leads_that_the_records_end_hides_count_for_no_share() -> None:
+    ends = midnight("Europe/Warsaw", date(2026, 2, 16)) - 6 * HOUR  # a Sunday evening: nobody was there since Friday
+    wanted = wait_target(floor(AT_ONCE), known_at(its_record(), ends))
+    assert isinstance(wanted, WaitTarget)
+    day = int(np.flatnonzero(wanted.minutes == 1440)[0])
+    seen = wanted.seen_for >= 1440
+    assert not seen.all()
+    assert wanted.recorded[day] == pytest.approx(float((wanted.played.waited[seen] <= 1440).mean()))
+    assert wanted.recorded[day] > float((wanted.played.waited <= 1440).mean())
+
+
+def test_a_lag_of_no_laws_shape_comes_closer_where_some_notice_at_once_and_some_much_later() -> None:
+    values = ", ".join(['"0s"'] * 6 + [f'"{minutes}m"' for minutes in range(120, 400, 20)])
+    record = its_record(f'{{ dist = "empirical", values = [{values}] }}', "round_robin")
+    wanted = wait_target(floor(AT_ONCE, "round_robin"), record)
+    assert isinstance(wanted, WaitTarget)
+    weibull = fit_attention(wanted, floor(AT_ONCE, "round_robin").policies[0])
+    free = fit_lag_shape(wanted, weibull)
+    assert wanted.worst(weibull.runs) > 0.03
+    assert wanted.misses(free.runs) < 0.75 * wanted.misses(weibull.runs)
+    assert free.option.notify.lag.dist == "empirical"
+    written = free.findings().settings[0]
+    assert written.place == ("policies", "today", "notify", "lag")
+    assert len(written.value["values"]) == 120
 
 
 def test_a_record_of_dates_has_no_waits() -> None:
