@@ -1,6 +1,6 @@
 """How Calibrate and the interview look, at three sizes, dark and light, half-done, wrong, and with hostile names."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -91,7 +91,7 @@ def asked_about(
     *,
     size: tuple[int, int] = (80, 24),
     theme: str = THEMES[0],
-    **answers: str,
+    answers: Mapping[str, str] | None = None,
 ) -> bool:
     """The interview, empty or after these answers were tried."""
     path = Path(written(tmp_path, SMALL))
@@ -125,4 +125,4 @@ def test_answers_that_do_not_do(snap_compare: Compare, tmp_path: Path) -> None:
         "mqls_per_month": "[/b]",
         "sources": "[@click=app.quit], a 3 %",
     }
-    assert asked_about(snap_compare, tmp_path, **wrong)
+    assert asked_about(snap_compare, tmp_path, answers=wrong)
