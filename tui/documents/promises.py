@@ -27,6 +27,7 @@ _SIDES: tuple[tuple[str, Side], ...] = (
     ("opt_out_rate", "both"),
 )
 _VOLUME = "mqls_per_month"
+_WEAK = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ class Promise:
     what: str
     kept: str
     usual: str
+    is_weak: bool = False
+    """a time that is kept for less than half of the leads"""
 
 
 @dataclass(frozen=True)
@@ -138,7 +141,9 @@ def _of_tier(levels: Levels, tier: SlaTier) -> Iterator[Promise]:
 
 
 def _promise(levels: Levels, side: Side, key: str, what: str) -> Promise:
-    return Promise(side, key, what, levels.kept(key), levels.usual(key))
+    ahead = levels.ahead(key)
+    is_weak = key.startswith("sla_attainment.") and ahead is not None and (ahead.kept or 0.0) < _WEAK
+    return Promise(side, key, what, levels.kept(key), levels.usual(key), is_weak)
 
 
 def side_name(side: Side) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from scenarios.loading import loads
+from sim.experiments.chunks import play_chunk
 from sim.experiments.compare import jobs, labelled
 from sim.experiments.encoding import encode
 from sim.experiments.executors import Growing, InProcess, local
@@ -134,3 +135,14 @@ def test_what_takes_longer_moves_to_other_processes() -> None:
 
 def test_one_worker_is_this_process() -> None:
     assert isinstance(local(1), InProcess)
+
+
+def test_a_worker_loads_what_playing_needs_and_nothing_of_screens_tables_and_figures() -> None:
+    scenario = loads(SMALL)
+    due = tuple(jobs(scenario, labelled(scenario.policies), range(1)))
+    with ProcessPool(1) as pool:
+        pool.submit(play_chunk, due).result(timeout=60)
+        loaded = pool.submit(eval, "set(__import__('sys').modules)").result(timeout=60)
+    assert {"numpy", "simpy", "pydantic"} <= loaded
+    unwanted = {"pandas", "matplotlib", "textual", "rich", "typer", "tomlkit", "babel", "icalendar", "sqlite3"}
+    assert not loaded & (unwanted | {"scipy.stats", "scipy.optimize", "scipy.linalg"})
