@@ -29,6 +29,8 @@ COMMANDS = {
     "lost": ("--policies", "1,2", "--replications", "4"),
     "fix": ("--to", "1", "--replications", "3"),
     "ladder": ("--to", "automatic", "--replications", "3"),
+    "front": ("--steps", "1", "--replications", "3"),
+    "monitor": ("--policy", "automatic", "--replications", "3"),
 }  # fmt: skip
 ENDLESS = {
     "compare": ("--replications", "100000"),
