@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Footer
+from textual.widgets import Footer, Input
 
 from sim.experiments.calibrating_files import Asked, Read, calibrate_files, read_files
 from sim.experiments.executors import InProcess
@@ -101,6 +101,8 @@ def asked_about(
         await until(pilot, lambda: app.run_state is not None and not app.run_state.is_running)
         app.theme = theme
         screen = await to_interview(app, pilot)
+        for line in screen.query(Input):
+            line.cursor_blink = False
         if answers:
             answer(screen, **answers)
             await pilot.press("ctrl+r")
