@@ -12,7 +12,6 @@ from scenarios.cautions import warnings
 from sim.experiments.cautions import cautions
 from sim.experiments.compare import labelled
 from sim.measures.pooled import breaches_by_hour, funnel, load_per_person, rejections, speed_curve
-from sim.measures.promises import promises
 from sim.measures.results import Difference
 from sim.measures.verdicts import Verdict
 from sim.model.roster import people_of
@@ -24,24 +23,15 @@ from tui.charts.hour_of_week import HourOfWeek, hour_of_week
 from tui.charts.people_load import Load, PeopleLoad, people_load
 from tui.charts.speed_to_lead import SpeedCurve, SpeedToLead, speed_to_lead
 from tui.charts.tagged import Group
-from tui.comparison_text import forecast_words, gap_with_interval, label, value_rows, verdict_words
+from tui.comparison_text import gap_with_interval, value_rows, verdict_words
+from tui.comparison_words import contract_rows, first_promise, mean_head, reason_name, stage_name
 from tui.dates import DAYS
 from tui.text import _, spoken
 from tui.verdict import Result
 from tui.wait_words import wait_names
 from tui.widgets.chart import Draw
-from tui.words import NOTHING, duration, number, percent
+from tui.words import NOTHING, number, percent
 
-CONTRACT = (
-    "mql_acceptance",
-    "time_to_assignment_mean",
-    "touched_within_sla",
-    "time_to_first_touch_mean",
-    "attempts_per_lead",
-    "meetings_booked_per_mql",
-    "recycled_pipeline_per_month",
-)
-"""What a sales-marketing agreement promises."""
 _CURVE_MIN = np.unique(np.round(np.geomspace(0.5, 10_080, 120), 1))
 
 
@@ -109,16 +99,7 @@ def _figures(result: Result, _option: str) -> Figures:
 
 def _contract(result: Result, _option: str) -> Figures:
     names = _names(result)
-    there = {spec.key for spec in result.comparison.specs}
-    keys = [kpi for kpi in CONTRACT if kpi in there]
-    rows = [(label(result, kpi), *(_with_forecast(result, name, kpi) for name in names)) for kpi in keys]
-    return Figures((_("mean (8 of 10 months)"), *names), tuple(rows))
-
-
-def _with_forecast(result: Result, option: str, kpi: str) -> str:
-    low, high = forecast_words(result, option, kpi)
-    mean = result.worded(result.value(option, kpi), kpi)
-    return mean if NOTHING in (low, high) else f"{mean} ({low}-{high})"
+    return Figures((mean_head(result), *names), tuple(contract_rows(result, names)))
 
 
 def _waits(result: Result, _option: str) -> Picture | None:
@@ -134,7 +115,7 @@ def _waits(result: Result, _option: str) -> Picture | None:
 
 def _speed(result: Result, _option: str) -> Picture | None:
     at_ms = np.round(_CURVE_MIN * MINUTE).astype(np.int64)
-    sla, text = _promise(result)
+    sla, text = first_promise(result)
     curves: list[SpeedCurve] = []
     for option, runs in result.runs.items():
         found = speed_curve(runs, at_ms)
@@ -153,64 +134,21 @@ def _speed(result: Result, _option: str) -> Picture | None:
     return Picture(partial(speed_to_lead, chart), chart.told())
 
 
-def _promise(result: Result) -> tuple[float | None, str]:
-    """The first-touch promise of the first tier that has one, minutes; on the wall clock of the curve."""
-    for option in result.scenario.policies:
-        for tier in option.sla:
-            within = promises(tier).get("first_touch")
-            if within is not None:
-                return within / MINUTE, duration(within / MINUTE)
-    return None, ""
-
-
 def _funnel(result: Result, _option: str) -> Picture | None:
     stages = {option: funnel(runs) for option, runs in result.runs.items()}
     if not all(stages.values()):
         return None
     steps = zip(*stages.values(), strict=True)
-    groups = tuple(
-        Group(
-            _stage(step[0].name), tuple(each.per_month for each in step), tuple(number(each.per_month) for each in step)
-        )
-        for step in steps
-    )
+    groups = tuple(_group(stage_name(step[0].name), [each.per_month for each in step]) for step in steps)
     reasons = {option: rejections(runs) for option, runs in result.runs.items()}
     named = list(dict.fromkeys(reason for own in reasons.values() for reason in own))
-    rejected = tuple(_group(_reason(reason), [own.get(reason, 0.0) for own in reasons.values()]) for reason in named)
+    rejected = tuple(_group(reason_name(each), [own.get(each, 0.0) for own in reasons.values()]) for each in named)
     chart = Funnel(tuple(stages), groups, _("rejected, leads a month"), rejected)
     return Picture(partial(draw_funnel, chart), chart.told())
 
 
 def _group(name: str, counts: Sequence[float]) -> Group:
     return Group(name, tuple(counts), tuple(map(number, counts)))
-
-
-def _stage(name: str) -> str:
-    stages = {
-        "leads": _("leads a month"),
-        "MQLs": _("MQLs"),
-        "touched": _("touched by a person"),
-        "accepted": _("accepted by sales"),
-        "spoken to": _("spoken to"),
-        "SQLs": _("SQLs"),
-        "meetings booked": _("meetings booked"),
-        "meetings held": _("meetings held"),
-        "deals expected": _("deals expected"),
-    }
-    return stages[name]
-
-
-def _reason(name: str) -> str:
-    reasons = {
-        "": _("no reason given"),
-        "duplicate": _("duplicate"),
-        "no_data": _("no contact data"),
-        "not_icp": _("not our kind of customer"),
-        "no_budget": _("no budget"),
-        "no_need": _("no need"),
-        "chose_another": _("chose another"),
-    }
-    return reasons.get(name, name.replace("_", " "))
 
 
 def _breaches(result: Result, option: str) -> Picture | None:

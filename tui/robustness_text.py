@@ -220,35 +220,44 @@ def _named(each: Shaken) -> str:
 
 def _curve_table(curves: Curves, width: int) -> str:
     heads = [_("Published curve, or share"), _("difference (95 %)"), _("verdict")]
-    rows = [[_curve(each.what), *_told(curves, each.standing)] for each in curves.presets]
+    return text_table(heads, curve_rows(curves), [max(20, width - 24 - 26 - 4), 24, 26])
+
+
+def curve_rows(curves: Curves) -> list[tuple[str, str, str]]:
+    """Under each published curve and share of the effect: the difference and the verdict."""
+    rows = [(_curve(each.what), *_told(curves, each.standing)) for each in curves.presets]
     real = _("{share} of the effect is real")
-    rows += [[real.format(share=each.what), *_told(curves, each.standing)] for each in curves.shares]
-    return text_table(heads, rows, [max(20, width - 24 - 26 - 4), 24, 26])
+    return rows + [(real.format(share=each.what), *_told(curves, each.standing)) for each in curves.shares]
 
 
-def _told(curves: Curves, standing: Standing) -> list[str]:
-    return [gap_words(curves.decision, standing), verdict_words(standing, curves.most)]
+def _told(curves: Curves, standing: Standing) -> tuple[str, str]:
+    return gap_words(curves.decision, standing), verdict_words(standing, curves.most)
 
 
 def _beliefs(found: Robustness, width: int) -> str:
-    moving = [each for each in found.shaken if not each.is_still]
+    rows = belief_rows(found)
     still = [_named(each) for each in found.shaken if each.is_still]
     first = max(20, width - 3 * 10 - 16 - 8)
-    rows = [
-        [
-            _named(each),
-            value_words(each, each.belief.value),
-            _moved(found.curves, each.falls),
-            _moved(found.curves, each.rises) + _at_most(each),
-            _turn(each),
-        ]
-        for each in moving
-    ]
     heads = [_("What is believed"), _("value"), _("lower"), _("higher"), _("turns at")]
     text = text_table(heads, rows, [first, 10, 10, 10, 16]) if rows else _("Nothing moves the difference.")
     if still:
         text += "\n\n" + paragraph(_("No effect: {beliefs}.").format(beliefs=listed(still)), width)
     return text
+
+
+def belief_rows(found: Robustness) -> list[tuple[str, str, str, str, str]]:
+    """Each number that moves the difference, the widest first: its value, the difference below and above, the turn."""
+    return [
+        (
+            _named(each),
+            value_words(each, each.belief.value),
+            _moved(found.curves, each.falls),
+            _moved(found.curves, each.rises) + _at_most(each),
+            _turn(each),
+        )
+        for each in found.shaken
+        if not each.is_still
+    ]
 
 
 def _moved(curves: Curves, change: Change) -> str:

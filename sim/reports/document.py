@@ -9,6 +9,7 @@ from sim.reports.pictures import png, svg
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+_FEW = 6
 Tone = Literal["text", "lead", "note", "warning"]
 """`lead` is the sentence to be read first, a `note` is small print, a `warning` is what to know before believing."""
 
@@ -84,6 +85,11 @@ class Document:
     sections: tuple[Section, ...]
     subtitle: str = ""
     imprint: str = ""
+
+    @property
+    def is_long(self) -> bool:
+        """It has so many sections that a list of them helps."""
+        return len(self.sections) > _FEW
 
     def blocks(self) -> Iterator[Block]:
         """Every block of every section, in the order of reading."""

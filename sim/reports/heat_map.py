@@ -2,11 +2,13 @@
 
 import math
 import textwrap
+from collections.abc import Callable
 from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from policies.wording import named, say
 from sim.experiments.grid import called, told
 from sim.experiments.sweep import ATTAINMENT, OptionSweep, Sweep
 from sim.reports.pictures import ORANGE, lettered
@@ -21,11 +23,11 @@ _INCHES = 0.62
 _Panel = list[list[tuple[OptionSweep, int]]]
 
 
-def heat_map(sweep: Sweep) -> "Figure":
+def heat_map(sweep: Sweep, speak: Callable[[str], str] = str) -> "Figure":
     """A panel per option: the first axis down, the second across; options across where only one thing is varied.
 
     Of more than two axes the others stay as in the file, or at their first value. The file's own cell has a frame.
-    At most 12 panels, in the order of the options.
+    At most 12 panels, in the order of the options. `speak` says a sentence in the reader's language.
     """
     from matplotlib.figure import Figure
 
@@ -54,24 +56,30 @@ def heat_map(sweep: Sweep) -> "Figure":
         )
         _label(place, rows, columns, sweep.axes[0].label, across)
         place.set_title(lettered(title, 44), fontsize=9)
-        _write(place, sweep, panel, picture)
+        _write(place, sweep, panel, picture, speak)
     for place in axes.flat[len(panels) :]:
         place.set_visible(False)
     spec = sweep.spec(sweep.primary)
     bar = figure.colorbar(picture, ax=list(axes.flat), shrink=0.8)
-    bar.set_label(lettered(f"colour: {spec.name} ({spec.unit})"), fontsize=8)
+    colour = say("colour: {kpi} ({unit})", kpi=named(spec.name), unit=named(spec.unit))
+    bar.set_label(lettered(speak(colour)), fontsize=8)
     bar.ax.tick_params(labelsize=8)
-    figure.suptitle(lettered("\n".join(textwrap.wrap(_title(sweep), int(12 * size[0])))), fontsize=10)
+    figure.suptitle(lettered("\n".join(textwrap.wrap(speak(_title(sweep)), int(12 * size[0])))), fontsize=10)
     return figure
 
 
 def _title(sweep: Sweep) -> str:
-    number = "the share touched within the SLA" if _has_promise(sweep) else sweep.spec(sweep.primary).name
+    number = say("the share touched within the SLA") if _has_promise(sweep) else named(sweep.spec(sweep.primary).name)
     rest = ""
     if len(sweep.axes) > 2:
         at = _plane(sweep)[0][0]
         rest = "; " + called(sweep.axes[2:], sweep.cells[at].values[2:])
-    return f"{sweep.scenario.scenario.name}: the number in a cell is {number}; framed: as in the file{rest}"
+    return say(
+        "{scenario}: the number in a cell is {number}; framed: as in the file{rest}",
+        scenario=sweep.scenario.scenario.name,
+        number=number,
+        rest=rest,
+    )
 
 
 def _grid_cells(sweep: Sweep) -> list[int]:
@@ -125,21 +133,21 @@ def _ink(picture: "AxesImage", value: float) -> str:
     return "black" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.45 else "white"
 
 
-def _write(place: "Axes", sweep: Sweep, panel: _Panel, picture: "AxesImage") -> None:
+def _write(place: "Axes", sweep: Sweep, panel: _Panel, picture: "AxesImage", speak: Callable[[str], str]) -> None:
     from matplotlib.patches import Rectangle
 
     for y, row in enumerate(panel):
         for x, (option, cell) in enumerate(row):
             value = _value(sweep, option, cell)
             colour = "black" if math.isnan(value) else _ink(picture, value)
-            place.text(x, y, _number(sweep, option, cell), ha="center", va="center", color=colour, fontsize=8)
+            place.text(x, y, speak(_number(sweep, option, cell)), ha="center", va="center", color=colour, fontsize=8)
             if sweep.cells[cell].is_file:
                 place.add_patch(Rectangle((x - 0.47, y - 0.47), 0.94, 0.94, fill=False, edgecolor=ORANGE, linewidth=2))
 
 
 def _number(sweep: Sweep, option: OptionSweep, cell: int) -> str:
     if not _is_there(option, cell):
-        return "failed"
+        return say("failed")
     if _has_promise(sweep):
         kept = option.value(cell, ATTAINMENT)
         return "–" if kept is None else f"{100 * kept:.0f} %"

@@ -14,7 +14,7 @@ def markdown(document: Document, contents: str = "Contents", stem: str = "figure
     """The text, the same for the same document; figures are the files of `beside`. No text in it is markup."""
     parts = [f"# {escaped(document.title)}"]
     parts += [f"*{escaped(document.subtitle)}*"] if document.subtitle else []
-    if len(document.sections) > 2:
+    if document.is_long:
         parts.append(f"**{escaped(contents)}**")
         parts.append("\n".join(f"{at}. {escaped(each.title)}" for at, each in enumerate(document.sections, 1)))
     for section in document.sections:

@@ -15,6 +15,14 @@ if TYPE_CHECKING:
 
 _LONGEST_CELL = 1500
 """Signs; a row cannot go over two pages."""
+_PER_PIXEL = 0.48
+"""Points: a figure of 150 dots an inch as large as it was drawn."""
+_SHORT, _ROW = 12, 18.0
+"""Rows up to which a table is not torn, and how high one is, about."""
+_DENSE = 60
+"""Rows from which on a table is set smaller."""
+_FIRST = 96.0
+"""Points that the first column, which names the rows, has at least."""
 _CELL_PAD, _LETTER = 8.0, 4.3
 """Points: between two columns; how wide a letter of a cell is on average."""
 
@@ -44,7 +52,7 @@ def _story(document: Document, contents: str) -> Iterator["Flowable"]:
     if document.subtitle:
         yield _said(document.subtitle, "subtitle")
     yield HRFlowable("100%", 2, color=looks.ACCENT, spaceAfter=10)
-    if len(document.sections) > 2:
+    if document.is_long:
         yield _said(contents, "over")
         for at, each in enumerate(document.sections, 1):
             yield _said(each.title, "item", f"{at}.", link=f"s{at}")
@@ -57,6 +65,9 @@ def _story(document: Document, contents: str) -> Iterator["Flowable"]:
 
 
 def _section(section: Section, place: str, depth: int) -> Iterator["Flowable"]:
+    from reportlab.platypus import CondPageBreak
+
+    yield CondPageBreak(looks.ROOM + max(map(_height, section.blocks[:2]), default=0.0))
     yield looks.bookmark(_line(section.title), place, depth)
     yield _said(section.title, str(min(depth + 2, 4)))
     for block in section.blocks:
@@ -91,7 +102,8 @@ def _said(text: str, style: str, bullet: str | None = None, link: str = "") -> "
     """A paragraph; nothing in its text is markup."""
     from reportlab.platypus import Paragraph as Flowing
 
-    plain = escape("".join(sign if sign.isprintable() else " " for sign in text))
+    plain = escape("".join(sign if sign.isprintable() or sign == "\u00a0" else " " for sign in text))
+    plain = plain.replace("\u00a0", "&nbsp;")  # as a letter it would count as a space
     if link:
         plain = f'<a href="#{link}" color="#005a8e">{plain}</a>'
     return Flowing(plain, looks.styles()[style], bulletText=bullet)
@@ -111,28 +123,40 @@ def _barred(flowable: "Flowable", colour: str) -> "Flowable":
 
 
 def _picture(picture: Picture) -> Iterator["Flowable"]:
-    """As wide as the text or as high as a page at most, together with its caption."""
-    from reportlab.lib.utils import ImageReader
+    """Together with its caption."""
     from reportlab.platypus import Image, KeepTogether
 
-    wide, high = ImageReader(BytesIO(picture.png)).getSize()
-    size = min(looks.WIDTH / wide, (looks.HEIGHT - 60) / high, 0.48)
-    parts: list[Flowable] = [Image(BytesIO(picture.png), wide * size, high * size)]
+    parts: list[Flowable] = [Image(BytesIO(picture.png), *_size(picture))]
     parts += [_said(picture.caption, "caption")] if picture.caption else []
     yield KeepTogether(parts)
 
 
+def _size(picture: Picture) -> tuple[float, float]:
+    """As wide as the text or as high as a page at most, points."""
+    from reportlab.lib.utils import ImageReader
+
+    wide, high = ImageReader(BytesIO(picture.png)).getSize()
+    by = min(looks.WIDTH / wide, (looks.HEIGHT - 2 * looks.ROOM) / high, _PER_PIXEL)
+    return wide * by, high * by
+
+
 def _table(table: Table) -> Iterator["Flowable"]:
     """Heads are repeated on every page; columns are as wide as their texts ask for, as far as there is room."""
-    from reportlab.platypus import Spacer
+    from reportlab.platypus import CondPageBreak, Spacer
     from reportlab.platypus import Table as Grid
 
+    end = "dense" if len(table.rows) > _DENSE else "cell"
+    styles = [f"{end}number" if at in table.numeric else end for at in range(len(table.heads))]
+    heads = ["headnumber" if at in table.numeric else "head" for at in range(len(table.heads))]
+    cells = [[_said(each, style) for each, style in zip(table.heads, heads, strict=True)]]
+    cells += [[_said(_cut(each), style) for each, style in zip(row, styles, strict=True)] for row in table.rows]
+    if len(table.rows) <= _SHORT:
+        yield CondPageBreak(_height(table))
     if table.caption:
+        yield CondPageBreak(looks.ROOM)
         yield _said(table.caption, "over")
-    ends = ["number" if at in table.numeric else "" for at in range(len(table.heads))]
-    cells = [[_said(each, f"head{end}") for each, end in zip(table.heads, ends, strict=True)]]
-    cells += [[_said(_cut(each), end or "cell") for each, end in zip(row, ends, strict=True)] for row in table.rows]
-    grid = Grid(cells, colWidths=_widths(table), repeatRows=1)
+    grid = Grid(cells, colWidths=_widths(table, styles), repeatRows=1)
+    pad = 1.2 if end == "dense" else 2.5
     grid.setStyle(
         [
             ("VALIGN", (0, 0), (-1, 0), "BOTTOM"),
@@ -141,18 +165,27 @@ def _table(table: Table) -> Iterator["Flowable"]:
             ("LINEBELOW", (0, 1), (-1, -1), 0.4, looks.LINE),
             ("LEFTPADDING", (0, 0), (-1, -1), 0),
             ("RIGHTPADDING", (0, 0), (-1, -1), _CELL_PAD),
-            ("TOPPADDING", (0, 0), (-1, -1), 2.5),
-            ("BOTTOMPADDING", (0, 0), (-1, -1), 2.5),
+            ("TOPPADDING", (0, 0), (-1, -1), pad),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), pad),
         ]
     )
     yield grid
     yield Spacer(1, 9)
 
 
-def _widths(table: Table) -> list[float]:
+def _height(block: Block) -> float:
+    """Points that a block takes, about, if it may not be torn; 0 for what may."""
+    if isinstance(block, Picture):
+        return _size(block)[1]
+    return _ROW * (len(block.rows) + 2) if isinstance(block, Table) and len(block.rows) <= _SHORT else 0.0
+
+
+def _widths(table: Table, styles: list[str]) -> list[float]:
     """Points for each column: the width of its longest word at least, the rest by how much there is to say."""
     columns = [[head, *(row[at] for row in table.rows)] for at, head in enumerate(table.heads)]
-    least = [_CELL_PAD + _LETTER * min(24, max(map(_longest_word, column))) + 4 for column in columns]
+    least = [_least(column, style) for column, style in zip(columns, styles, strict=True)]
+    if len(least) > 2:
+        least[0] = max(least[0], min(_FIRST, _LETTER * max(map(len, columns[0]))))
     wanted = [max(low, _CELL_PAD + _LETTER * _usual(column)) for low, column in zip(least, columns, strict=True)]
     if sum(wanted) <= looks.WIDTH:
         return [each * looks.WIDTH / sum(wanted) for each in wanted]
@@ -162,14 +195,22 @@ def _widths(table: Table) -> list[float]:
     return [low + free * (want - low) for low, want in zip(least, wanted, strict=True)]
 
 
+def _least(column: list[str], style: str) -> float:
+    """The longest word of head and cells, as it is set; what is longer than a third of the page is broken."""
+    from reportlab.pdfbase.pdfmetrics import stringWidth
+
+    head, *cells = column
+    fonts = [(head, looks.styles()["head"]), *((cell, looks.styles()[style]) for cell in cells)]
+    words = [
+        stringWidth(word, font.fontName, font.fontSize) for text, font in fonts for word in text.split(" ") if word
+    ]
+    return _CELL_PAD + 1 + min(max(words, default=0.0), looks.WIDTH / 3)
+
+
 def _usual(column: list[str]) -> float:
     """Signs of a column's cells: between the mean and the longest, so that a single long one takes more lines."""
     sizes = [min(len(each), 240) for each in column]
     return math.sqrt(max(1, *sizes) * max(1.0, sum(sizes) / len(sizes)))
-
-
-def _longest_word(text: str) -> int:
-    return max((len(each) for each in text.split()), default=1)
 
 
 def _cut(text: str) -> str:

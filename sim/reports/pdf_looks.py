@@ -14,6 +14,8 @@ PAGE = (595.27, 841.89)
 """A4 in points."""
 MARGIN, BOTTOM, WIDTH, HEIGHT = 48.0, 56.0, 499.0, 724.0
 """What is written on lies above and beside these; points."""
+ROOM = 110.0
+"""What must be left of a page for a heading to stand on it."""
 _TOTAL = "total"
 
 
@@ -41,7 +43,7 @@ def styles() -> dict[str, "ParagraphStyle"]:
         own |= {"bulletFontName": "leadsim", "bulletFontSize": size}
         return ParagraphStyle(name, fontSize=size, **(own | more))
 
-    bold = {"fontName": "leadsim-Bold", "keepWithNext": 1}
+    bold = {"fontName": "leadsim-Bold"}
     return {
         "title": style("title", 20, leading=25, spaceAfter=4, fontName="leadsim-Bold"),
         "subtitle": style("subtitle", 9, textColor=QUIET, spaceAfter=10),
@@ -56,7 +58,9 @@ def styles() -> dict[str, "ParagraphStyle"]:
         "caption": style("caption", 8.2, textColor=QUIET, spaceBefore=3, spaceAfter=10),
         "over": style("over", 9.2, spaceBefore=6, spaceAfter=3, **bold),
         "cell": style("cell", 7.8, leading=10.2),
-        "number": style("number", 7.8, leading=10.2, alignment=2),
+        "cellnumber": style("cellnumber", 7.8, leading=10.2, alignment=2),
+        "dense": style("dense", 6.4, leading=7.9),
+        "densenumber": style("densenumber", 6.4, leading=7.9, alignment=2),
         "head": style("head", 7.6, leading=9.8, fontName="leadsim-Bold"),
         "headnumber": style("headnumber", 7.6, leading=9.8, fontName="leadsim-Bold", alignment=2),
         "code": style("code", 7, leading=9.6, fontName="leadsim-Mono", leftIndent=6),
@@ -100,13 +104,10 @@ def bookmark(title: str, place: str, depth: int) -> "Flowable":
 
     class Mark(Flowable):  # type: ignore[misc]  # a class of a library without types
         def wrap(self, *_: float) -> tuple[float, float]:
-            self.keepWithNext = 1
             return 0.0, 0.0
 
         def draw(self) -> None:
             self.canv.bookmarkPage(place)
             self.canv.addOutlineEntry(title, place, depth, closed=depth > 0)
 
-    made: Flowable = Mark()
-    made.keepWithNext = 1
-    return made
+    return Mark()

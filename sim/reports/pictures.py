@@ -12,6 +12,11 @@ if TYPE_CHECKING:
 
 BLUE, ORANGE, GREEN, GREY = "#0072b2", "#d55e00", "#009e73", "#5f5f5f"
 """Okabe and Ito's colours, told apart by colour-blind people."""
+LINES = (
+    *((BLUE, "o", "-"), (ORANGE, "s", "--"), (GREEN, "^", "-.")),
+    *((GREY, "D", ":"), ("#cc79a7", "v", "-"), ("#000000", "P", "--")),
+)
+"""Colour, mark and line together: told apart in grey too."""
 
 
 def png(figure: "Figure") -> bytes:

@@ -1,19 +1,18 @@
 """Headcount against what it brings: kept promises, meetings, profit, with 95 % intervals, a line per option."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from policies.wording import named, say
 from sim.measures.results import Comparison
 from sim.measures.summary import KpiSpec
-from sim.reports.pictures import BLUE, GREEN, GREY, ORANGE, lettered
+from sim.reports.pictures import LINES, lettered
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-_LINES = ((BLUE, "o", "-"), (ORANGE, "s", "--"), (GREEN, "^", "-."), (GREY, "D", ":"), ("#cc79a7", "v", "-"))
-"""Colour, mark and line together: told apart in grey too."""
 _ASIDE = 0.09
 
 
@@ -24,8 +23,11 @@ def sizing_curve(
     answers: Mapping[str, int | None],
     levels: Mapping[str, float],
     title: str,
+    speak: Callable[[str], str] = str,
 ) -> "Figure":
     """A panel per KPI; the comparisons' policies are headcounts. `levels`: a line to be reached, by KPI.
+
+    `speak` says a sentence in the reader's language.
 
     An option's answer is a vertical line. Options stand a little beside each other, so that none hides another. Values
     that are never or unknown are left out.
@@ -46,16 +48,19 @@ def sizing_curve(
         if kpi in levels:
             panel.axhline(levels[kpi] * _scale(_spec(curves, kpi)), color="black", linewidth=0.8)
         spec = _spec(curves, kpi)
-        panel.set_title(lettered(f"{spec.name} ({'%' if spec.unit == 'share' else spec.unit})", 44), fontsize=9)
-        panel.set_xlabel(lettered(f"people in team {team}", 44), fontsize=8)
+        unit = "%" if spec.unit == "share" else speak(named(spec.unit))
+        panel.set_title(lettered(f"{speak(named(spec.name))} ({unit})", 44), fontsize=9)
+        panel.set_xlabel(lettered(speak(say("people in team {team}", team=team)), 44), fontsize=8)
         panel.xaxis.set_major_locator(MaxNLocator(integer=True))
         panel.yaxis.set_major_formatter(lambda value, _: f"{value:,.10g}")
         panel.tick_params(labelsize=8)
     names = [_named(option, int(11 * width)) for option in curves]
     figure.legend(list(panels[0].containers), names, loc="outside lower center", fontsize=8, ncols=1, frameon=False)
-    said = "dotted: smallest that is enough" if levels else "dotted: best"
-    line = "; line: the target" if levels else ""
-    figure.suptitle(lettered(f"{title}\nbars: 95 % interval of the mean; {said}{line}"), fontsize=9)
+    marks = say("dotted: best")
+    if levels:
+        marks = say("dotted: smallest that is enough; line: the target")
+    under = say("{title}\nbars: 95 % interval of the mean; {marks}", title=title, marks=marks)
+    figure.suptitle(lettered(speak(under)), fontsize=9)
     return figure
 
 
@@ -74,7 +79,7 @@ def _scale(spec: KpiSpec) -> float:
 
 
 def _style(number: int) -> tuple[str, str, str]:
-    return _LINES[number % len(_LINES)]
+    return LINES[number % len(LINES)]
 
 
 def _line(panel: "Axes", comparison: Comparison, kpi: str, number: int, aside: float) -> None:

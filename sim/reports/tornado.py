@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from policies.wording import named, say
 from sim.experiments.court import spec_of
 from sim.experiments.robustness import Robustness, Shaken
 from sim.reports.pictures import BLUE, GREY, ORANGE, lettered
@@ -12,20 +13,26 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 MOST_BARS = 20
+"""Unless told otherwise."""
 _PALE = 0.35
 
 
-def tornado(found: Robustness, told: Callable[[Shaken, float], str]) -> "Figure":
+def tornado(
+    found: Robustness,
+    told: Callable[[Shaken, float], str],
+    speak: Callable[[str], str] = str,
+    most: int = MOST_BARS,
+) -> "Figure":
     """Two bars per belief, to its lower and its higher value; lines at the difference as believed and at none.
 
-    At most 20 beliefs, and only those that move something. `told` says a value of a belief in words. Pale bars may be
-    chance.
+    At most `most` beliefs, and only those that move something. `told` says a value of a belief in words, `speak` a
+    sentence in the reader's language. Pale bars may be chance.
     """
     from matplotlib.figure import Figure
     from matplotlib.patches import Patch
 
     curves = found.curves
-    bars = [each for each in found.shaken if not each.is_still][:MOST_BARS]
+    bars = [each for each in found.shaken if not each.is_still][:most]
     figure = Figure(figsize=(9, 2.4 + 0.36 * max(3, len(bars))), layout="constrained")
     axes = figure.subplots()
     mean = curves.now.mean
@@ -35,23 +42,30 @@ def tornado(found: Robustness, told: Callable[[Shaken, float], str]) -> "Figure"
             if change.mean is not None and math.isfinite(change.mean):
                 alpha = 1.0 if change.is_beyond_chance else _PALE
                 axes.barh(row + side, change.mean, left=now, color=colour, height=0.34, alpha=alpha)
-    axes.set_yticks(range(len(bars)), [_label(each, told) for each in bars], fontsize=8)
+    axes.set_yticks(range(len(bars)), [_label(each, told, speak) for each in bars], fontsize=8)
     axes.invert_yaxis()
     axes.axvline(now, color=GREY, linewidth=1)
     axes.axvline(0, color=GREY, linewidth=1, linestyle="--")
     spec = spec_of(curves.decision)
-    axes.set_xlabel(
-        lettered(f"{spec.name}: difference, {spec.unit}. Line: as believed. Dashed: no difference"), fontsize=9
+    under = say(
+        "{kpi}: difference, {unit}. Line: as believed. Dashed: no difference",
+        kpi=named(spec.name),
+        unit=named(spec.unit),
     )
-    marks = [(ORANGE, 1.0, "the lower number"), (BLUE, 1.0, "the higher number"), (GREY, _PALE, "pale: may be chance")]
-    handles = [Patch(color=colour, alpha=alpha, label=text) for colour, alpha, text in marks]
+    axes.set_xlabel(lettered(speak(under)), fontsize=9)
+    marks = [
+        (ORANGE, 1.0, say("the lower number")),
+        (BLUE, 1.0, say("the higher number")),
+        (GREY, _PALE, say("pale: may be chance")),
+    ]
+    handles = [Patch(color=colour, alpha=alpha, label=speak(text)) for colour, alpha, text in marks]
     figure.legend(handles=handles, fontsize=8, loc="outside lower center", ncols=3, frameon=False)
-    pair = curves.decision.treatment.name, curves.decision.control.name
-    title = "\nagainst ".join(lettered(each, 70) for each in pair)
-    figure.suptitle(f"What the difference hangs on:\n{title}", fontsize=10)
+    treatment, control = (lettered(each.name, 70) for each in (curves.decision.treatment, curves.decision.control))
+    title = say("What the difference hangs on:\n{treatment}\nagainst {control}", treatment=treatment, control=control)
+    figure.suptitle(speak(title), fontsize=10)
     return figure
 
 
-def _label(each: Shaken, told: Callable[[Shaken, float], str]) -> str:
-    values = " or ".join(told(each, value) for value in (each.low_value, each.high_value))
-    return f"{lettered(f'{each.belief.name} ({each.belief.of})', 52)}: {values}"
+def _label(each: Shaken, told: Callable[[Shaken, float], str], speak: Callable[[str], str]) -> str:
+    between = speak(say("{low} or {high}", low=told(each, each.low_value), high=told(each, each.high_value)))
+    return f"{lettered(f'{speak(named(each.belief.name))} ({each.belief.of})', 52)}: {between}"

@@ -61,6 +61,30 @@ class Design:
     worth: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The test as it can be played."""
+
+    scenario: Scenario
+    design: Design
+    treatment: Policy
+    control: Policy
+    share: float
+    unit: Unit
+    limits: Mapping[str, float]
+    worth: float | None
+    kpis: tuple[str, ...]
+    jobs: tuple[PilotJob, ...]
+
+    def told(self, observed: Sequence[Observed]) -> Told:
+        """What so many runs say."""
+        design = self.design
+        found = answer(observed, self.kpis, design.days, self.unit, design.alpha, self.limits, design.up_to, self.worth)
+        table = by_key(specs(self.scenario, [self.treatment, self.control]))
+        weeks = self.scenario.scenario.drain_weeks
+        return Told(found, self.treatment.name, self.control.name, self.share, table, weeks)
+
+
 def pilot(
     scenario: str,
     design: Design,
@@ -73,24 +97,17 @@ def pilot(
 ) -> int:
     """Play, print and perhaps write; the exit code."""
     opened = open_scenario(scenario, allow_huge=allow_huge)
-    treatment, control = find_option(opened, design.treatment), find_option(opened, design.control)
-    loaded = open_plugins(list(plugins))
-    share, unit, limits, teams = _checked(opened, design, treatment, control)
-    worth = None if design.worth is None else share_of(design.worth, "--worth")
-    kpis = compared_kpis(opened, [treatment, control], design.kpi, loaded)
-    count = _replications(opened, design.days, replications)
+    asked = _asked(opened, design, replications, plugins)
+    count = len(asked.jobs)
     paths = output.paths(FILES)
-    jobs = [PilotJob(opened, treatment, control, share, kpis, each, tuple(plugins), teams) for each in range(count)]
     typed = {name.replace("_", "-"): value for name, value in asdict(design).items()}
     rest = {"replications": replications, "plugin": list(plugins), "allow-huge": allow_huge}
-    observed = _observed(jobs, places, experiment("pilot", scenario, opened, typed | rest))
+    observed = _observed(asked.jobs, places, experiment("pilot", scenario, opened, typed | rest))
     if len(observed) < min(count, enough_runs(design.days, opened.scenario.weeks)):
         said = _("Interrupted before enough pilots were played: nothing to show{kept}.")
         print(said.format(kept=_(GOES_ON) if places.keep else ""), file=sys.stderr)
         return INTERRUPTED
-    found = answer(observed, kpis, design.days, unit, design.alpha, limits, design.up_to, worth)
-    table = by_key(specs(opened, [treatment, control]))
-    told = Told(found, treatment.name, control.name, share, table, opened.scenario.drain_weeks)
+    told = asked.told(observed)
     frame = opened.scenario
     text, as_json = pilot_text(told, screen_width()), json_text(pilot_json(told, frame.name, frame.seed, len(observed)))
     print(as_json if output.as_json else text)
@@ -104,18 +121,43 @@ def pilot(
     return DONE
 
 
+def _asked(scenario: Scenario, design: Design, replications: int | None, plugins: Sequence[str]) -> _Asked:
+    """InputError for what cannot be tested."""
+    treatment, control = find_option(scenario, design.treatment), find_option(scenario, design.control)
+    loaded = open_plugins(list(plugins))
+    share, unit, limits, teams = _checked(scenario, design, treatment, control)
+    worth = None if design.worth is None else share_of(design.worth, "--worth")
+    kpis = compared_kpis(scenario, [treatment, control], design.kpi, loaded)
+    count = _replications(scenario, design.days, replications)
+    jobs = [PilotJob(scenario, treatment, control, share, kpis, each, tuple(plugins), teams) for each in range(count)]
+    return _Asked(scenario, design, treatment, control, share, unit, limits, worth, tuple(kpis), tuple(jobs))
+
+
+def kept_pilot(scenario: str, places: Places, asked: Mapping[str, Any]) -> Told | None:
+    """What it found, without playing; None when not all of its runs are there."""
+    opened = open_scenario(scenario, allow_huge=asked.get("allow-huge", False))
+    there = _asked(opened, _typed(asked), asked.get("replications"), asked.get("plugin", []))
+    observed = _observed(there.jobs, places, experiment("pilot", scenario, opened, asked))
+    return None if len(observed) < len(there.jobs) else there.told(observed)
+
+
 def pilot_again(scenario: str, output: Output, places: Places, asked: Mapping[str, Any]) -> int:
     """The same question: `asked` as it was noted."""
-    typed: dict[str, Any] = {each.name: asked.get(each.name.replace("_", "-")) for each in fields(Design)}
     return pilot(
         scenario,
-        Design(**typed),
+        _typed(asked),
         output,
         places,
         replications=asked.get("replications"),
         plugins=asked.get("plugin", []),
         allow_huge=asked.get("allow-huge", False),
     )
+
+
+def _typed(asked: Mapping[str, Any]) -> Design:
+    """As it was noted."""
+    typed: dict[str, Any] = {each.name: asked.get(each.name.replace("_", "-")) for each in fields(Design)}
+    return Design(**typed)
 
 
 def share_of(given: str, option: str) -> float:

@@ -85,21 +85,8 @@ def size(
     allow_huge: bool,
 ) -> int:
     """Play headcounts, print and perhaps write; the exit code."""
-    if (asked.target is None) == (asked.best is None):
-        raise InputError(_('give either --target, such as "meetings_held_per_month>=40", or --best, such as profit'))
-    opened = _over_period(open_scenario(scenario, allow_huge=allow_huge), asked)
-    open_plugins(list(plugins))
-    chosen = find_options(opened, policies)
-    team = _team(opened, asked.team)
-    question = _Opened(
-        scenario=opened,
-        options=labelled(chosen),
-        specs=specs(opened, chosen),
-        team=team,
-        headcounts=_headcounts(asked, opened, chosen, team),
-        replications=planned(opened, replications),
-        plugins=tuple(plugins),
-    )
+    question = _question(scenario, asked, policies, replications, plugins, allow_huge=allow_huge)
+    opened = question.scenario
     read = _asked_for(question, asked)
     paths = output.paths(_FILES)
     noted = experiment("size", scenario, opened, _as_typed(asked, policies, replications, plugins, allow_huge))
@@ -125,25 +112,69 @@ def size(
     return PARTIAL if progress.failures else DONE
 
 
+def _question(
+    scenario: str,
+    asked: Asked,
+    policies: str | None,
+    replications: int | None,
+    plugins: Sequence[str],
+    *,
+    allow_huge: bool,
+) -> _Opened:
+    """InputError for what cannot be asked."""
+    if (asked.target is None) == (asked.best is None):
+        raise InputError(_('give either --target, such as "meetings_held_per_month>=40", or --best, such as profit'))
+    opened = _over_period(open_scenario(scenario, allow_huge=allow_huge), asked)
+    open_plugins(list(plugins))
+    chosen = find_options(opened, policies)
+    team = _team(opened, asked.team)
+    return _Opened(
+        scenario=opened,
+        options=labelled(chosen),
+        specs=specs(opened, chosen),
+        team=team,
+        headcounts=_headcounts(asked, opened, chosen, team),
+        replications=planned(opened, replications),
+        plugins=tuple(plugins),
+    )
+
+
 def size_again(scenario: str, output: Output, places: Places, asked: Mapping[str, Any]) -> int:
     """The same question: `asked` as it was noted."""
     return size(
         scenario,
         output,
         places,
-        Asked(
-            asked["team"],
-            asked.get("target"),
-            asked.get("best"),
-            asked.get("by"),
-            None if asked.get("mean") else asked["kept"],
-            asked.get("from"),
-            asked.get("to"),
-        ),
+        _noted(asked),
         policies=asked.get("policies"),
         replications=asked.get("replications"),
         plugins=asked.get("plugin", []),
         allow_huge=asked.get("allow-huge", False),
+    )
+
+
+def kept_size(scenario: str, places: Places, asked: Mapping[str, Any]) -> SizeResult | None:
+    """What a target came to, without playing; None when its runs are not all there."""
+    rest = {"allow_huge": asked.get("allow-huge", False)}
+    typed = (asked.get("policies"), asked.get("replications"), asked.get("plugin", []))
+    question = _question(scenario, _noted(asked), *typed, **rest)
+    target = read_target(str(asked["target"]), _noted(asked).kept)
+    spec, progress = _kpi(question, target.kpi), _Progress()
+    with players(places, experiment("size", scenario, question.scenario, asked)) as player:
+        play = _play(question, player, progress)
+        result = _found(question, spec, target, asked.get("by") is not None, play)
+    return None if progress.stopped else result
+
+
+def _noted(asked: Mapping[str, Any]) -> Asked:
+    return Asked(
+        asked["team"],
+        asked.get("target"),
+        asked.get("best"),
+        asked.get("by"),
+        None if asked.get("mean") else asked["kept"],
+        asked.get("from"),
+        asked.get("to"),
     )
 
 
@@ -284,15 +315,14 @@ def _without_answer(progress: _Progress) -> _Told | None:
     return None
 
 
-def _smallest(
-    question: _Opened, spec: KpiSpec, target: Target, by_period: bool, play: _Playing, progress: _Progress
-) -> _Told | None:
+def _found(question: _Opened, spec: KpiSpec, target: Target, by_period: bool, play: _Playing) -> SizeResult | None:
+    """What the search came to; None where no headcount was played to the end."""
     target = Target(spec.key, target.sign, target.level, target.kept)
     found = search(question.options, question.team, question.headcounts, spec, target, play, by_period=by_period)
     curves = {each.name: curve(each, question.specs, spec.key, question.scenario) for each in found if each.steps}
     if not curves:
-        return _without_answer(progress)
-    result = SizeResult(
+        return None
+    return SizeResult(
         scenario=question.scenario,
         team=question.team,
         target=target,
@@ -304,13 +334,21 @@ def _smallest(
         replications=question.replications,
         by_period=by_period,
     )
-    notes = _notes(question, progress)
-    answers = {each.name: each.answer for each in found}
+
+
+def _smallest(
+    question: _Opened, spec: KpiSpec, target: Target, by_period: bool, play: _Playing, progress: _Progress
+) -> _Told | None:
+    result = _found(question, spec, target, by_period, play)
+    if result is None:
+        return _without_answer(progress)
+    notes, curves = _notes(question, progress), result.curves
+    answers = {each.name: each.answer for each in result.options}
     levels = {spec.key: target.level}
     return _Told(
         text=size_text(result, notes, screen_width()),
         json=size_json(result, notes),
-        rows=[row for each in found if each.name in curves for row in step_rows(each, curves[each.name])],
+        rows=[row for each in result.options if each.name in curves for row in step_rows(each, curves[each.name])],
         picture=lambda: _picture(question, curves, spec.key, answers, levels),
     )
 

@@ -7,6 +7,7 @@ from sim.reports.document import Block, Paragraph, Picture, Section, Table
 from tui.comparison_text import forecast_words, gap_with_interval, option_numbers, verdict_words
 from tui.documents.evidence import Evidence
 from tui.documents.robust import survival
+from tui.documents.side_by_side import tight
 from tui.text import _, spoken
 from tui.verdict import Result, verdict
 from tui.words import NOTHING, sign_of
@@ -29,14 +30,13 @@ def options_table(result: Result) -> Table:
     spec = result.spec(comparison.primary)
     rows = []
     for name, number_of in option_numbers(result).items():
-        low, high = forecast_words(result, name, spec.key)
-        ahead = NOTHING if NOTHING in (low, high) else _("{low} to {high}").format(low=low, high=high)
-        told = [f"{number_of}.\u00a0{name}", result.worded(result.value(name, spec.key), spec.key), ahead]
+        own = tight(result.worded(result.value(name, spec.key), spec.key))
+        told = [f"{number_of}.\u00a0{name}", own, ahead_words(result, name, spec.key)]
         if name == comparison.baseline:
             rows.append((*told, NOTHING, _("compared with")))
         else:
             gap = comparison.difference(name, spec.key)
-            rows.append((*told, gap_with_interval(result, gap), verdict_words(gap, comparison.final)))
+            rows.append((*told, tight(gap_with_interval(result, gap)), verdict_words(gap, comparison.final)))
     heads = (
         _("Option"),
         kpi_with_unit(result, spec.key),
@@ -45,6 +45,14 @@ def options_table(result: Result) -> Table:
         _("Verdict"),
     )
     return Table(heads, tuple(rows), numeric=frozenset({1, 2, 3}))
+
+
+def ahead_words(result: Result, option: str, kpi: str) -> str:
+    """Where 8 of 10 forecast periods lie."""
+    low, high = forecast_words(result, option, kpi)
+    if NOTHING in (low, high):
+        return NOTHING
+    return tight(low if low == high else _("{low} to {high}").format(low=low, high=high))
 
 
 def kpi_with_unit(result: Result, kpi: str) -> str:

@@ -2,9 +2,9 @@
 
 import contextlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from policies.settings import Policy
 from scenarios.loading import loads
@@ -32,6 +32,8 @@ class Evidence:
     others: tuple[StoredRun, ...] = ()
     lost: int = 0
     """results that are noted and cannot be read"""
+    _answers: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
+    """what was asked again already, by command and asker"""
 
     @cached_property
     def result(self) -> Result:
@@ -76,7 +78,12 @@ class Evidence:
     def answer(self, command: str, ask: Ask[T]) -> T | None:
         """What the newest run of a command came to, without playing; None where there is none or not all is kept."""
         found = self.kept(command)
-        return None if found is None else asked_again(found, self.places, ask)
+        if found is None:
+            return None
+        name = f"{command} {ask.__module__}.{ask.__qualname__}"
+        if name not in self._answers:
+            self._answers[name] = asked_again(found, self.places, ask)
+        return cast(T | None, self._answers[name])
 
     def missing(self) -> list[str]:
         """What this report lacks, a sentence each; none for a whole run."""

@@ -5,7 +5,23 @@ from typing import Literal
 
 from policies.wording import N_
 from sim.reports.document import Document, Paragraph, Section
-from tui.documents import again, answer, decisions, side_by_side
+from tui.documents import (
+    again,
+    answer,
+    assumed,
+    daily_work,
+    decisions,
+    funnel,
+    kept_promises,
+    money,
+    reporting_checklist,
+    risks,
+    robust,
+    side_by_side,
+    speed,
+    team_size,
+    trial,
+)
 from tui.documents.evidence import Evidence
 from tui.text import _, language
 from tui.words import runs_of
@@ -14,15 +30,33 @@ Audience = Literal["leadership", "team", "full"]
 AUDIENCES: tuple[Audience, ...] = ("leadership", "team", "full")
 _ALL = frozenset(AUDIENCES)
 _FULL: frozenset[Audience] = frozenset({"full"})
+_WORK: frozenset[Audience] = frozenset({"team", "full"})
+_LEADERS: frozenset[Audience] = frozenset({"leadership"})
 _NAMES = {"leadership": N_("for leadership"), "team": N_("for the team"), "full": N_("in full")}
 
 Maker = Callable[[Evidence], Section | None]
 SECTIONS: tuple[tuple[Maker, frozenset[Audience]], ...] = (
     (answer.section, _ALL),
+    (money.section, _ALL),
     (decisions.money, frozenset({"leadership", "full"})),
     (decisions.hire_or_fix, frozenset({"leadership", "full"})),
-    (side_by_side.section, _ALL),
-    (decisions.value, frozenset({"team", "full"})),
+    (robust.in_short, _LEADERS),
+    (robust.section, _FULL),
+    (risks.in_short, _LEADERS),
+    (risks.section, _WORK),
+    (speed.section, _WORK),
+    (daily_work.section, _WORK),
+    (kept_promises.section, _WORK),
+    (funnel.section, _FULL),
+    (decisions.value, _WORK),
+    (decisions.steps, _ALL),
+    (decisions.relationship, _WORK),
+    (decisions.watch, _WORK),
+    (team_size.section, _FULL),
+    (trial.section, _FULL),
+    (side_by_side.section, _FULL),
+    (assumed.section, _FULL),
+    (reporting_checklist.section, _FULL),
     (again.section, _ALL),
     (again.scenario_section, _FULL),
 )

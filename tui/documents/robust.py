@@ -5,17 +5,71 @@ from typing import Any
 
 from sim.experiments.beliefs import Decision
 from sim.experiments.court import NotPlayed
-from sim.experiments.robustness import Robustness, best_option, by_swing, shaken, speed_curves
+from sim.experiments.robustness import SWING, Robustness, best_option, by_swing, shaken, speed_curves
 from sim.experiments.runs import JobFailed
+from sim.reports.document import Block, Paragraph, Picture, Section, Table, drawn
 from tui.commands.robustness import FEW
 from tui.documents.evidence import Evidence
 from tui.opening import find_option, open_plugins, open_scenario
 from tui.playing import Places, open_court, open_places, primary_kpi
 from tui.progress import Progress
-from tui.robustness_text import causal_words, verdict_words
-from tui.text import _
+from tui.robustness_text import (
+    belief_rows,
+    causal_words,
+    curve_rows,
+    how_computed,
+    turn_sentences,
+    value_words,
+    verdict_words,
+)
+from tui.text import _, spoken
+from tui.words import percent
 
 COMMAND = "robustness"
+_LINES = 12
+"""Numbers that move the difference most, in the table."""
+
+
+def in_short(evidence: Evidence) -> Section | None:
+    """Until which numbers the verdict holds, in sentences; None where nothing is to change, or it is not known."""
+    found = robustness_of(evidence) if evidence.is_change else None
+    if found is None:
+        return None
+    return Section(_("What would change the decision"), tuple(map(Paragraph, turn_sentences(found))))
+
+
+def section(evidence: Evidence) -> Section | None:
+    """The same with every published curve, the numbers that move it most, and a figure of them."""
+    found = robustness_of(evidence) if evidence.is_change else None
+    if found is None:
+        return None
+    blocks: list[Block] = [*map(Paragraph, turn_sentences(found)), _curves(found)]
+    moving = [each for each in found.shaken if not each.is_still]
+    if moving:
+        blocks += [_beliefs(found), tornado_picture(found)]
+    return Section(_("What would change the decision"), (*blocks, Paragraph(how_computed(found), "note")))
+
+
+def tornado_picture(found: Robustness) -> Picture:
+    """How far each number moves the difference."""
+    from sim.reports.tornado import tornado
+
+    rows = belief_rows(found)[:3]
+    told = "; ".join(f"{name}, {value}: {low} / {high}" for name, value, low, high, _turn in rows)
+    alt = _("What moves the difference most, if lower / if higher. {told}.").format(told=told)
+    caption = _("How the difference moves when a number is 25 % lower or higher; the widest is on top.")
+    return drawn(tornado(found, value_words, spoken, _LINES), "tornado", alt, caption)
+
+
+def _curves(found: Robustness) -> Table:
+    heads = (_("Published curve, or share"), _("difference (95 %)"), _("verdict"))
+    return Table(heads, tuple(curve_rows(found.curves)), _("If speed counts more or less"), frozenset({1}))
+
+
+def _beliefs(found: Robustness) -> Table:
+    heads = (_("What is believed"), _("value"), _("lower"), _("higher"), _("turns at"))
+    title = _("If a number is {share} lower or higher").format(share=percent(SWING))
+    return Table(heads, tuple(belief_rows(found)[:_LINES]), title, frozenset({1, 2, 3, 4}))
 
 
 def survival(evidence: Evidence) -> str:

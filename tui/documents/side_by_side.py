@@ -1,5 +1,6 @@
 """Tables of a comparison for documents: what each option comes to, differences, what an agreement promises."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 
 from sim.reports.document import Block, Paragraph, Section, Table
@@ -11,6 +12,7 @@ from tui.verdict import Result
 _BESIDE = 6
 """Options beside each other in a table; more follow below it."""
 _LONGEST = 44
+_UNIT = re.compile(r"(?<=\d) (?=[^\d(])")
 RowsOf = Callable[[Result, Sequence[str]], Iterable[Sequence[str]]]
 """Rows of a table: the KPI, then a cell for each of the options."""
 
@@ -29,18 +31,25 @@ def section(evidence: Evidence) -> Section:
     return Section(_("The options side by side"), tuple(blocks))
 
 
-def option_tables(title: str, result: Result, names: Sequence[str], rows_of: RowsOf) -> Iterable[Table]:
+def option_tables(
+    title: str, result: Result, names: Sequence[str], rows_of: RowsOf, first: str = ""
+) -> Iterable[Table]:
     """A row a KPI, a column an option; long names are told by their numbers, as in the first table."""
     numbers = option_numbers(result)
     is_short = all(len(name) <= _LONGEST for name in names)
     for at in range(0, len(names), _BESIDE):
         some = names[at : at + _BESIDE]
-        heads = ["", *(f"{numbers[name]}.\u00a0{name}" if is_short else f"[{numbers[name]}]" for name in some)]
-        rows = tuple(tuple(_indented(row)) for row in rows_of(result, some))
+        heads = [first, *(f"{numbers[name]}.\u00a0{name}" if is_short else f"[{numbers[name]}]" for name in some)]
+        rows = tuple(_cells(row) for row in rows_of(result, some))
         yield Table(tuple(heads), rows, title, frozenset(range(1, len(heads))))
 
 
-def _indented(row: Sequence[str]) -> Sequence[str]:
-    """Spaces before a continued line, which HTML would lose."""
+def tight(text: str) -> str:
+    """A text whose numbers are not torn from their units."""
+    return _UNIT.sub("\u00a0", text)
+
+
+def _cells(row: Sequence[str]) -> tuple[str, ...]:
+    """Spaces before a continued line, which HTML would lose, are one that it keeps."""
     first = row[0].lstrip()
-    return row if first == row[0] else [f"\u2003{first}", *row[1:]]
+    return (row[0] if first == row[0] else f"\u2003{first}", *map(tight, row[1:]))

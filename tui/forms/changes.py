@@ -101,13 +101,22 @@ def _shown(value: Any, place: Place) -> str:
         return ""
     if isinstance(value, dict) and "dist" in value:
         return _law(value)
+    if isinstance(value, dict):
+        return shortened(", ".join(_within((*place, name), each) for name, each in value.items()))
     here = spot(place)
-    if here is None or isinstance(value, dict) or _is_named(value):
+    if here is None or _is_named(value):
         return shortened(value)
     kind = kind_of(here.annotation, here.key)
     text = written_entry(value, kind)
     unit = " %" if kind.value in ("share", "shares") else ""
     return shortened(said(text) + unit).strip('"')
+
+
+def _within(place: Place, value: Any) -> str:
+    """One key of a table that is a value by itself."""
+    here = spot(place)
+    word = derived(str(place[-1])) if here is None or here.key is None else label_of(here.key)
+    return f"{word.lower()} {_shown(value, place)}"
 
 
 def _law(value: dict[str, Any]) -> str:
