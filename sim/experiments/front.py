@@ -66,6 +66,11 @@ class Front:
     replications: int
     points: tuple[Point, ...]
 
+    @property
+    def is_harmless(self) -> bool:
+        """No opt-out and no complaint under any: the scenario has no chance of them, or too small a one."""
+        return not any(each.opt_outs.mean or each.complaints.mean for each in self.points)
+
 
 def shortened_cadences(option: Policy, steps: Sequence[int]) -> dict[int, Policy]:
     """The option with each of its cadences cut to so many steps, by their number."""

@@ -43,6 +43,14 @@ def test_caps_can_be_varied_and_beliefs_cannot(tmp_path: Path) -> None:
     assert (refused.exit_code, "only what the option chooses" in " ".join(refused.stderr.split())) == (2, True)
 
 
+def test_where_no_harm_is_possible_it_says_so(tmp_path: Path) -> None:
+    harmless = (
+        TEXT.replace("opt_out = 0.02", "opt_out = 0").replace("complaint = 0.01", "").replace("opt_out = 0.01", "")
+    )
+    said = " ".join(leadsim("front", written(tmp_path, harmless), *RUNS).stdout.split())
+    assert said.startswith("Nobody opted out or complained")
+
+
 @pytest.mark.parametrize("given", ["none", "3..1", "0"])
 def test_wrong_steps_are_told(tmp_path: Path, given: str) -> None:
     refused = leadsim("front", written(tmp_path, TEXT), "--steps", given)

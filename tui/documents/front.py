@@ -27,6 +27,11 @@ _KINDS = {
 def front_section(front: Front, spec: KpiSpec, pictures: bool = True) -> Section:
     """What is dominated, where the guard lines lie, the table and the chart."""
     blocks: list[Block] = [Paragraph(_answer(front), "lead"), Paragraph(_guards(front)), _table(front, spec)]
+    if front.is_harmless:
+        said = _(
+            "Nobody opted out or complained: give the channels `opt_out` and `complaint`, or nothing is told of harm."
+        )
+        blocks.insert(0, Paragraph(said, "warning"))
     if pictures:
         blocks.append(drawn(_figure(front, spec), PICTURE, _answer(front)))
     blocks.append(Paragraph(_meaning(), "note"))
