@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 Kind = Literal["constant", "exponential", "lognormal", "gamma", "weibull", "uniform", "empirical"]
 Clock = Literal["wall", "business"]
+NO_SPREAD = 1e-6
+"""A smaller coefficient of variation counts as none: its square is lost in the rounding of floats, or is 0."""
 
 
 class _Shape(Frozen):
@@ -24,7 +26,7 @@ class _Shape(Frozen):
     cv: Annotated[float, Field(ge=0, le=20)] | None = key(
         None, "standard deviation divided by the mean", unit="share of the mean", usual="0.3-1.5"
     )
-    shape: Annotated[float, Field(gt=0, le=100)] | None = key(
+    shape: Annotated[float, Field(ge=0.01, le=100)] | None = key(
         None, "Weibull shape; under 1 many short and few very long", usual="0.5-3"
     )
 
@@ -131,7 +133,7 @@ def _inverse(law: DurationDist | AmountDist, u: "NDArray[np.float64]") -> "NDArr
         values = np.sort(np.asarray(law.values, dtype=np.float64))
         return values[np.minimum((u * len(values)).astype(np.int64), len(values) - 1)]
     assert law.mean is not None
-    if law.dist == "constant" or law.mean == 0 or (law.cv == 0 and law.dist in ("lognormal", "gamma")):
+    if law.dist == "constant" or law.mean == 0 or (law.cv is not None and law.cv < NO_SPREAD):
         return np.full(np.shape(u), float(law.mean))
     if law.dist == "exponential":
         return -law.mean * np.log1p(-u)

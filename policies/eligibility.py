@@ -3,13 +3,25 @@
 from collections.abc import Sequence
 
 from policies.matching import Predicate, is_named, predicate, value_of
-from policies.settings import Eligibility
+from policies.settings import Eligibility, Policy, Routing
 from policies.views import LeadView, RepView
 
 
 def eligible(entries: Sequence[Eligibility], lead: LeadView, person: RepView) -> bool:
     """Whether every entry that holds for the lead is met by the person; caps are not looked at."""
     return all(_meets(entry, lead, person) for entry in entries if predicate(entry.when)(lead))
+
+
+def named_owners(policy: Policy) -> frozenset[str]:
+    """Teams, roles and people whom the option names as owners: they may get leads whatever their role."""
+    named = {name for entry in policy.eligibility for name in entry.to}
+    inner: Routing | None = policy.routing
+    while inner is not None:
+        for owners in inner.territories.values():
+            named.update((owners,) if isinstance(owners, str) else owners)
+        named.update(inner.hot_to)
+        inner = inner.then
+    return frozenset(named)
 
 
 def _meets(entry: Eligibility, lead: LeadView, person: RepView) -> bool:

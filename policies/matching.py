@@ -1,6 +1,6 @@
 """Does a rule hold for a lead, and does a name mean a person: the two questions behind tiers, gates and eligibility."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from typing import TypeAlias
 
 from policies.rule import Rule
@@ -77,9 +77,3 @@ def _nested_tests(rule: Rule) -> list[Predicate]:
 def is_named(person: RepView, names: frozenset[str]) -> bool:
     """Whether the person, their team or their role is among the names."""
     return person.name in names or person.team in names or person.role in names
-
-
-def resolve_names(names: Iterable[str], people: Sequence[RepView]) -> tuple[RepView, ...]:
-    """People meant by names of teams, roles or people, each once, in the order of `people`."""
-    wanted = frozenset(names)
-    return tuple(person for person in people if is_named(person, wanted))

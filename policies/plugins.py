@@ -224,14 +224,17 @@ def load_plugins(named: Iterable[str]) -> dict[str, Method]:
     """Plug-ins the user named by path or by entry point, under the name given and under their own name."""
     found: dict[str, Method] = {}
     for given in named:
-        method = load_plugin(given if given.endswith(".py") else _entry_point_file(given))
+        method = load_plugin(plugin_file(given))
         if method.name in found:
             raise PluginError(say("{given}: there are two plug-ins called {name}", given=given, name=method.name))
         found[method.name] = found[given] = method
     return found
 
 
-def _entry_point_file(name: str) -> str:
+def plugin_file(name: str) -> str:
+    """The file of a plug-in named by its path or by an entry point; PluginError where there is no such entry point."""
+    if name.endswith(".py"):
+        return name
     entries = entry_points(group=GROUP)
     if name not in entries.names:
         known = ", ".join(sorted(entries.names)) or say("none")

@@ -180,7 +180,7 @@ class Nurture(Frozen):
     every: Duration | None = key(None, "a message every so often", unit="duration", usual="7d-30d")
     messages: Count = key(0, "messages at most", usual="3-8")
     return_per_month: Share = key(0.0, "chance a month that the lead raises its hand again", usual="0.01-0.06")
-    max_recycles: Count = key(1, "times a lead may come back", source="model, section 11")
+    max_recycles: Annotated[int, Field(ge=0, le=100)] = key(1, "times a lead may come back", source="model, section 11")
     to_former_owner: bool = key(True, "a returned lead goes to its former owner", source="model, section 6")
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import MAXYEAR, date, timedelta
 from difflib import get_close_matches
+from functools import lru_cache
 
 import numpy as np
 
@@ -18,6 +19,7 @@ DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sun
 _SHORT = {"tues": 1, "thur": 3, "thurs": 3} | {day[:3]: number for number, day in enumerate(DAYS)}
 _DAY_NUMBER = _SHORT | {day: number for number, day in enumerate(DAYS)}
 _RANGE = re.compile(r"(\d{1,2}):(\d\d)-(\d{1,2}):(\d\d)")
+_FIRST_YEAR = 1900
 _HOURS_ALLOWED = N_('give days and times such as "Mon-Thu 08:00-16:00, Fri 08:00-14:00", or "24x7"')
 _BREAK_ALLOWED = N_('give times of day such as "12:00-12:30"')
 _HOLIDAYS_ALLOWED = N_('give a country such as "PL", with its part such as "DE-BY", or a list of dates')
@@ -91,17 +93,42 @@ def daily_windows(breaks: Breaks, timeline: Timeline, zone: str | None = None) -
     return weekly_windows(WeeklyHours(every_day), timeline, zone)
 
 
-def public_holidays(spec: str | Sequence[date], years: Iterable[int]) -> frozenset[date]:
-    """The public holidays of a country ("PL") or a part of it ("DE-BY") in those years, or the dates given.
+def public_holidays(spec: str | Sequence[str] | Sequence[date], years: Iterable[int]) -> frozenset[date]:
+    """The public holidays of countries ("PL") or parts of them ("DE-BY"), or the dates given, of those years.
 
     Raises ValueError with the nearest code for one that is unknown.
     """
-    if not isinstance(spec, str):
-        return frozenset(spec)
-    import holidays
+    of_years = frozenset(years)
+    days: set[date] = set()
+    for entry in [spec] if isinstance(spec, str) else spec:
+        if isinstance(entry, date):
+            days.update({entry} if entry.year in of_years else ())
+        else:
+            import holidays
 
-    country, part = known_country(spec)
-    return frozenset(holidays.country_holidays(country, subdiv=part, years=sorted(set(years))))
+            country, part = known_country(entry)
+            days.update(holidays.country_holidays(country, subdiv=part, years=sorted(of_years)))
+    return frozenset(days)
+
+
+def outside_the_calendar(day: date) -> str | None:
+    """What is wrong with the day on which somebody comes or goes, None where nothing is.
+
+    The first days of year 1 exist in some time zones only.
+    """
+    if day.year >= _FIRST_YEAR:
+        return None
+    return say("must be a date from {first} to {last}", first=str(_FIRST_YEAR), last=str(MAXYEAR))
+
+
+@lru_cache(maxsize=256)
+def holiday_dates(spec: str | tuple[str, ...] | tuple[date, ...] | None, timeline: Timeline) -> frozenset[date]:
+    """Public holidays of a `holidays` key in all years that a run touches, none for None; ValueError as above."""
+    if spec is None:
+        return frozenset()
+    # a night shift that began in the year before may reach into the first day
+    first = timeline.first_day - timedelta(days=7)
+    return public_holidays(spec, range(first.year, timeline.to_local(timeline.end).year + 1))
 
 
 def known_country(spec: str) -> tuple[str, str | None]:

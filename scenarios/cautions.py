@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from policies.matching import holds, predicate, value_of
+from policies.matching import holds, value_of
 from policies.settings import Policy
 from policies.views import LeadView
 from policies.wording import Said, join, say, say_many
@@ -175,8 +175,7 @@ def _gate(scenario: Scenario, policy: Policy) -> Iterator[str]:
 
 
 def _tiers(policy: Policy, kinds: list[LeadView]) -> Iterator[str]:
-    tests = [(tier.tier, predicate(tier.when)) for tier in policy.sla]
-    reached = {next((tier for tier, holds in tests if holds(kind)), None) for kind in kinds}
+    reached = {kind.tier for kind in kinds}
     for tier in policy.sla:
         if tier.tier not in reached and tier.when.recycled is None:
             yield say('tier "{tier}" is unreachable: no lead that passes the gate gets there', tier=tier.tier)
@@ -187,7 +186,7 @@ def _tiers(policy: Policy, kinds: list[LeadView]) -> Iterator[str]:
 
 
 def _owners(scenario: Scenario, policy: Policy, kinds: list[LeadView]) -> Iterator[str]:
-    people = list(people_of(scenario))
+    people = list(people_of(scenario, policy))
     if not people:
         yield say("nobody is there to work leads: no team of role sdr or ae has people")
         return

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any
 
 from policies.wording import N_, join, named, say
-from scenarios.calendars import known_country, parse_breaks, parse_hours
+from scenarios.calendars import known_country, outside_the_calendar, parse_breaks, parse_hours
 from scenarios.known_names import KnownNames
 from scenarios.market import Disruption, Source
 from scenarios.merging import OFF
@@ -190,6 +190,10 @@ def _person(person: Person, place: Place, names: KnownNames) -> Iterator[Finding
     yield from _working_hours(person.shift, person.breaks, place)
     if person.timezone is not None:
         yield from _zone(person.timezone, place)
+    for key, day in (("start", person.start), ("leaves", person.leaves)):
+        wrong = None if day is None else outside_the_calendar(day)
+        if wrong:
+            yield (*place, key), wrong
     if person.start is not None and person.leaves is not None and person.leaves <= person.start:
         yield (*place, "leaves"), say("must lie after `start`")
     yield from _own_attributes(person.attributes, place, names)

@@ -9,6 +9,7 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT
 
+from scenarios.editing_in_place import replaced
 from scenarios.places import Place
 from scenarios.toml_document import block, item, set_value, spaced_dates
 
@@ -30,7 +31,9 @@ def with_value(text: str, place: Place, value: Any) -> str:
         else:
             holder[last] = copy.deepcopy(value)
 
-    return _changed(text, change)
+    want = tomllib.loads(text)
+    change(want, False)
+    return replaced(text, place, value, want) or _changed(text, change, want)
 
 
 def without(text: str, place: Place) -> str:
@@ -42,7 +45,9 @@ def without(text: str, place: Place) -> str:
         _entry(holder, last, place)
         del holder[last]
 
-    return _changed(text, change)
+    want = tomllib.loads(text)
+    change(want, False)
+    return _changed(text, change, want)
 
 
 def with_item(text: str, place: Place, entry: dict[str, Any], at: int | None = None) -> str:
@@ -62,7 +67,9 @@ def with_item(text: str, place: Place, entry: dict[str, Any], at: int | None = N
         else:
             entries.insert(number, item(entry))
 
-    return _changed(text, change)
+    want = tomllib.loads(text)
+    change(want, False)
+    return _changed(text, change, want)
 
 
 def _begin(holder: Any, name: str, entry: dict[str, Any], is_document: bool) -> None:
@@ -72,10 +79,8 @@ def _begin(holder: Any, name: str, entry: dict[str, Any], is_document: bool) -> 
         holder[name] = [copy.deepcopy(entry)]
 
 
-def _changed(text: str, change: Callable[[Any, bool], None]) -> str:
+def _changed(text: str, change: Callable[[Any, bool], None], want: dict[str, Any]) -> str:
     """The change made in the document; where tomlkit gets it wrong (a table in two pieces), all is written anew."""
-    want = tomllib.loads(text)
-    change(want, False)
     try:
         document = tomlkit.parse(text)
         change(document, True)

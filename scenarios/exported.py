@@ -6,7 +6,7 @@ from pydantic import Field
 
 from policies.frozen import Frozen, Names, key
 from policies.settings import Policy
-from scenarios.people import Team
+from scenarios.people import Holidays, Team
 from scenarios.scenario import Scenario
 
 FORMAT = 1
@@ -20,7 +20,7 @@ class Exported(Frozen):
     currency: str = key(meaning="currency of all amounts")
     timezone: str = key(meaning="IANA zone of business hours and shifts without one of their own")
     business_hours: str = key(meaning="the clock of every promise with clock = business")
-    holidays: str | Names | None = key(None, "public holidays: a country or dates")
+    holidays: Holidays | None = key(None, "public holidays: a country or dates")
     attributes: dict[str, Names] = key({}, "what is known of a lead: name -> values, as rules name them")
     channels: Names = key((), "channels that steps and caps name")
     marketing_icp: dict[str, Names] | None = key(
@@ -34,15 +34,12 @@ class Exported(Frozen):
 def exported(scenario: Scenario, policy: Policy) -> Exported:
     """What a program needs of an option; `like` is resolved and left out."""
     frame, icp = scenario.scenario, scenario.icp
-    holidays = frame.holidays
-    if holidays is not None and not isinstance(holidays, str):
-        holidays = tuple(str(day) for day in holidays)
     return Exported(
         scenario=frame.name,
         currency=frame.currency,
         timezone=frame.timezone,
         business_hours=frame.business_hours,
-        holidays=holidays,
+        holidays=frame.holidays,
         attributes=scenario.attributes,
         channels=tuple(scenario.channels),
         marketing_icp=None if icp is None or not icp.marketing else dict(icp.marketing),

@@ -1,9 +1,10 @@
 """Every kind of lead that a rule can tell apart, for checks of what rules can reach."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
+from policies.eligibility import named_owners
 from policies.matching import Predicate, predicate, value_of
 from policies.rule import Rule
 from policies.settings import Policy
@@ -31,7 +32,7 @@ def handed_over(scenario: Scenario, policy: Policy) -> list[LeadKind]:
 
 
 def gate(scenario: Scenario, policy: Policy) -> Predicate:
-    """Whether a lead is handed over: marketing's ICP, then the score and intent unless a rule of `always` holds."""
+    """Whether a lead is handed over: marketing's ICP, intent, and the score unless a rule of `always` holds."""
     mql = policy.mql
     if mql is None:
         return lambda _: True
@@ -42,7 +43,9 @@ def gate(scenario: Scenario, policy: Policy) -> Predicate:
     def test(lead: LeadView) -> bool:
         if any(value_of(lead, name) not in values for name, values in fits.items()):
             return False
-        return any(rule(lead) for rule in always) or (lead.score >= least and (lead.intent or not mql.intent))
+        if mql.intent and not lead.intent:
+            return False
+        return lead.score >= least or any(rule(lead) for rule in always)
 
     return test
 
@@ -60,7 +63,12 @@ def lead_kinds(scenario: Scenario, policy: Policy) -> list[LeadKind]:
     if number > MOST_KINDS:
         return []
     shares = _score_shares(scenario, edges)
-    return [kind for source in scenario.sources for kind in _of_source(source, scenario, names, shares)]
+    tiers = [(tier.tier, predicate(tier.when)) for tier in policy.sla]
+    return [
+        LeadKind(_in_its_tier(kind.view, tiers), kind.per_week)
+        for source in scenario.sources
+        for kind in _of_source(source, scenario, names, shares)
+    ]
 
 
 def top_share(scenario: Scenario, points: float) -> float:
@@ -78,14 +86,25 @@ def top_share(scenario: Scenario, points: float) -> float:
     return 0.0
 
 
-def people_of(scenario: Scenario) -> Iterator[tuple[Team, Person]]:
-    """Everybody who may own leads: the SDRs, or the AEs where there are none; the unnamed as one each team."""
-    role = "sdr" if any(team.role == "sdr" for team in scenario.teams) else "ae"
-    for team in scenario.teams:
-        if team.role == role and team.size > 0:
-            yield from ((team, person) for person in team.reps)
-            if team.size > len(team.reps):
-                yield team, Person()
+def people_of(scenario: Scenario, policy: Policy) -> Iterator[tuple[Team, Person]]:
+    """Everybody who may own leads: the SDRs (the AEs where there are none) and whoever the option names.
+
+    The unnamed people of a team come as one.
+    """
+    seats = [(team, person) for team in scenario.teams for person in _people_of_team(team, policy)]
+    role = "sdr" if any(team.role == "sdr" for team, _ in seats) else "ae"
+    named = named_owners(policy)
+    for team, person in seats:
+        if team.role == role or named & {team.name, team.role, person.name}:
+            yield team, person
+
+
+def _people_of_team(team: Team, policy: Policy) -> Iterator[Person]:
+    staffing = policy.staffing.get(team.name)
+    size = team.size_under(staffing)
+    yield from team.reps[:size]
+    if size > len(team.reps) or (staffing is not None and staffing.hires):
+        yield Person()
 
 
 def _of_source(
@@ -103,6 +122,12 @@ def _of_source(
             if common * a * b * c > 0:
                 view = LeadView(0, 0, source.name, score, intent, None, False, attributes, known, recycled=False)
                 yield LeadKind(view, common * a * b * c)
+
+
+def _in_its_tier(lead: LeadView, tiers: list[tuple[str, Predicate]]) -> LeadView:
+    """The lead with the first tier whose rule holds; the first of all tiers is the hot one."""
+    number = next((at for at, (_, holds) in enumerate(tiers) if holds(lead)), None)
+    return lead if number is None else replace(lead, tier=tiers[number][0], hot=number == 0)
 
 
 def _mix(source: Source, scenario: Scenario, name: str) -> list[tuple[str, float]]:

@@ -8,7 +8,7 @@ from typing import Any
 from policies.catalog import METHODS
 from policies.settings import Policy, Routing
 from policies.wording import N_, named, say
-from scenarios.calendars import parse_breaks, parse_hours
+from scenarios.calendars import outside_the_calendar, parse_breaks, parse_hours
 from scenarios.known_names import KnownNames
 from scenarios.places import Place
 from scenarios.problems import did_you_mean, listed, said_by, shortened, there_are
@@ -157,6 +157,10 @@ def _staffing(policy: Policy, place: Place, names: KnownNames) -> Iterator[Findi
             parse_breaks(staffing.breaks or ())
         except ValueError as error:
             yield (*here, "breaks"), said_by(error)
+        for number, hire in enumerate(staffing.hires):
+            outside = outside_the_calendar(hire.start)
+            if outside:
+                yield (*here, "hires", number, "from"), outside
 
 
 def _automation(policy: Policy, place: Place, names: KnownNames, data: dict[str, Any]) -> Iterator[Finding]:

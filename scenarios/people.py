@@ -8,9 +8,12 @@ from pydantic import Field
 from policies.distributions import Lasting
 from policies.durations import MINUTE, Duration
 from policies.frozen import Amount, Count, Frozen, Names, Share, key
+from policies.staffing import TeamStaffing
 from scenarios.market import Interval
 
 Role = Literal["sdr", "ae", "manager"]
+Holidays = str | Names | Annotated[tuple[dt.date, ...], Field(strict=False)]
+"""Public holidays: those of a country, of several, or dates."""
 Speed = Annotated[float, Field(gt=0, le=20)]
 
 
@@ -51,7 +54,7 @@ class Team(Frozen):
     shift: str = key("24x7", 'working hours, such as "Mon-Fri 09:00-17:00"', source="off: always on shift")
     breaks: Names = key((), 'daily breaks, such as ["12:00-12:30"]')
     timezone: str | None = key(None, "IANA zone; absent = the scenario's")
-    holidays: str | Names | None = key(None, "public holidays; absent = the scenario's")
+    holidays: Holidays | None = key(None, "public holidays; absent = the scenario's")
     time_off: Annotated[tuple[Interval, ...], Field(strict=False)] = key((), "days on which the whole team is off")
     other_work: Share = key(0.0, "share of free time for other work, such as outbound", usual="0.2-0.6")
     other_work_block: Duration = key(30 * MINUTE, "length of a block of it", unit="duration", source="model, section 4")
@@ -105,3 +108,7 @@ class Team(Frozen):
     def size(self) -> int:
         """People from the first day: `headcount`, else those named."""
         return self.headcount if self.headcount is not None else len(self.reps)
+
+    def size_under(self, staffing: TeamStaffing | None) -> int:
+        """People from the first day under an option's own staffing of the team, None where it has none."""
+        return self.size if staffing is None or staffing.headcount is None else staffing.headcount

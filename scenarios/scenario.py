@@ -24,7 +24,7 @@ from scenarios.market import (
     ScoringScale,
     Source,
 )
-from scenarios.people import Team
+from scenarios.people import Holidays, Team
 from scenarios.ranges import Range
 
 Weeks = Annotated[int, Field(ge=0, le=520)]
@@ -42,9 +42,7 @@ class Frame(Frozen):
     warmup_weeks: Weeks = key(0, "weeks played before, not measured", unit="weeks", usual="1-4")
     drain_weeks: Weeks = key(0, "weeks played behind, for the last leads to ripen", unit="weeks", usual="2-8")
     timezone: str = key("UTC", "IANA zone of the company", source="off: no local time")
-    holidays: str | Names | Annotated[tuple[dt.date, ...], Field(strict=False)] | None = key(
-        None, 'public holidays: a country ("PL", "DE-BY") or dates; absent = none'
-    )
+    holidays: Holidays | None = key(None, 'public holidays: a country ("PL", "DE-BY") or dates; absent = none')
     business_hours: str = key("24x7", "the clock of every promise", source="off: always open")
     currency: str = key("EUR", "currency of all amounts", min_length=1, max_length=12, source="assumption")
     seed: Annotated[int, Field(ge=0, lt=2**63)] = key(1, "seed of all chance", source="any number does")

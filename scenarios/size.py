@@ -113,10 +113,8 @@ def _leads(scenario: Scenario) -> float:
 
 def _people(team: Team, policy: Policy) -> int:
     staffing = policy.staffing.get(team.name)
-    if staffing is None:
-        return team.size
-    first = staffing.headcount if staffing.headcount is not None else team.size
-    return first + sum(hire.count for hire in staffing.hires)
+    hires = staffing.hires if staffing is not None else ()
+    return team.size_under(staffing) + sum(hire.count for hire in hires)
 
 
 def _steps(policy: Policy) -> int:
@@ -124,7 +122,7 @@ def _steps(policy: Policy) -> int:
 
 
 def _passes(policy: Policy) -> int:
-    return 1 + min(policy.nurture.max_recycles, 100) if policy.nurture and policy.nurture.return_per_month else 1
+    return 1 + policy.nurture.max_recycles if policy.nurture and policy.nurture.return_per_month else 1
 
 
 def _round(number: float) -> str:

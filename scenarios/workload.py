@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from policies.matching import predicate
 from policies.settings import Policy
 from scenarios.calendars import parse_breaks, parse_hours
 from scenarios.lead_kinds import LeadKind, handed_over
@@ -38,7 +37,7 @@ def offered_load(scenario: Scenario, policy: Policy) -> Iterator[Load]:
     """
     role = "sdr" if any(team.role == "sdr" for team in scenario.teams) else "ae"
     teams = [team for team in scenario.teams if team.role == role]
-    sizes = [_size(team, policy) for team in teams]
+    sizes = [team.size_under(policy.staffing.get(team.name)) for team in teams]
     sources = {source.name: source for source in scenario.sources}
     review = scenario.review.work_time.expected
     work = 0.0
@@ -51,16 +50,10 @@ def offered_load(scenario: Scenario, policy: Policy) -> Iterator[Load]:
             yield Load(team.name, work * size / sum(sizes), size * _real_hours(team, policy))
 
 
-def _size(team: Team, policy: Policy) -> int:
-    staffing = policy.staffing.get(team.name)
-    return team.size if staffing is None or staffing.headcount is None else staffing.headcount
-
-
 def _channels(policy: Policy, kind: LeadKind) -> tuple[str, ...]:
     """Channels of the cadence of a kind of lead, in order."""
-    tier = next((tier.tier for tier in policy.sla if predicate(tier.when)(kind.view)), None)
     steps = {cadence.tier: cadence.steps for cadence in policy.cadence}
-    chosen = steps.get(tier) or steps.get(None)
+    chosen = steps.get(kind.view.tier) or steps.get(None)
     return tuple(step.channel for step in chosen) if chosen else ("phone",)
 
 

@@ -1,4 +1,4 @@
-"""Put what the commands print now into the README and docs/commands.md, where their markers stand (`make readme`)."""
+"""Put what the commands print now into README, docs/commands.md and tutorials, at their markers (`make readme`)."""
 
 import re
 import shlex
@@ -9,6 +9,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 README, COMMANDS = ROOT / "README.md", ROOT / "docs" / "commands.md"
+GUIDE = (ROOT / "docs" / "tutorial.md", ROOT / "docs" / "pl" / "samouczek.md")
+"""Pages of the guide that show what commands print."""
 BEGIN, END = "<!-- result: made by `make readme` -->\n", "<!-- end of result -->\n"
 COMMAND = ["compare", "saas-20-salespeople"]
 UNTIL = "\n\nDifferences from"
@@ -63,4 +65,5 @@ def with_outputs(text: str) -> str:
 
 if __name__ == "__main__":
     README.write_text(with_result(README.read_text(encoding="utf-8"), result()), encoding="utf-8")
-    COMMANDS.write_text(with_outputs(COMMANDS.read_text(encoding="utf-8")), encoding="utf-8")
+    for page in (COMMANDS, *GUIDE):
+        page.write_text(with_outputs(page.read_text(encoding="utf-8")), encoding="utf-8")

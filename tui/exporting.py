@@ -24,7 +24,7 @@ def export(screen: AreaScreen, what: str, make: Make) -> None:
     """Write the files, beside the screen since pictures take a while, and say where: "SCENARIO - what", numbered."""
     path = screen.leadsim.open_scenario.path
     folder = path.parent / f"{path.stem} - {what}"
-    screen.run_worker(partial(_export, screen, folder, make), thread=True, exclusive=True, group="export")
+    screen.run_worker(lambda: _export(screen, folder, make), thread=True, exclusive=True, group="export")
 
 
 def written(folder: Path, files: Mapping[str, bytes]) -> Path:

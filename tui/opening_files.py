@@ -23,14 +23,15 @@ class Opener:
     def __init__(self, app: LeadsimApp, executor: Executor | None) -> None:
         self.processes = 1
         self._app, self._executor = app, executor
-        self._has_runner = False
+        self._has_runner = self._is_closed = False
 
     def open(self, path: Path) -> None:
         """Open it; a file that is still being opened is not."""
         self._app.run_worker(lambda: self._load(path), thread=True, exclusive=True, group="opening")
 
     def close(self) -> None:
-        """End the processes, even those that no run has used yet."""
+        """End the processes, even those that no run has used yet, and those that are just being started."""
+        self._is_closed = True
         if self._executor is not None:
             self._executor.shutdown(wait=False, cancel_futures=True)
 
@@ -38,6 +39,8 @@ class Opener:
         runner = None if self._has_runner else self._new_runner()
         from tui.open_scenario import OpenScenario
 
+        if self._is_closed:  # quit meanwhile
+            return
         try:
             self._post(Opened(OpenScenario(path, self._app.folders), runner))
         except InputError as error:
@@ -55,8 +58,10 @@ class Opener:
 
         if self._executor is None:
             pool = ProcessPool(self._app.config.workers, lambda: self._post(ProcessDied()))
-            pool.warm_up()
             self._executor, self.processes = pool, pool.workers
+            if self._is_closed:  # `close` may have looked before there was anything to end
+                pool.shutdown(wait=False, cancel_futures=True)
+            pool.warm_up()
         store = self._app.folders.store or default_path()
         return Runner(self._executor, store, lambda state: self._post(RunTold(state)))
 

@@ -136,7 +136,8 @@ def _quality(answers: Answers, hidden: Hidden, kind: SourceKind) -> Iterator[str
     else:
         yield line("qualify_rate", _rate(float(rate), kind), hidden.why(QUALIFY))
     fits = plain(hidden[FIT], "share")
-    yield line("mix.fit", {"fits": fits, "does not fit": plain(1 - float(fits), "share")}, hidden.why(FIT))
+    rest = round(1 - float(fits), 12)  # all of its digits: shares must add up to 1
+    yield line("mix.fit", {"fits": fits, "does not fit": rest}, hidden.why(FIT))
     if answers.contract_value is not None:
         value = {"dist": "lognormal", "mean": plain(answers.contract_value, "number"), "cv": 0.6}
         yield line("deal_value", value, f"{SAID}; the spread is typical")

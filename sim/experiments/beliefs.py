@@ -129,9 +129,9 @@ def causally(decision: Decision, share: float) -> Decision:
 
 
 def has_decay(scenario: Scenario) -> bool:
-    """Some curve falls with age as published, so that a causal share has something to act on."""
+    """Some curve falls with age as written or published, so that a causal share has something to act on."""
     curves = (scenario.decay.contact, scenario.decay.interest)
-    return any(curve is not None and curve.preset != "flat" for curve in curves)
+    return any(curve is not None and curve.observed_form().form != "flat" for curve in curves)
 
 
 def presets() -> tuple[str, ...]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 import numpy as np
 
@@ -76,15 +75,26 @@ def draws_alike(one: Scenario, other: Scenario) -> bool:
     return _drawn_part(one) == _drawn_part(other)
 
 
-def _drawn_part(scenario: Scenario) -> Scenario:
+def judges_alike(one: Scenario, other: Scenario) -> bool:
+    """An option that is equal in both has the same `gate_view` in both."""
+    return _judging_part(one) == _judging_part(other)
+
+
+def _judging_part(scenario: Scenario) -> Scenario:
+    """Without what options say and words; their own tables are complete."""
     frame = scenario.scenario.model_copy(update={"name": "", "description": ""})
-    icp = scenario.icp
-    agreed: dict[str, object] = {"marketing": {}, "sales": None}
     apart = {
         "scenario": frame, "policies": (), "agreement": None, "mql": None, "sla": (), "cadence": (), "contact_caps": {},
-        "nurture": None, "scoring": None, "icp": icp.model_copy(update=agreed) if icp is not None else None,
+        "nurture": None,
     }  # fmt: skip
     return scenario.model_copy(update=apart)
+
+
+def _drawn_part(scenario: Scenario) -> Scenario:
+    icp = scenario.icp
+    agreed: dict[str, object] = {"marketing": {}, "sales": None}
+    apart = {"scoring": None, "icp": icp.model_copy(update=agreed) if icp is not None else None}
+    return _judging_part(scenario).model_copy(update=apart)
 
 
 def gate_view(worlds: Sequence[World], scenario: Scenario, policy: Policy) -> GateView:
@@ -136,11 +146,12 @@ def _look(world: World, policy: Policy) -> _Looked:
     policy = drawn_policy(world, policy)
     found = intake(world, policy)
     timeline = world.timeline
-    marks = [timeline.at(timeline.start + timedelta(days=day)) for day in range(7 * timeline.weeks + 1)]
+    days = timeline.start.toordinal() + np.arange(7 * timeline.weeks + 1)
+    marks = timeline.at_many(days, np.zeros_like(days))
     inside = (world.created >= marks[0]) & (world.created < marks[-1])
     handed = handed_over(found, policy, has_meetings=world.scenario.meetings is not None)
     good = np.where(world.duplicate_of >= 0, 0.0, world.quality)
-    day: Ints = np.searchsorted(np.array(marks), world.created[inside], side="right") - 1
+    day: Ints = np.searchsorted(marks, world.created[inside], side="right") - 1
     return _Looked(
         day, world.source[inside], handed[inside], good[inside], len(marks) - 1,
         len(world.scenario.sources),

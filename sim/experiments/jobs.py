@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Protocol, TypeVar
 
 from policies.plugin_source import read_source
+from policies.plugins import plugin_file
 from policies.settings import Choices, Policy
 from scenarios.scenario import Scenario
 from sim.measures.summary import SUMMARY_VERSION
@@ -45,7 +46,7 @@ class Job:
     """One option on world number `replication` (from 0); its name is what the result is called.
 
     The option need not be one of the scenario's. `record`: leads of a CRM export to be played instead of drawn ones.
-    `plugins`: files of routing rules that the planner named.
+    `plugins`: routing rules that the planner named, by file or entry point.
     """
 
     scenario: Scenario
@@ -72,7 +73,7 @@ class Job:
     @cached_property
     def key(self) -> str:
         """sha256 of all that the result depends on; PluginError when a plug-in's file cannot be read."""
-        rules = [_digest(read_source(file)) if file.endswith(".py") else file for file in self.plugins]
+        rules = [_digest(read_source(plugin_file(named))) for named in self.plugins]
         versions = f"model {MODEL_VERSION}, summary {SUMMARY_VERSION}"
         return _digest(versions, self.world_key, _policy_key(self.policy), *rules)
 

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from policies.doubts import Doubts
 from policies.frozen import Frozen
 from policies.settings import Policy
 from sim.measures.columns import columns
 from sim.measures.intervals import mean_interval
-from sim.measures.jackknife import difference
+from sim.measures.jackknife import Estimate, difference
 from sim.measures.summary import KpiSpec, Summary
 
 CONFIDENCE = 0.95
@@ -32,21 +34,29 @@ class Paired:
         """Below nothing beyond chance."""
         return self.high is not None and self.high < 0
 
-    @property
-    def turned(self) -> "Paired":
-        """The other way round: of a KPI of which less is better."""
-        low = None if self.high is None else -self.high
-        high = None if self.low is None else -self.low
-        return Paired(-self.mean + 0.0, low, high)
-
 
 def paired(own: Sequence[Summary], other: Sequence[Summary], spec: KpiSpec) -> Paired:
     """One minus the other over the same replications; turned where less is better, so that more is always a gain."""
-    gap = difference(*(columns(runs, [spec])[spec.key].estimate for runs in (own, other)))
-    interval = None if gap.pseudo is None else mean_interval(gap.pseudo, CONFIDENCE)
-    low, high = interval or (None, None)
-    found = Paired(gap.value or 0.0, low, high)
-    return found.turned if spec.better == "less" else found
+    return summed([gap_of(own, other, spec)])
+
+
+def gap_of(own: Sequence[Summary], other: Sequence[Summary], spec: KpiSpec) -> Estimate:
+    """As `paired`, with what sums of gaps need."""
+    one, another = (columns(runs, [spec])[spec.key].estimate for runs in (own, other))
+    return difference(another, one) if spec.better == "less" else difference(one, another)
+
+
+def summed(plus: Sequence[Estimate], minus: Sequence[Estimate] = ()) -> Paired:
+    """A sum of gaps less another, over the same replications."""
+    mean = sum(each.value or 0.0 for each in plus) - sum(each.value or 0.0 for each in minus)
+    added, taken = [each.pseudo for each in plus], [each.pseudo for each in minus]
+    known = [each for each in (*added, *taken) if each is not None]
+    if len(known) < len(added) + len(taken):
+        return Paired(mean, None, None)
+    signs = [1.0] * len(added) + [-1.0] * len(taken)
+    values = np.sum([sign * each for sign, each in zip(signs, known, strict=True)], axis=0)
+    low, high = mean_interval(values, CONFIDENCE) or (None, None)
+    return Paired(mean, low, high)
 
 
 def with_settings(policy: Policy, name: str, settings: dict[str, Frozen]) -> Policy:

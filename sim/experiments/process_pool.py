@@ -25,7 +25,8 @@ def cores() -> int:
 class ProcessPool(Executor):
     """`workers` processes, started when first needed; all cores if None.
 
-    When one is killed, what was under way fails with BrokenExecutor; new processes take what comes then.
+    When one is killed, what was under way fails with BrokenExecutor; new processes take what comes then. After
+    `shutdown` every call is cancelled at once: a run that has not heard yet must not start processes again.
     """
 
     def __init__(self, workers: int | None = None, on_death: Callable[[], object] | None = None) -> None:
@@ -37,10 +38,13 @@ class ProcessPool(Executor):
         self._pool: ProcessPoolExecutor | None = None
         self._dead: ProcessPoolExecutor | None = None
         self._alive: Connection | None = None
+        self._is_over = False
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Queue a call of a function that workers can import."""
         with self._lock, _no_interrupts():
+            if self._is_over:
+                return _cancelled()
             pool = self._started()
             try:
                 return self._watched(pool, pool.submit(_call, partial(fn, *args, **kwargs)))
@@ -56,6 +60,7 @@ class ProcessPool(Executor):
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """With `cancel_futures`, end the processes at once, whatever they are doing."""
         with self._lock:
+            self._is_over = True
             if self._pool is not None and not cancel_futures:
                 self._pool.shutdown(wait)
             self._end()
@@ -88,6 +93,13 @@ class ProcessPool(Executor):
             alive.close()
         if pool is not None:
             pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _cancelled() -> Future[T]:
+    future: Future[T] = Future()
+    future.cancel()
+    future.set_running_or_notify_cancel()
+    return future
 
 
 @contextlib.contextmanager

@@ -4,6 +4,7 @@ import contextlib
 import re
 from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import isfinite
 from typing import Literal
 
 import numpy as np
@@ -77,6 +78,8 @@ def read_target(text: str, kept: float | None = KEPT) -> Target:
         level = float(found["level"]) / (100 if found["percent"] else 1)
     except ValueError:
         raise TargetError(say('"{text}": "{given}" is not a number', text=text, given=found["level"])) from None
+    if not isfinite(level):
+        raise TargetError(say('"{text}": "{given}" is not a number', text=text, given=found["level"]))
     return Target(found["kpi"], ">=" if found["sign"] == ">=" else "<=", level, kept)
 
 

@@ -45,11 +45,13 @@ def worth_from(decision: Decision, court: Court) -> WorthFrom:
     """Up from the file's own headcount to the first at which the treatment is clearly better, or down to the last.
 
     Leads (a week, in waves and imports), the other teams and an option's own staffing grow and shrink with it. Sizes
-    that are too big to be played are left out.
+    that are too big to be played are left out; of nobody there are not more nor fewer.
     """
     own = people_of(decision)
     (now,) = court.standings([decision])
     tried = [Tried(own, now)]
+    if own == 0:
+        return WorthFrom(decision, own, None, tuple(tried))
     if now.stands:
         smaller = [each for each in reversed(SIZES) if each < own]
         tried += _until(decision, smaller, court, lambda found: not found.stands)
@@ -96,8 +98,7 @@ def _working(scenario: Scenario) -> list[Team]:
 
 
 def _headcount(team: Team, policy: Policy) -> int:
-    staffing = policy.staffing.get(team.name)
-    return team.size if staffing is None or staffing.headcount is None else staffing.headcount
+    return team.size_under(policy.staffing.get(team.name))
 
 
 def _scaled(scenario: Scenario, factor: float) -> Scenario:

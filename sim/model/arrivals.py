@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 
 import numpy as np
 
+from policies.distributions import NO_SPREAD
 from policies.durations import DAY, HOUR
-from scenarios.calendars import public_holidays
+from scenarios.calendars import holiday_dates
 from scenarios.market import Demand, Source
 from scenarios.presets import arrival_profile
 from scenarios.scenario import Scenario
@@ -46,32 +47,6 @@ def _hours(timeline: Timeline) -> Hours:
     return timeline.hours()
 
 
-@lru_cache(maxsize=16)
-def _holidays(spec: str | tuple[str | date, ...], first: int, last: int) -> frozenset[date]:
-    years = range(first, last + 1)
-    if isinstance(spec, str):
-        return public_holidays(spec, years)
-    named = [public_holidays(_dates_of(item), years) for item in spec]
-    return frozenset().union(*named)
-
-
-def _dates_of(item: str | date) -> str | tuple[date, ...]:
-    """A date, a date written "2026-01-06", or a country's code."""
-    if isinstance(item, date):
-        return (item,)
-    return (date.fromisoformat(item),) if item[:1].isdigit() else item
-
-
-def holidays_of(scenario: Scenario) -> frozenset[date]:
-    """The public holidays of the scenario's own calendar in the years of its horizon; none if it names none."""
-    spec = scenario.scenario.holidays
-    if spec is None:
-        return frozenset()
-    timeline = scenario_timeline(scenario)
-    last = timeline.start + timedelta(weeks=timeline.weeks + timeline.drain_weeks)
-    return _holidays(spec if isinstance(spec, str) else tuple(spec), timeline.first_day.year, last.year)
-
-
 def hour_of_week_shares(profile: str | tuple[float, ...]) -> Floats:
     """168 shares of a week's volume, Monday 00:00 first; all 0 where the profile is. ValueError: no such profile."""
     weights = np.asarray(arrival_profile(profile) if isinstance(profile, str) else profile, dtype=np.float64)
@@ -96,8 +71,9 @@ def expected_per_hour(scenario: Scenario, source: Source) -> Floats:
     """Leads expected in each hour of the horizon, without bursts; shape (hours,) as `Timeline.hours`."""
     timeline = scenario_timeline(scenario)
     hours = _hours(timeline)
+    closed = holiday_dates(scenario.scenario.holidays, timeline)
     rate = source.leads_per_week * hour_of_week_shares(source.arrivals)[hours.hour_of_week]
-    return rate * (hours.lengths / HOUR) * demand_factors(scenario.demand, timeline, holidays_of(scenario))
+    return rate * (hours.lengths / HOUR) * demand_factors(scenario.demand, timeline, closed)
 
 
 def waves(scenario: Scenario, number: int) -> Iterator[Wave]:
@@ -127,7 +103,7 @@ def expected_leads(scenario: Scenario) -> Floats:
 
 def day_factors(u: Floats, variation: float) -> Floats:
     """Gamma factors of mean 1 and cv `variation` from one uniform a day; ones where there is no variation."""
-    if variation == 0:
+    if variation < NO_SPREAD:
         return np.ones_like(u)
     from scipy import special
 

@@ -6,25 +6,18 @@ import numpy as np
 
 from policies.durations import NEVER, parse_duration
 from policies.settings import Latency
-from scenarios.calendars import BusinessClock, parse_hours, public_holidays, weekly_windows
+from scenarios.calendars import BusinessClock, holiday_dates, parse_hours, weekly_windows
+from scenarios.people import Holidays
 from scenarios.scenario import Scenario
 from scenarios.timeline import Timeline
 from sim.model.intake import disruption_window
 from sim.model.trace import Ints
 
 
-def closed_days(spec: object, timeline: Timeline) -> frozenset[object]:
-    """Public holidays of a scenario's or team's `holidays` key within the run."""
-    if spec is None:
-        return frozenset()
-    first, last = timeline.to_local(0).year, timeline.to_local(timeline.end).year
-    return frozenset(public_holidays(spec, range(first, last + 1)))  # type: ignore[arg-type]
-
-
 @lru_cache(maxsize=64)
-def _clock(hours: str, holidays: object, timeline: Timeline) -> BusinessClock:
-    weekly = parse_hours(hours)
-    return BusinessClock(weekly_windows(weekly, timeline, None, closed_days(holidays, timeline)))  # type: ignore[arg-type]
+def _clock(hours: str, holidays: Holidays | None, timeline: Timeline) -> BusinessClock:
+    closed = holiday_dates(holidays, timeline)
+    return BusinessClock(weekly_windows(parse_hours(hours), timeline, None, closed))
 
 
 def business_clock(scenario: Scenario, timeline: Timeline) -> BusinessClock:

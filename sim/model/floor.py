@@ -8,7 +8,7 @@ import numpy as np
 
 from policies.catalog import Plugins, build, weight_of
 from policies.durations import NEVER
-from policies.eligibility import EligiblePeople
+from policies.eligibility import EligiblePeople, named_owners
 from policies.matching import is_named
 from policies.routing import Method
 from policies.settings import Policy, Reassign, Routing
@@ -88,7 +88,8 @@ class Floor:
         """row of the present spell among the assignments"""
         self.noticed = bytearray(size)
         self.neglected = bytearray(size)
-        self.moves = bytearray(size)
+        self.moves = [0] * size
+        """reassigns and reclaims of this pass"""
         self.quality = floats(world.quality)
         self.had: dict[int, list[int]] = {}
         """earlier owners, only of leads that moved"""
@@ -531,18 +532,7 @@ def _hourly(channel: Channel) -> tuple[float, ...]:
 
 def _workers(reps: list[Rep], policy: Policy) -> list[Rep]:
     """Who may get leads: SDRs (AEs where there are none), and whoever the option names."""
-    role = _owning_role(reps)
-    routing = policy.routing
-    named: set[str] = set(routing.hot_to)
-    inner = routing
-    while inner is not None:
-        for names in inner.territories.values():
-            named.update((names,) if isinstance(names, str) else names)
-        named.update(inner.hot_to)
-        inner = inner.then  # type: ignore[assignment]
-    for entry in policy.eligibility:
-        named.update(entry.to)
-    wanted = frozenset(named)
+    role, wanted = _owning_role(reps), named_owners(policy)
     return [rep for rep in reps if rep.role == role or (wanted and is_named(rep, wanted))]
 
 

@@ -7,6 +7,7 @@ from zlib import crc32
 
 import numpy as np
 
+from policies.distributions import NO_SPREAD
 from scenarios.market import Scale, Source
 from scenarios.scenario import Scenario
 from sim.model.arrivals import expected_leads
@@ -55,7 +56,7 @@ class Population:
 
 def beta_shape(mean: float, cv: float) -> tuple[float, float] | None:
     """(a, b) of the Beta with that mean and cv, the cv capped by `WIDEST`; None where all qualities are the mean."""
-    if cv == 0 or mean in {0.0, 1.0}:
+    if cv < NO_SPREAD or mean in {0.0, 1.0}:
         return None
     odds_against = (1 - mean) / mean
     size = odds_against / min(cv**2, WIDEST**2 * odds_against) - 1

@@ -12,19 +12,18 @@ from policies.settings import Policy
 from policies.staffing import TeamStaffing
 from scenarios.calendars import (
     daily_windows,
+    holiday_dates,
     parse_breaks,
     parse_hours,
-    public_holidays,
     weekly_windows,
 )
 from scenarios.ics import PersonCalendar
 from scenarios.market import Interval
-from scenarios.people import Person, Team
+from scenarios.people import Holidays, Person, Team
 from scenarios.scenario import Scenario
 from scenarios.timeline import DAY_MS, Timeline
 from scenarios.windows import Times, Windows
 
-HolidaySpec = str | tuple[str, ...] | tuple[dt.date, ...] | None
 ONE_DAY = dt.timedelta(days=1)
 DAYS_BEFORE = 3
 """Days before ms 0 that draws and days begin with: a night shift in the farthest zone begins on one of them."""
@@ -44,7 +43,7 @@ class Seat:
     shift: str
     breaks: Names
     zone: str
-    holidays: HolidaySpec
+    holidays: Holidays | None
     time_off: tuple[Interval, ...]
     calendar: PersonCalendar | None = None
     """from their .ics file: its meetings stand in for drawn ones"""
@@ -58,12 +57,14 @@ class Seat:
         """Local days on which no shift begins."""
         days = holiday_dates(self.holidays, timeline)
         if with_time_off and self.time_off:
-            days |= {
-                dt.date.fromordinal(day)
-                for spell in self.time_off
-                for day in range(spell.start.toordinal(), spell.to.toordinal() + 1)
-            }
+            days |= {dt.date.fromordinal(day) for day in self._days_off(timeline).tolist()}
         return days
+
+    def _days_off(self, timeline: Timeline) -> Times:
+        """Days of the run that are in the time off, as `day_numbers`."""
+        days = day_numbers(timeline)
+        spells = [(days >= each.start.toordinal()) & (days <= each.to.toordinal()) for each in self.time_off]
+        return days[np.any(spells, axis=0)]
 
 
 def seats_of(scenario: Scenario, policy: Policy) -> tuple[Seat, ...]:
@@ -78,7 +79,7 @@ def seats_of(scenario: Scenario, policy: Policy) -> tuple[Seat, ...]:
 
 
 def _team_seats(scenario: Scenario, team: Team, index: int, staffing: TeamStaffing) -> Iterator[Seat]:
-    size = team.size if staffing.headcount is None else staffing.headcount
+    size = team.size_under(staffing)
     hires = sorted(hire.start for hire in staffing.hires for _ in range(hire.count))
     nobody = Person()
     frame = scenario.scenario
@@ -103,25 +104,6 @@ def _team_seats(scenario: Scenario, team: Team, index: int, staffing: TeamStaffi
 
 
 # What follows depends on the file alone and is the same in every world: worked out once a process.
-
-
-@lru_cache(maxsize=256)
-def holiday_dates(spec: HolidaySpec, timeline: Timeline) -> frozenset[dt.date]:
-    """Public holidays of all years a run touches: of a country, several, or dates; ValueError for an unknown one."""
-    if spec is None:
-        return frozenset()
-    first = timeline.first_day - dt.timedelta(days=DAYS_BEFORE)
-    years = range(first.year, timeline.to_local(timeline.end).year + 1)
-    if isinstance(spec, str):
-        return public_holidays(spec, years)
-    return frozenset().union(*(_dates_of(entry, years) for entry in spec))
-
-
-def _dates_of(entry: str | dt.date, years: range) -> frozenset[dt.date]:
-    if not isinstance(entry, str):
-        return frozenset((entry,))
-    is_date = entry[:1].isdigit()
-    return frozenset((dt.date.fromisoformat(entry),)) if is_date else public_holidays(entry, years)
 
 
 @lru_cache(maxsize=512)

@@ -17,6 +17,7 @@ from tests.bench.measures import (
     time_per_lead,
     touches_per_second,
 )
+from tests.bench.screens import waiting
 
 
 def rows(quick: bool) -> Iterator[Row]:
@@ -30,6 +31,7 @@ def rows(quick: bool) -> Iterator[Row]:
     yield from workers(size.rounds)
     yield from overhead(size.rounds)
     if not quick:
+        yield from waiting()
         yield from comparison()
         yield from selection()
         yield from sweep()

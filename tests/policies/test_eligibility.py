@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policies.eligibility import EligiblePeople, eligible
-from policies.matching import holds, resolve_names
+from policies.eligibility import EligiblePeople, eligible, named_owners
+from policies.matching import holds
 from policies.rule import Rule
-from policies.settings import Eligibility
+from policies.settings import Eligibility, Policy
 from policies.views import LeadView
 from tests.policies.floor import Rep, lead, names
 
@@ -59,10 +59,33 @@ PEOPLE = [
 ]
 
 
-def test_names_of_teams_roles_and_people_give_each_person_once_in_roster_order() -> None:
-    assert names(resolve_names(["Dora", "South", "Ben"], PEOPLE)) == "BenCarlDora"
-    assert names(resolve_names(["ae"], PEOPLE)) == "Dora"
-    assert resolve_names(["Nobody"], PEOPLE) == ()
+@pytest.mark.parametrize(
+    ("option", "named"),
+    [
+        ({}, set()),
+        ({"routing": {"method": "score_priority", "hot_to": ["Dora"]}}, {"Dora"}),
+        (
+            {"eligibility": [{"when": {"source": "web"}, "to": ["South", "ae"]}, {"to": ["Dora"]}]},
+            {"South", "ae", "Dora"},
+        ),
+        (
+            {
+                "routing": {
+                    "method": "territory",
+                    "attribute": "size",
+                    "territories": {"small": "North", "large": ["Ben", "Carl"]},
+                    "then": {"method": "score_priority", "hot_to": ["Dora"]},
+                }
+            },
+            {"North", "Ben", "Carl", "Dora"},
+        ),
+    ],
+    ids=["nobody", "hot", "eligibility", "territory"],
+)
+def test_an_option_names_owners_in_its_routing_inside_it_and_in_its_eligibility(
+    option: dict[str, Any], named: set[str]
+) -> None:
+    assert named_owners(Policy.model_validate({"name": "o"} | option)) == named
 
 
 def entries(*tables: dict[str, Any]) -> tuple[Eligibility, ...]:

@@ -14,7 +14,10 @@ from policies.plugin_source import PluginError
 from policies.plugins import PolicyFailure, load_plugin, load_plugins
 from policies.routing import Method
 from policies.views import RoutingEvent
+from scenarios.loading import loads
+from sim.experiments.jobs import Job
 from tests.policies.floor import Floor, lead, only, team_of
+from tests.tui.small import SMALL
 
 Write = Callable[[str], Path]
 BUDGET_S = 0.2
@@ -248,18 +251,36 @@ def test_plug_ins_are_found_by_the_path_given_and_by_name_and_two_of_a_name_are_
         load_plugins([path, path])
 
 
-def test_an_installed_plug_in_is_found_by_its_entry_point_and_an_unknown_one_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "acme_rules.py").write_text("NAME = 'acme rules'" + CHOOSE, encoding="utf-8")
+@pytest.fixture
+def acme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The module of an installed package whose entry point is called acme."""
+    module = tmp_path / "acme_rules.py"
+    module.write_text("NAME = 'acme rules'" + CHOOSE, encoding="utf-8")
     info = tmp_path / "acme-1.0.dist-info"
     info.mkdir()
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: acme\nVersion: 1.0\n", encoding="utf-8")
     (info / "entry_points.txt").write_text("[leadsim.policies]\nacme = acme_rules\n", encoding="utf-8")
     monkeypatch.syspath_prepend(str(tmp_path))
+    return module
+
+
+@pytest.mark.usefixtures("acme")
+def test_an_installed_plug_in_is_found_by_its_entry_point_and_an_unknown_one_refused() -> None:
     assert load_plugins(["acme"])["acme"].name == "acme rules"
     with pytest.raises(PluginError, match=r"^acmee: neither a \.py file nor an installed plug-in; installed: acme$"):
         load_plugins(["acmee"])
+
+
+def test_results_of_an_installed_plug_in_are_not_those_of_its_next_version(acme: Path) -> None:
+    scenario = loads(SMALL)
+
+    def key() -> str:
+        return Job(scenario, scenario.policies[0], 0, plugins=("acme",)).key
+
+    before = key()
+    assert key() == before
+    acme.write_text(acme.read_text(encoding="utf-8") + "\n# another rule\n", encoding="utf-8")
+    assert key() != before
 
 
 def test_a_failure_travels_between_processes() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from policies.durations import NEVER
@@ -135,3 +135,9 @@ class Person:
     def finish(self) -> None:
         self.is_busy = False
         self.idle_since = self.run.now
+
+
+def people_meant(names: Iterable[str], people: Sequence[Person]) -> list[Person]:
+    """People meant by names of teams, roles or people, each once, in the order of `people`."""
+    wanted = set(names)
+    return [person for person in people if wanted & {person.name, person.team, person.role}]

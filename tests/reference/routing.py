@@ -3,7 +3,6 @@
 import numpy as np
 
 from policies.durations import NEVER
-from policies.matching import resolve_names
 from policies.routing import Method
 from policies.views import EventKind, RepView, RoutingEvent
 from sim.model.business import ready_times
@@ -12,7 +11,7 @@ from sim.model.trace import Handover, Step
 from tests.reference import windows
 from tests.reference.agenda import LAST, Phase
 from tests.reference.leads import Lead
-from tests.reference.people import Person
+from tests.reference.people import Person, people_meant
 from tests.reference.run import Run, Waiting
 
 
@@ -158,8 +157,7 @@ def _give_to_fallback(run: Run, waiting: Waiting) -> bool:
     """Whom the method inside chooses of the fallback, caps aside; else, and for shared queues, who is on shift, then
     who had fewest assignments.
     """
-    named = resolve_names(run.policy.fallback, run.people)
-    people = [each for each in (run.people[one.number] for one in named) if each.is_employed]
+    people = [each for each in people_meant(run.policy.fallback, run.people) if each.is_employed]
     method = run.method.for_fallback
     reason = Handover.FALLBACK if waiting.reason == Handover.ROUTED else waiting.reason
     if not people:
@@ -342,7 +340,7 @@ def _candidates(run: Run, lead: Lead) -> list[Person]:
     rule = run.reassign_rule(lead)
     if rule is None or not rule.to:
         return run.workers
-    return [run.people[each.number] for each in resolve_names(rule.to, run.people)]
+    return people_meant(rule.to, run.people)
 
 
 def hand_over_from_leaver(run: Run, lead: Lead) -> None:

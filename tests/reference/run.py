@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from policies.catalog import build, weight_of
 from policies.durations import NEVER
 from policies.eligibility import eligible
-from policies.matching import resolve_names
 from policies.routing import Method
 from policies.settings import Policy, Reassign, Routing, SlaTier
 from policies.views import LeadView
@@ -24,7 +23,7 @@ from sim.model.work import Luck
 from sim.model.world import World
 from tests.reference.agenda import Agenda, Phase
 from tests.reference.leads import Lead
-from tests.reference.people import Person
+from tests.reference.people import Person, people_meant
 
 
 @dataclass(frozen=True)
@@ -96,7 +95,7 @@ class Run:
             for info in self.roster.people
         ]
         role = "sdr" if any(each.role == "sdr" for each in self.people) else "ae"
-        named = resolve_names(tuple(_names(policy)), self.people)
+        named = people_meant(_names(policy), self.people)
         numbers = {each.number for each in named}
         self.workers = [each for each in self.people if each.role == role or each.number in numbers]
         self.router: list[Waiting] = []

@@ -13,6 +13,7 @@ from scenarios.calendars import (
     BusinessClock,
     WeeklyHours,
     daily_windows,
+    holiday_dates,
     known_country,
     parse_breaks,
     parse_hours,
@@ -261,8 +262,19 @@ def test_public_holidays_are_those_of_the_country_and_its_part() -> None:
     assert {day.year for day in public_holidays("US", range(2025, 2027))} == {2025, 2026}
 
 
-def test_holidays_may_be_given_as_dates() -> None:
-    assert public_holidays([date(2026, 2, 4)], [2026]) == frozenset({date(2026, 2, 4)})
+def test_holidays_may_be_given_as_dates_and_only_those_of_the_years_count() -> None:
+    assert public_holidays([date(2026, 2, 4), date(1, 1, 1)], [2026]) == frozenset({date(2026, 2, 4)})
+
+
+def test_holidays_of_several_countries_are_all_holidays() -> None:
+    both = public_holidays(("PL", "US"), [2026])
+    assert both == public_holidays("PL", [2026]) | public_holidays("US", [2026])
+
+
+def test_a_run_over_the_turn_of_the_year_has_the_holidays_of_both_years() -> None:
+    timeline = Timeline(date(2026, 12, 28), weeks=1, warmup_weeks=0, drain_weeks=0, timezone=WARSAW)
+    assert {date(2026, 12, 25), date(2027, 1, 1)} <= holiday_dates("PL", timeline)
+    assert holiday_dates(None, timeline) == frozenset()
 
 
 @pytest.mark.parametrize(

@@ -79,3 +79,27 @@ def test_an_entry_that_is_not_there_is_an_error() -> None:
 def test_a_library_file_stays_as_it_is_but_for_the_value(name: str) -> None:
     text = Path(library_paths()[name]).read_text(encoding="utf-8")
     assert len(changed(text, with_value(text, ("scenario", "seed"), 12345))) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "value", "want"),
+    [
+        ("# n = 1\nn = 4 # n = 4\n[a]\nn = 4\n", ("a", "n"), 5, "# n = 1\nn = 4 # n = 4\n[a]\nn = 5\n"),
+        ("[a]\r\n  n=4\t# why\r\n", ("a", "n"), 0.5, "[a]\r\n  n=0.5\t# why\r\n"),
+        ('[[a]]\nx = {n = "1", m = 1}\n[[a]]\nx = {n = "1", m = 1}\n', ("a", 1, "x", "n"), "2",
+         '[[a]]\nx = {n = "1", m = 1}\n[[a]]\nx = {n = "2", m = 1}\n'),
+        ("a.n = true   # yes\n", ("a", "n"), False, "a.n = false   # yes\n"),
+        ('n = ["a", "b"] # two\n', ("n",), ["b"], 'n = ["b"] # two\n'),
+        ("[a]\n'n' = 4\n", ("a", "n"), 5, "[a]\n'n' = 5\n"),
+    ],
+)  # fmt: skip
+def test_only_the_characters_of_a_plain_value_change(text: str, place: Place, value: Any, want: str) -> None:
+    assert with_value(text, place, value) == want
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("n = [\n  1, # one\n  2,\n]\n", 3), ('n = """a\nb"""\n', "c"), ("n = 1\n", {"x": 1}), ("n = 1\n", "a\nb")],
+)
+def test_a_value_of_several_lines_is_changed_too(text: str, value: Any) -> None:
+    assert tomllib.loads(with_value(text, ("n",), value)) == {"n": value}

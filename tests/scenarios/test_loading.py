@@ -12,6 +12,8 @@ from scenarios.problems import ScenarioError
 from scenarios.ranges import with_numbers
 from scenarios.scenario import Scenario
 from scenarios.size import predicted_size
+from sim.model.engine import simulate
+from sim.model.world import draw_world
 
 LIBRARY = Path(__file__).parents[2] / "scenarios/library"
 DEMO = (LIBRARY / "saas-20-salespeople.toml").read_text(encoding="utf-8")
@@ -259,6 +261,31 @@ def test_leads_that_nobody_may_get_are_told() -> None:
     text = text.replace("headcount = 2", 'headcount = 2\nattributes = { region = "PL" }')
     lonely = loads(text + '[[policies]]\nname = "p"\neligibility = [{ match = ["region"] }]\n')
     assert any("nobody is eligible for leads such as" in line and "region DACH" in line for line in told(lonely))
+
+
+@pytest.mark.parametrize(
+    "option",
+    [
+        'eligibility = [{ when = { source = "form" }, to = ["AE"] }]',
+        'routing = { method = "territory", attribute = "source", territories = { form = "AE" } }',
+        'eligibility = [{ match = ["tier"] }]',
+        'routing = { method = "territory", attribute = "tier", territories = { hot = "SDR" } }',
+        "staffing = { SDR = { headcount = 0 } }",
+    ],
+    ids=["named by eligibility", "named by territory", "matched by tier", "territory of a tier", "AEs alone"],
+)
+def test_nobody_is_said_to_be_missing_where_somebody_gets_the_leads(option: str) -> None:
+    text = SMALL.replace("headcount = 2", 'headcount = 2\nattributes = { tier = "hot" }')
+    text += '[[teams]]\nname = "AE"\nrole = "ae"\nheadcount = 1\nattributes = { tier = "hot" }\n[[sla]]\ntier = "hot"\n'
+    scenario = loads(text + f'[[policies]]\nname = "p"\n{option}\n')
+    assert not [line for line in told(scenario) if "such as" in line]
+    assert simulate(draw_world(scenario, 0), scenario.policies[0]).assignments.lead.size
+
+
+def test_what_always_skips_is_the_score_and_not_the_sign_of_intent() -> None:
+    scenario = small('[mql]\nintent = true\nmin_score = 50\nalways = [{ source = "form" }]\n[[policies]]\nname = "p"\n')
+    assert 'option "p": no lead passes the gate [mql]' in told(scenario)
+    assert not simulate(draw_world(scenario, 0), scenario.policies[0]).leads.mql.any()
 
 
 def test_too_much_work_is_told_with_its_hours() -> None:

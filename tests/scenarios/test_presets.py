@@ -78,9 +78,11 @@ def test_a_curve_gives_back_the_published_figures(name: str, effect: Effect, fit
 
 def test_remembered_figures_are_met_inside_their_range() -> None:
     velocify = decay_preset("velocify")
-    for figure in velocify.figures:
-        if figure.low is not None and figure.high is not None:
-            assert figure.low < implied(figure, velocify.contact) < figure.high
+    figures = velocify.figures
+    ranged = [(each.low, each, each.high) for each in figures if each.low is not None and each.high is not None]
+    assert ranged
+    for low, figure, high in ranged:
+        assert low < implied(figure, velocify.contact) < high
 
 
 def test_the_lrm_table_is_its_odds_turned_into_chances() -> None:
@@ -185,13 +187,11 @@ def test_a_curve_that_rests_on_a_remembered_figure_is_never_cited_as_sourced(nam
         if remembered:
             assert not preset.is_sourced(effect)
             assert preset.citation(effect).startswith("not sourced")
-    assert all(figure.mark != "C" for figure in preset.sourced_figures)
 
 
 def test_only_velocify_and_the_null_are_unsourced_contact_curves() -> None:
     unsourced = [name for name, preset in decay_presets().items() if not preset.is_sourced("contact")]
     assert unsourced == ["velocify", "flat"]
-    assert len(decay_preset("velocify").sourced_figures) == 2
     assert decay_preset("hbr2011").citation("contact").endswith("(read in the primary text)")
     assert decay_preset("hbr2011").citation("interest").endswith("nothing on interest")
 

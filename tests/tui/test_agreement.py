@@ -155,6 +155,14 @@ def test_marketing_and_sales_that_mean_different_customers_are_told_so(levels: L
     assert "ICP: marketing means region PL, DACH, sales means region PL." in text
 
 
+def test_a_time_that_is_kept_for_less_than_half_of_the_leads_is_named_as_open(levels: Levels) -> None:
+    weak = [one for one in promises(levels) if one.is_weak]
+    text = document_text(document_of(levels), 400)
+    for one in promises(levels):
+        assert (f"{one.what}: {one.kept} is little to promise." in text) == (one in weak)
+    assert [one.key for one in weak] == ["sla_attainment.hot.attempts"]  # without a cadence there is one attempt
+
+
 def test_the_swim_lane_says_what_the_option_sets(levels: Levels) -> None:
     picture = next(block for block in document_of(levels).blocks() if isinstance(block, Picture))
     assert "An owner is chosen (Calendar-aware; at once)" in picture.alt

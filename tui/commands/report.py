@@ -7,7 +7,10 @@ from tui.asked_again import asked_again, question_again
 from tui.commands import best
 from tui.commands.case import case_again
 from tui.commands.fix import fix_again
+from tui.commands.front import front_again
+from tui.commands.ladder import ladder_again
 from tui.commands.lost import lost_again
+from tui.commands.monitor import monitor_again
 from tui.commands.pilot import pilot_again
 from tui.commands.robustness import robustness_again
 from tui.commands.runs import find_run, opened
@@ -39,12 +42,13 @@ def report(run: int, output: Output, places: Places) -> int:
     with opened(places) as store:
         stored = find_run(store, run)
         results = [] if stored.experiment.question else list(store.results(run))
+        failures = store.failures(run)
     if stored.experiment.question:
         there = replace(places, workers=1, plays=False)
         return asked_again(
             stored, there, lambda path, at, asked: _COMMANDS[stored.experiment.command](path, output, at, asked)
         )
-    return show(*question_again(stored, results), output)
+    return show(*question_again(stored, results, failures), output)
 
 
 def write_report(run: int, wanted: Wanted, output: Output, places: Places) -> int:
@@ -87,4 +91,7 @@ _COMMANDS = {
     "case": case_again,
     "lost": lost_again,
     "fix": fix_again,
+    "ladder": ladder_again,
+    "front": front_again,
+    "monitor": monitor_again,
 }

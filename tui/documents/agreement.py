@@ -32,7 +32,7 @@ def agreement_document(
         Section(_("The way of a lead"), (lanes_picture(scenario, policy),)),
         Section(_("Alerts and escalation"), tuple(_alerts(scenario, policy, levels))),
         Section(_("When we look at it again"), tuple(_rhythm(run))),
-        Section(_("Still open"), tuple(_open(scenario, rows, terms))),
+        Section(_("Still open"), tuple(_open(scenario, rows, terms, given))),
         Section(_("Signatures"), (_signatures(),)),
     ]
     title = _("Agreement between marketing and sales")
@@ -60,7 +60,7 @@ def _short(scenario: Scenario, policy: Policy, rows: Sequence[Row], given: Seque
     named = [one for one in given if one.key in _SHORT or one.key.endswith(".first_touch")]
     if named:
         yield Paragraph(_("What may be promised:"))
-        yield Bullets(tuple(f"{side_name(one.side)}: {one.what}: {one.kept}" for one in named))
+        yield Bullets(tuple(f"{one.what}: {one.kept} ({side_name(one.side)})" for one in named))
     yield Paragraph(
         _(
             "A promise is the level that 9 of 10 simulated {periods} keep. One {period} in ten may miss it and nobody"
@@ -112,8 +112,9 @@ def _alerts(scenario: Scenario, policy: Policy, levels: Levels) -> Iterator[Bloc
         if warnings is not None and warnings.p90 > 0:
             told += _(", {low} to {high} warnings").format(low=round(warnings.p10), high=round(warnings.p90))
         yield Paragraph(f"{told}.")
-    hours = hours_words(scenario.scenario.business_hours)
-    yield Paragraph(_("Promises run on business hours: {hours}.").format(hours=hours), "note")
+    if any(tier.clock == "business" for tier in policy.sla):
+        hours = hours_words(scenario.scenario.business_hours)
+        yield Paragraph(_("Promises run on business hours: {hours}.").format(hours=hours), "note")
 
 
 def _rhythm(run: int | None) -> Iterator[Block]:
@@ -131,7 +132,9 @@ def _rhythm(run: int | None) -> Iterator[Block]:
     yield Table(heads, rows)
 
 
-def _open(scenario: Scenario, rows: Sequence[Row], terms: Sequence[Definition]) -> Iterator[Block]:
+def _open(
+    scenario: Scenario, rows: Sequence[Row], terms: Sequence[Definition], given: Sequence[Promise]
+) -> Iterator[Block]:
     told = []
     if icp_differs(scenario):
         told.append(
@@ -152,6 +155,13 @@ def _open(scenario: Scenario, rows: Sequence[Row], terms: Sequence[Definition]) 
                 len(missing),
             ).format(words=", ".join(missing))
         )  # fmt: skip
+    told += [
+        _("{what}: {kept} is little to promise. A longer time, more people or another option keep more.").format(
+            what=one.what, kept=one.kept
+        )
+        for one in given
+        if one.is_weak
+    ]
     unsigned = [row.area for row in rows if row.is_agreed and not row.by]
     if unsigned:
         told.append(_("Agreed, but nobody is named: {areas}.").format(areas=", ".join(unsigned)))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from policies.settings import Policy
 from scenarios.scenario import AgreementRow, Scenario
 from sim.measures.promises import promises as promised_by
-from tui.documents.promises import Levels, Side, side_name
+from tui.documents.promises import Levels, Side, promises, side_name
 from tui.documents.row_words import (
     first_contact_rule,
     follow_up_rule,
@@ -89,7 +89,7 @@ _AREAS: tuple[_Area, ...] = (
 
 def agreement_rows(scenario: Scenario, policy: Policy, levels: Levels | None) -> tuple[Row, ...]:
     """The six rows in order; without levels nothing stands beside the promises."""
-    found = []
+    found, labels = [], {} if levels is None else _labels(levels)
     for area in _AREAS:
         own = scenario.agreement.rows.get(area.key, _EMPTY)
         settings = area.rule(scenario, policy)
@@ -103,7 +103,9 @@ def agreement_rows(scenario: Scenario, policy: Policy, levels: Levels | None) ->
                 owner=own.owner or side_name(area.owner),
                 metric=own.metric,
                 promise=own.promise,
-                kept=tuple("" if levels is None else f"{levels.name(key)}: {levels.kept(key)}" for key in measures),
+                kept=tuple(f"{labels.get(key) or levels.name(key)}: {levels.kept(key)}" for key in measures)
+                if levels
+                else (),
                 is_agreed=own.agreed,
                 by=own.by,
                 when=own.when,
@@ -119,6 +121,14 @@ def _measures(area: _Area, policy: Policy, levels: Levels) -> tuple[str, ...]:
     tiers = [f"sla_attainment.{tier.tier}.{area.promised}" for tier in policy.sla if area.promised in promised_by(tier)]
     keys = tiers if tiers and area.key == "routing" else [*tiers, *area.measures]
     return tuple(key for key in keys if _is_told(levels, key))
+
+
+def _labels(levels: Levels) -> dict[str, str]:
+    """Measures in the words of their promises."""
+    told = {one.key: one.what for one in promises(levels)}
+    return told | {
+        "time_to_assignment_p90": _("Time until 9 of 10 leads have an owner, nights and weekends included"),
+    }
 
 
 def _is_told(levels: Levels, key: str) -> bool:

@@ -7,7 +7,8 @@ from sim.reports.document import Block, Bullets, Code, Paragraph, Picture, Secti
 from tui.tables import paragraph, ruled, shown_width
 
 _GAP = 2
-_NARROWEST = 6
+_LONGEST = 16
+"""Cells of a word that is not torn apart for want of room."""
 
 
 def section_text(section: Section, width: int) -> str:
@@ -54,19 +55,24 @@ def _widths(rows: Sequence[Sequence[str]], numeric: frozenset[int], width: int) 
     room = width - _GAP * (len(widths) - 1)
     bodies = [max([shown_width(cell) for cell in column[1:]], default=0) for column in zip(*rows, strict=True)]
     for at in numeric:  # heads of numbers wrap first
-        longest = max((shown_width(word) for word in rows[0][at].split()), default=0)
         if sum(widths) > room:
-            widths[at] = max(bodies[at], longest)
+            widths[at] = max(bodies[at], _longest_word(rows[0][at : at + 1]))
+    least = [min(_LONGEST, _longest_word(column)) for column in zip(*rows, strict=True)]
     while sum(widths) > room:
-        texts = [at for at in range(len(widths)) if at not in numeric and widths[at] > _NARROWEST]
+        texts = [at for at in range(len(widths)) if at not in numeric and widths[at] > least[at]]
         if not texts:
             break
         widths[max(texts, key=lambda at: widths[at])] -= 1
     return widths
 
 
+def _longest_word(cells: Sequence[str]) -> int:
+    return max((shown_width(word) for cell in cells for word in cell.split()), default=1)
+
+
 def _row(cells: Sequence[str], widths: Sequence[int], numeric: frozenset[int]) -> str:
-    parts = [textwrap.wrap(cell, width) or [""] for cell, width in zip(cells, widths, strict=True)]
+    kept = [cell.replace(" %", "\u00a0%") for cell in cells]  # a number is not torn from its sign
+    parts = [textwrap.wrap(cell, width) or [""] for cell, width in zip(kept, widths, strict=True)]
     lines = []
     for number in range(max(map(len, parts))):
         line = []
@@ -74,7 +80,7 @@ def _row(cells: Sequence[str], widths: Sequence[int], numeric: frozenset[int]) -
             text = part[number] if number < len(part) else ""
             space = " " * (width - shown_width(text))
             line.append(space + text if at in numeric else text + space)
-        lines.append((" " * _GAP).join(line).rstrip())
+        lines.append((" " * _GAP).join(line).rstrip().replace("\u00a0%", " %"))
     return "\n".join(lines)
 
 

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from policies.settings import Policy, SlaTier
@@ -26,6 +27,7 @@ _SIDES: tuple[tuple[str, Side], ...] = (
     ("opt_out_rate", "both"),
 )
 _VOLUME = "mqls_per_month"
+_WEAK = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +39,11 @@ class Promise:
     what: str
     kept: str
     usual: str
+    is_weak: bool = False
+    """a time that is kept for less than half of the leads"""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Levels:
     """What the simulated periods of one option say."""
 
@@ -47,7 +51,7 @@ class Levels:
     policy: Policy
     runs: Sequence[Summary]
 
-    @property
+    @cached_property
     def _specs(self) -> dict[str, KpiSpec]:
         return dict(by_key(specs(self.scenario, [self.policy])))
 
@@ -137,7 +141,9 @@ def _of_tier(levels: Levels, tier: SlaTier) -> Iterator[Promise]:
 
 
 def _promise(levels: Levels, side: Side, key: str, what: str) -> Promise:
-    return Promise(side, key, what, levels.kept(key), levels.usual(key))
+    ahead = levels.ahead(key)
+    is_weak = key.startswith("sla_attainment.") and ahead is not None and (ahead.kept or 0.0) < _WEAK
+    return Promise(side, key, what, levels.kept(key), levels.usual(key), is_weak)
 
 
 def side_name(side: Side) -> str:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from tui.screens.spoken import SpokenScreen
 from tui.text import _
 from tui.widgets.area_bar import AreaBar
+from tui.widgets.steady_footer import SteadyFooter
 from tui.widgets.title_line import TitleLine
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class AreaScreen(SpokenScreen[None]):
         yield TitleLine()
         yield AreaBar()
         yield from self.compose_area()
-        yield Footer(show_command_palette=False)
+        yield SteadyFooter(show_command_palette=False)
 
     def compose_area(self) -> ComposeResult:
         """The widgets of this area."""

@@ -114,7 +114,6 @@ class FloorScreen(AreaScreen):
 
     def on_mount(self) -> None:
         """Nothing moves until somebody plays."""
-        super().on_mount()
         self.query_one("#second").display = self.query_one("#goto").display = False
         rate = FEWER if self.app.is_web or "SSH_CONNECTION" in os.environ else FRAMES_A_SECOND
         self._timer = self.set_interval(1 / rate, self._tick, pause=True)

@@ -310,7 +310,7 @@ class PilotScreen(QuestionScreen[PilotQuestion, PilotStanding]):
         scenario = self.leadsim.open_scenario.scenario
         arms = self._number("#treatment"), self._number("#control")
         if max(arms) < len(scenario.policies):
-            self.run_worker(partial(self._offer, scenario, arms), thread=True, exclusive=True, group="kpis")
+            self.run_worker(lambda: self._offer(scenario, arms), thread=True, exclusive=True, group="kpis")
 
     def _offer(self, scenario: Scenario, arms: tuple[int, int]) -> None:
         worker = get_current_worker()

@@ -120,7 +120,6 @@ class QuestionScreen(AreaScreen, Generic[Asked, Standing]):
 
     def on_mount(self) -> None:
         """The keys move over the chart."""
-        super().on_mount()
         chart = self.chart
         chart.help_text = _(self.MEANING)
         chart.find = self.find

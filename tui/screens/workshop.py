@@ -3,7 +3,6 @@
 import datetime as dt
 import tomllib
 from collections.abc import Mapping
-from functools import partial
 from typing import Any, ClassVar
 
 from rich.style import Style
@@ -17,19 +16,19 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 from textual.worker import get_current_worker
 
-from policies.settings import Gate, Policy
+from policies.settings import Gate
 from scenarios.editing import with_item, with_value, without
 from scenarios.places import Place
-from scenarios.problems import visible
+from scenarios.problems import Problem, visible
 from scenarios.scenario import Scenario
-from sim.experiments.gate import GateView, draws_alike, gate_view, gate_worlds
+from sim.experiments.gate import GateView
 from sim.measures.kpis import specs
-from sim.model.world import World
 from tui.comparing import Comparing, Standing
 from tui.forms.values import ABSENT, Values
 from tui.open_scenario import OpenScenario
 from tui.running import RunState
 from tui.screens.area import AreaScreen
+from tui.screens.workshop_look import Answer, Question, answered
 from tui.screens.workshop_rows import (
     VARIANTS,
     Agreed,
@@ -53,9 +52,9 @@ _KPIS = ("meetings_held_per_month", "profit_per_month", "time_to_first_touch_mea
 class Seen(Message):
     """What follows without queueing has been worked out."""
 
-    def __init__(self, views: Mapping[int, GateView], worlds: tuple[World, ...], scenario: Scenario) -> None:
+    def __init__(self, answer: Answer) -> None:
         super().__init__()
-        self.views, self.worlds, self.scenario = views, worlds, scenario
+        self.answer = answer
 
 
 class WorkshopScreen(AreaScreen):
@@ -92,10 +91,15 @@ class WorkshopScreen(AreaScreen):
         self._data: dict[str, Any] = {}
         self._row: Agreed | None = agreed_rows()[0]
         self._option = 0
-        self._worlds: tuple[World, ...] = ()
-        self._drawn: Scenario | None = None
-        self._views: Mapping[int, GateView] = {}
+        self._shown: tuple[str, tuple[Problem, ...], bool] | None = None
+        """text, problems and whether it can be edited, as rows and form show them"""
+        self._asked: Question | None = None
+        self._answer: Answer | None = None
         self._standing: Standing | None = None
+        self._titles: list[Text] = []
+        self._question = ""
+        self._takes = (0, 0)
+        """width and height of what is told"""
 
     def compose_area(self) -> ComposeResult:
         """Rows, words and controls, what it does."""
@@ -121,8 +125,12 @@ class WorkshopScreen(AreaScreen):
         if self._option not in {number for _head, number in shown_options(self._data)}:
             self._option = 0
         self.set_class(self.leadsim.is_big, "-big")
-        self._show_rows()
-        self._show_row()
+        shown = (scenario.text, scenario.problems, scenario.is_read_only)
+        if shown != self._shown:
+            self._shown = shown
+            self._show_rows()
+            self._show_row()
+        self._show_score(Values(self._data))
         if scenario.is_read:
             self._look(scenario.scenario)
         self._show_told()
@@ -134,21 +142,26 @@ class WorkshopScreen(AreaScreen):
             self._show_told()
 
     def _show_rows(self) -> None:
-        listed = self.query_one("#rows", OptionList)
-        at = listed.highlighted
         agreement = self._data.get("agreement", {})
         rows = agreement.get("rows", {}) if isinstance(agreement, dict) else {}
-        options = []
+        titles = []
         for number, row in enumerate(agreed_rows(), 1):
             one = rows.get(row.key, {}) if isinstance(rows, dict) else {}
             is_agreed = isinstance(one, dict) and one.get("agreed") is True
             mark = _("agreed ✓") if is_agreed else _("open")
             title = fitted(f"{number} {row.title}", 18)
-            options.append(Option(Text(title).append(f" {mark}", Style(dim=not is_agreed))))
-        options.append(Option(Text(_("Definitions"))))
+            titles.append(Text(title).append(f" {mark}", Style(dim=not is_agreed)))
+        titles.append(Text(_("Definitions")))
+        if titles != self._titles:
+            self._titles = titles
+            self._list_rows(titles)
+
+    def _list_rows(self, titles: list[Text]) -> None:
+        listed = self.query_one("#rows", OptionList)
+        at = listed.highlighted
         with self.prevent(OptionList.OptionHighlighted):
             listed.clear_options()
-            listed.add_options(options)
+            listed.add_options([Option(title) for title in titles])
             listed.highlighted = at if at is not None else 0
 
     def _show_row(self) -> None:
@@ -166,7 +179,9 @@ class WorkshopScreen(AreaScreen):
         agreed = _("{count} of 6 agreed").format(count=agreed_count(self._data))
         hint = _("v keeps a variant") if len(shown_options(self._data)) <= len(VARIANTS) else ""
         said = "   ".join([question.upper(), _("for {option}").format(option=head), agreed, hint])
-        self.query_one("#question", Static).update(Text(visible(said)))
+        if said != self._question:
+            self._question = said
+            self.query_one("#question", Static).update(Text(visible(said)))
         self._show_score(values)
 
     def _show_score(self, values: Values) -> None:
@@ -181,7 +196,7 @@ class WorkshopScreen(AreaScreen):
     def _show_told(self) -> None:
         big = self.has_class("-big")
         columns = [
-            Column(head, self._views.get(number), self._played(number)) for head, number in shown_options(self._data)
+            Column(head, self.views.get(number), self._played(number)) for head, number in shown_options(self._data)
         ]
         width = max(40, self.query_one("#told").size.width - 2)
         brief = big or (self._row is not None and self._row.key not in ("mql", "rejection"))
@@ -189,7 +204,9 @@ class WorkshopScreen(AreaScreen):
         text = Text()
         for line in lines:
             text.append(line.text + "\n", Style(bold=line.is_head or None, dim=line.is_grey or None))
-        self.query_one("#told Static", Static).update(text)
+        takes = (width, len(lines))
+        self.query_one("#told Static", Static).update(text, layout=takes != self._takes)
+        self._takes = takes
 
     def _simulated(self) -> list[tuple[str, str]]:
         scenario = self.leadsim.open_scenario.scenario
@@ -205,6 +222,11 @@ class WorkshopScreen(AreaScreen):
         name = str(names[number])
         return {key: result.worded(result.value(name, key), key) for key, _title in self._simulated()}
 
+    @property
+    def views(self) -> Mapping[int, GateView]:
+        """What follows at once, by the option's number; none until it was first worked out."""
+        return {} if self._answer is None else self._answer.views
+
     def _is_current(self) -> bool:
         return self._standing is not None and self._standing.text == self.leadsim.open_scenario.text
 
@@ -214,26 +236,28 @@ class WorkshopScreen(AreaScreen):
         """Work the gate out beside the screen; only the newest question is answered."""
         options = {number: scenario.policies[number] for _head, number in shown_options(self._data)
                    if number < len(scenario.policies)}  # fmt: skip
+        question = Question(scenario, options)
         if draft is not None and self._option in options:
             shared = [n for n, one in options.items() if one.mql == options[self._option].mql and self._is_shared(n)]
-            for number in {self._option, *(shared if self._is_shared(self._option) else [])}:
-                options[number] = options[number].model_copy(update={"mql": draft})
-        known = self._worlds if self._drawn is not None and draws_alike(self._drawn, scenario) else ()
-        self.run_worker(partial(self._work_out, scenario, options, known), thread=True, exclusive=True, group="gate")
+            question = question.drafted({self._option, *(shared if self._is_shared(self._option) else [])}, draft)
+        if self._asked is not None and question.has_answer_of(self._asked):
+            return
+        self._asked, before = question, self._answer
+        # not a partial: Textual would spell out all its arguments, the drawn leads too, as the worker's description
+        self.run_worker(lambda: self._work_out(question, before), thread=True, exclusive=True, group="gate")
 
     def _is_shared(self, number: int) -> bool:
         return Values(self._data).given(("policies", number, "mql")) is ABSENT
 
-    def _work_out(self, scenario: Scenario, options: Mapping[int, Policy], worlds: tuple[World, ...]) -> None:
+    def _work_out(self, question: Question, before: Answer | None) -> None:
         worker = get_current_worker()
-        worlds = worlds or gate_worlds(scenario)
-        views = {number: gate_view(worlds, scenario, option) for number, option in options.items()}
+        answer = answered(question, before)
         if not worker.is_cancelled:
-            self.post_message(Seen(views, worlds, scenario))
+            self.post_message(Seen(answer))
 
     def on_seen(self, message: Seen) -> None:
         """Show it."""
-        self._views, self._worlds, self._drawn = message.views, message.worlds, message.scenario
+        self._answer = message.answer
         self._show_told()
 
     # What is done
@@ -323,7 +347,6 @@ class WorkshopScreen(AreaScreen):
 
     def on_mount(self) -> None:
         """Follow the app to the projector and back."""
-        super().on_mount()
         self.app.theme_changed_signal.subscribe(self, lambda _theme: self._show_size())
 
     def _show_size(self) -> None:

@@ -15,11 +15,13 @@ from textual_serve.app_service import AppService
 from textual_serve.server import Server
 
 from tui.errors import InputError
+from tui.served import SERVER
 from tui.text import _
 
 HOST = "127.0.0.1"
-PATIENCE_S = 5.0
-"""How long the screens may take to save and end."""
+PATIENCE_S = 2.0
+"""How long the screens may take to save and end; without the server they go on with it by themselves."""
+_ASKS_EVERY_S = 0.01
 _PAGE = Path(__file__).parent / "page"
 _POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
@@ -34,6 +36,7 @@ class ScreensServer(Server):
 
     def __init__(self, command: str, port: int) -> None:
         super().__init__(command, HOST, port, title="leadsim", templates_path=_PAGE)
+        self._saying: asyncio.Task[None] | None = None
         self._windows: set[asyncio.Task[Any]] = set()
         self._ending: set[asyncio.Task[Any]] = set()
 
@@ -47,6 +50,8 @@ class ScreensServer(Server):
                 why = error.strerror or str(error)
                 said = _("port {port} of this machine cannot be used ({why}); choose another one with --port")
                 raise InputError(said.format(port=self.port, why=why.lower())) from None
+        if os.name != "nt":  # there a shell stands between
+            os.environ[SERVER] = str(os.getpid())
         super().serve(debug)
 
     def initialize_logging(self) -> None:
@@ -55,7 +60,7 @@ class ScreensServer(Server):
 
     def request_exit(self) -> None:
         """End soon, even if a browser does not answer, which would hold the server for a minute."""
-        last = threading.Timer(PATIENCE_S + 1, os._exit, (0,))  # screens end by themselves without their server
+        last = threading.Timer(PATIENCE_S + 0.5, os._exit, (0,))
         last.daemon = True
         last.start()
         super().request_exit()
@@ -71,8 +76,13 @@ class ScreensServer(Server):
         return app
 
     async def on_startup(self, app: web.Application) -> None:
-        """Say where the screens are."""
+        """Say where the screens are, as soon as they are there: this is called before the port is listened at."""
         del app
+        self._saying = asyncio.create_task(self._say())
+
+    async def _say(self) -> None:
+        while not await _is_answered(self.port):
+            await asyncio.sleep(_ASKS_EVERY_S)
         said = _("leadsim is at {address}, for browsers of this machine only. Ctrl-C ends it.")
         print(said.format(address=self.public_url), flush=True)
 
@@ -117,6 +127,15 @@ class ScreensServer(Server):
         if not response.prepared:
             response.headers.update(_headers(here))
         return response
+
+
+async def _is_answered(port: int) -> bool:
+    try:
+        _reader, writer = await asyncio.open_connection(HOST, port)
+    except OSError:
+        return False
+    writer.close()
+    return True
 
 
 def _headers(here: str) -> Mapping[str, str]:

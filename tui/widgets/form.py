@@ -26,6 +26,7 @@ from tui.forms.values import ABSENT, Values
 from tui.forms.ways import ways
 from tui.text import _
 from tui.widgets.form_lines import FormLines
+from tui.widgets.prose_editor import ProseEditor
 
 
 class Form(Container):
@@ -227,7 +228,7 @@ class Form(Container):
     def _type(self, row: Row) -> None:
         text = "" if row.value is ABSENT or row.shape is Shape.NAME else written_entry(row.value, row.kind)
         if row.kind is Kind.PROSE:
-            area = TextArea(text, classes="editor", soft_wrap=True)
+            area = ProseEditor(text, classes="editor", soft_wrap=True)
             self._edit(row, area)
             return
         suggester = SuggestFromList(row.words, case_sensitive=False) if row.words else None

@@ -77,3 +77,10 @@ def test_a_solved_value_says_so_in_the_file() -> None:
     hidden = Hidden(dict(typical_hidden(FEW).values), {"adherence": "solved so that it fits"})
     text = scenario_text(FEW, hidden.with_values(adherence=0.81234567), "Ours")
     assert "adherence = 0.8123  # solved so that it fits" in text
+
+
+@pytest.mark.parametrize("fits", [0.03124, 0.0999949, 0.5, 0.99996])
+def test_shares_of_leads_that_fit_add_up_however_few_of_them_do(fits: float) -> None:
+    mix = made(FEW, typical_hidden(FEW).with_values(fit=fits)).sources[0].mix["fit"]
+    assert sum(mix.values()) == pytest.approx(1, abs=1e-12)
+    assert mix["fits"] == pytest.approx(fits, rel=1e-3)

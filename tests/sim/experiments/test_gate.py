@@ -6,7 +6,7 @@ import pytest
 from scenarios.catalogue import library_paths
 from scenarios.loading import load, loads
 from scenarios.scenario import Scenario
-from sim.experiments.gate import draws_alike, gate_view, gate_worlds, handed_over, moved
+from sim.experiments.gate import draws_alike, gate_view, gate_worlds, handed_over, judges_alike, moved
 from sim.measures.measure import measure
 from sim.model.engine import simulate
 from sim.model.intake import intake
@@ -79,3 +79,12 @@ def test_what_marketing_counts_as_icp_changes_no_lead(worlds: tuple[World, ...])
 def test_another_market_needs_other_worlds(change: tuple[str, str]) -> None:
     assert change[0] in TEXT
     assert not draws_alike(DEMO, loads(TEXT.replace(*change)))
+
+
+def test_only_what_the_gate_looks_at_makes_another_question() -> None:
+    higher = loads(TEXT.replace("min_score = 45", "min_score = 70"))
+    marketing = '[icp.marketing]                 # what marketing hands over as ICP ...\ncompany_size = ["1-49", '
+    narrow = loads(TEXT.replace(marketing, marketing.replace('"1-49", ', "")))
+    assert judges_alike(DEMO, higher)  # the options say what is different
+    assert draws_alike(DEMO, narrow)
+    assert not judges_alike(DEMO, narrow)

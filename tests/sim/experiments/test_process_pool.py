@@ -6,12 +6,13 @@ import signal
 import subprocess
 import sys
 import time
-from concurrent.futures import BrokenExecutor
+from concurrent.futures import BrokenExecutor, CancelledError
 from pathlib import Path
 
 import pytest
 
 from scenarios.loading import loads
+from sim.experiments.chunks import play_chunk
 from sim.experiments.compare import jobs, labelled
 from sim.experiments.encoding import encode
 from sim.experiments.executors import Growing, InProcess, local
@@ -91,6 +92,19 @@ def test_ending_the_pool_ends_busy_workers_at_once() -> None:
     assert all_end([pid], 2)
 
 
+def test_after_its_end_a_pool_starts_no_process_again_for_a_run_that_goes_on() -> None:
+    scenario = loads(SMALL)
+    due = list(jobs(scenario, labelled(scenario.policies), range(12)))
+    pool = ProcessPool(2)
+    found = run(due, pool)
+    next(found)
+    pool.shutdown(wait=False, cancel_futures=True)
+    with pytest.raises(CancelledError):
+        list(found)
+    assert pool.submit(os.getpid).cancelled()
+    assert pool._pool is None
+
+
 def test_two_workers_one_of_them_killed_give_the_bytes_of_none() -> None:
     scenario = loads(SMALL)
     due = list(jobs(scenario, labelled(scenario.policies), range(12)))
@@ -121,3 +135,14 @@ def test_what_takes_longer_moves_to_other_processes() -> None:
 
 def test_one_worker_is_this_process() -> None:
     assert isinstance(local(1), InProcess)
+
+
+def test_a_worker_loads_what_playing_needs_and_nothing_of_screens_tables_and_figures() -> None:
+    scenario = loads(SMALL)
+    due = tuple(jobs(scenario, labelled(scenario.policies), range(1)))
+    with ProcessPool(1) as pool:
+        pool.submit(play_chunk, due).result(timeout=60)
+        loaded = pool.submit(eval, "set(__import__('sys').modules)").result(timeout=60)
+    assert {"numpy", "simpy", "pydantic"} <= loaded
+    unwanted = {"pandas", "matplotlib", "textual", "rich", "typer", "tomlkit", "babel", "icalendar", "sqlite3"}
+    assert not loaded & (unwanted | {"scipy.stats", "scipy.optimize", "scipy.linalg"})

@@ -72,8 +72,8 @@ def test_what_does_not_hang_on_speed_stands_at_every_share(court: Court) -> None
 
 
 def test_without_decay_there_is_nothing_for_a_share_to_act_on(court: Court) -> None:
-    for text in ("[decay.contact]\n", '[decay.contact]\npreset = "flat"\n'):
-        scenario = small(('[decay.contact]\npreset = "salesup2025"\n', text if "flat" in text else ""))
+    for text in ("", '[decay.contact]\npreset = "flat"\n', '[decay.contact]\nform = "flat"\n'):
+        scenario = small(('[decay.contact]\npreset = "salesup2025"\n', text))
         assert not has_decay(scenario)
         assert break_even_causal_share(decision(scenario), court).kind == "no decay"
 

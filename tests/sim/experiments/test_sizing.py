@@ -55,7 +55,9 @@ def test_targets_are_read_as_they_are_typed(text: str, target: Target) -> None:
     assert read_target(text) == target
 
 
-@pytest.mark.parametrize("text", ["", "meetings", "meetings>40", ">=4", "meetings=40", "meetings>=", "meetings>=1.2.3"])
+@pytest.mark.parametrize(
+    "text", ["", "meetings", "meetings>40", ">=4", "meetings=40", "meetings>=", "meetings>=1.2.3", "m>=1e999"]
+)
 def test_what_is_no_target_is_refused(text: str) -> None:
     with pytest.raises(TargetError):
         read_target(text)

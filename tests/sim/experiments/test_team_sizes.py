@@ -59,6 +59,11 @@ def test_people_by_name_leave_from_the_end_when_a_team_shrinks() -> None:
     assert (team.size, [each.name for each in team.reps]) == (2, ["A", "B"])
 
 
+def test_of_nobody_there_are_not_more_nor_fewer() -> None:
+    found = worth_from(decision(small(("headcount = 2", "headcount = 0"))), Court(2))
+    assert (found.own, found.people, [each.people for each in found.tried]) == (0, None, [0])
+
+
 def test_what_is_better_for_two_is_not_looked_for_among_more() -> None:
     found = worth_from(decision(small(IDLE)), Court(3))
     assert (found.own, found.people) == (2, 2)

@@ -8,9 +8,17 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from policies.distributions import NO_SPREAD
 from policies.durations import DAY, HOUR, WEEK
 from scenarios.scenario import Scenario
-from sim.model.arrivals import expected_leads, expected_per_hour, merged, scenario_timeline, source_arrivals
+from sim.model.arrivals import (
+    day_factors,
+    expected_leads,
+    expected_per_hour,
+    merged,
+    scenario_timeline,
+    source_arrivals,
+)
 from sim.model.world import draw_world
 
 WIDE = 4.5
@@ -73,6 +81,11 @@ def test_days_vary_beyond_chance_by_the_stated_cv() -> None:
     assert abs(z_of_variance(counts, law.var(), float(law.stats("k")))) < WIDE
 
 
+def test_days_that_vary_by_next_to_nothing_are_alike() -> None:
+    assert (day_factors(np.array([0.0, 0.5, 0.999]), 1e-200) == 1).all()
+    assert day_factors(np.array([0.001, 0.5, 0.999]), 2 * NO_SPREAD) == pytest.approx([1, 1, 1], abs=1e-4)
+
+
 def test_a_burst_has_its_exact_size_inside_its_time() -> None:
     burst = {"day": 24, "hour": 11.5, "leads": 120, "over": "3h"}
     for replication in range(5):
@@ -126,7 +139,7 @@ def test_the_hour_that_comes_twice_brings_leads_twice_and_the_skipped_one_none()
     assert by_week[30] == pytest.approx(20)
 
 
-@pytest.mark.parametrize("holidays", ["PL", [dt.date(2026, 1, 6)], ["2026-01-06"]])
+@pytest.mark.parametrize("holidays", ["PL", ["PL", "US"], [dt.date(2026, 1, 6)]])
 def test_public_holidays_have_their_factor(holidays: object) -> None:
     frame = {"weeks": 1, "holidays": holidays}
     scenario = market({"leads_per_week": 168}, frame=frame, demand={"holiday_factor": 0.25})

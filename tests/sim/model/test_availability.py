@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -163,9 +164,22 @@ def test_holidays_close_the_floor_and_time_off_only_the_person() -> None:
     assert [each[:3] for each in clock(world, roster.shift, 1)] == ["Mon", "Wed", "Thu", "Fri"]
 
 
-@pytest.mark.parametrize("holidays", [["2026-01-07"], [dt.date(2026, 1, 7)]])
-def test_holidays_may_be_written_as_dates(holidays: list[object]) -> None:
-    world = world_of(OFFICE, holidays=holidays, weeks=1)
+def test_time_off_without_an_end_in_sight_is_time_off_to_the_end_of_the_run() -> None:
+    gone = {"name": "Anna", "time_off": [{"from": dt.date(2026, 1, 7), "to": dt.date.max}]}
+    world = world_of(OFFICE | {"reps": [gone]}, weeks=2)
+    assert [each[:3] for each in clock(world, roster_of(world).shift)] == ["Mon", "Tue"]
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Etc/GMT+12"])
+def test_somebody_may_leave_on_the_last_day_there_is(zone: str) -> None:
+    world = world_of(OFFICE | {"reps": [{"name": "Anna", "leaves": dt.date.max}], "timezone": zone}, weeks=1)
+    assert windows(roster_of(world).shift).total() == 40 * HOUR
+
+
+@pytest.mark.parametrize("whose", ["scenario", "team"])
+def test_holidays_may_be_written_as_dates(whose: str) -> None:
+    days: dict[str, Any] = {"holidays": [dt.date(2026, 1, 7)]}
+    world = world_of(OFFICE | days, weeks=1) if whose == "team" else world_of(OFFICE, weeks=1, **days)
     assert [each[:3] for each in clock(world, roster_of(world).hours)] == ["Mon", "Tue", "Thu", "Fri"]
 
 

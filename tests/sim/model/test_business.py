@@ -1,5 +1,6 @@
 """When the router may assign: lags, polls, batches and outages."""
 
+import datetime as dt
 from typing import Any
 
 import numpy as np
@@ -31,6 +32,14 @@ def test_a_lead_waits_for_the_end_of_the_last_of_outages_that_overlap_whichever_
     disruptions = outages[::-1] if turned else outages
 
     assert ready([9, 10, 11.5, 13, 14], Latency(), disruptions=disruptions) == [9, 14, 14, 14, 14]
+
+
+def test_business_hours_know_the_holidays_of_several_countries() -> None:
+    # 6 January is a holiday in Poland, 19 January in the United States
+    hours = {"business_hours": "Mon-Fri 09:00-17:00", "holidays": ["PL", "US"]}
+    scenario = hand_scenario(scenario={"name": "two", "start": dt.date(2026, 1, 5), "weeks": 3} | hours)
+    timeline = scenario_timeline(scenario)
+    assert business_clock(scenario, timeline).elapsed(0, timeline.end) == (15 - 2) * 8 * HOUR
 
 
 def test_a_lead_that_comes_with_the_poll_is_seen_by_it_and_one_a_moment_later_by_the_next() -> None:

@@ -51,7 +51,7 @@ def test_a_cv_that_no_beta_can_have_is_capped() -> None:
     assert law.std() / law.mean() == pytest.approx(WIDEST * math.sqrt(0.1 / 0.9))
 
 
-@pytest.mark.parametrize(("mean", "cv"), [(0.0, 0.5), (1.0, 0.5), (0.3, 0.0)])
+@pytest.mark.parametrize(("mean", "cv"), [(0.0, 0.5), (1.0, 0.5), (0.3, 0.0), (0.3, 1e-200)])
 def test_without_spread_every_lead_has_the_rate(mean: float, cv: float) -> None:
     source = Source(name="s", qualify_rate=mean, quality_spread=cv)
     assert (base_quality(source, GRID) == mean).all()

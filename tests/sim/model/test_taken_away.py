@@ -248,3 +248,11 @@ def test_answers_are_dealt_with_in_order_of_their_coming_also_those_of_a_lead_in
         scores=[10.0, 90.0],
     )
     assert trace.leads.contacted.tolist() == [minutes(100), minutes(90)]
+
+
+def test_a_lead_that_nobody_ever_touches_goes_round_as_often_as_the_option_says() -> None:
+    trace = play(
+        arrivals=[0], people=["A", "B"], team={"adherence": 0.0}, option={"reassign": {"after": "1m", "most": 300}}
+    )
+    assert trace.leads.reassigns.tolist() == [300]
+    assert len(reasons(trace)) == 301

@@ -47,6 +47,17 @@ def players(child: "pexpect.spawn[str]") -> list[psutil.Process]:
 
 
 def gone(processes: list[psutil.Process], seconds: float = 3.0) -> bool:
-    """All of them have ended in time."""
-    _, alive = psutil.wait_procs(processes, timeout=seconds)
-    return not alive
+    """All of them have ended in time; what only waits to be counted by a parent that is gone has ended, too."""
+    last = time.monotonic() + seconds
+    while time.monotonic() < last:
+        if not any(map(_is_at_work, processes)):
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def _is_at_work(process: psutil.Process) -> bool:
+    try:
+        return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False

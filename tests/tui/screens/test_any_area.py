@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
+from textual.widgets._footer import FooterKey
 
 from tests.tui.hostile import NAMES, REFUSED, SHOWN, quoted
 from tests.tui.screens.driven import drive, folders, shown, until
@@ -23,6 +24,26 @@ from tui.widgets.title_line import TitleLine
 
 HEADS = ("teams", 0, "headcount")
 FEW = SMALL.replace("seed = 3", "seed = 3\nreplications = 2")
+
+
+def test_every_area_hears_of_an_edit_once_and_makes_its_keys_anew_only_when_they_change(tmp_path: Path) -> None:
+    async def act(app: LeadsimApp, pilot: Pilot[None]) -> None:
+        for area in AREAS:
+            await pilot.press(str(area.number))
+            await until(pilot, lambda name=area.name: app.current_mode == name)  # type: ignore[misc]
+            for signal in (app.scenario_edited, app.run_changed):
+                assert len(signal._subscriptions[app.screen]) == 1
+        app.edit(HEADS, 4)
+        await until(pilot, lambda: app.open_scenario.is_saved and app.open_scenario.is_read)
+        assert "Undo" in shown(app)
+        keys = list(app.screen.query(FooterKey))
+        app.edit(HEADS, 5)
+        await until(pilot, lambda: app.open_scenario.is_saved and app.open_scenario.is_read)
+        assert list(app.screen.query(FooterKey)) == keys
+        await pilot.press("u", "u")
+        await until(pilot, lambda: "Undo" not in shown(app))
+
+    drive(tmp_path, act, text=FEW)
 
 
 def test_there_are_thirty_hostile_names() -> None:

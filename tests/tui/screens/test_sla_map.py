@@ -206,7 +206,8 @@ def test_a_target_that_is_no_share_is_told_at_once(tmp_path: Path) -> None:
     async def wrong(app: LeadsimApp, pilot: Pilot[None]) -> None:
         map_screen(app).query_one(Level).value = "600"
         await pilot.press("t", "enter")
-        assert "The target is a share in %, more than 0 and at most 100, such as 60." in words(app)
+        said = "The target is a share in %, more than 0 and at most 100, such as 60."
+        await until(pilot, lambda: said in words(app))
 
     on_map(tmp_path, wrong, standing())
 

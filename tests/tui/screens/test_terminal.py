@@ -6,8 +6,11 @@ import time
 from pathlib import Path
 
 import pexpect
+import psutil
 import pytest
 
+from tests.bench.screens import FIRST_PAINT_S, KEY_S, STOP_S, wait
+from tests.shortened import first
 from tests.tui.screens.terminal import BOX, gone, players, started
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="pseudo-terminals are POSIX")
@@ -41,12 +44,17 @@ def test_no_process_is_left_however_it_ends(tmp_path: Path, number: signal.Signa
         assert gone(processes)
 
 
-def test_quitting_before_anything_is_loaded_leaves_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("seconds", first(1, [0.3, 0.0, 0.6]))
+def test_quitting_before_all_is_loaded_leaves_nothing(tmp_path: Path, seconds: float) -> None:
     with started(tmp_path) as screens:
         screens.expect("opening")
+        time.sleep(seconds)
+        processes = psutil.Process(screens.pid).children(recursive=True)
         screens.send("q")
-        screens.expect(pexpect.EOF)
+        screens.expect_exact(BOX)
+        screens.expect(pexpect.EOF, timeout=5)
         assert screens.wait() == 0
+        assert gone(processes)
 
 
 def test_a_process_that_is_killed_is_told_and_the_run_goes_on(tmp_path: Path) -> None:
@@ -54,13 +62,15 @@ def test_a_process_that_is_killed_is_told_and_the_run_goes_on(tmp_path: Path) ->
         screens.expect("Tour, 1 of 3")
         screens.send("\x1b")
         screens.expect("so far")
-        playing = [one for one in players(screens) if "spawn_main" in " ".join(one.cmdline())]
-        playing[0].kill()
+        processes = players(screens)
+        next(one for one in processes if "spawn_main" in " ".join(one.cmdline())).kill()
         screens.expect("process stopped")
         screens.send("\x1b")
         screens.expect("Stopped at")
+        processes += psutil.Process(screens.pid).children(recursive=True)
         screens.send("q")
         screens.expect(pexpect.EOF)
+        assert gone(processes)
 
 
 def test_a_file_that_is_not_there_is_told_and_nothing_is_written(tmp_path: Path) -> None:
@@ -77,26 +87,7 @@ def test_a_file_that_is_not_there_is_told_and_nothing_is_written(tmp_path: Path)
 def test_budgets_of_first_paint_of_keys_during_a_run_and_of_escape(tmp_path: Path) -> None:
     if os.getloadavg()[0] > 1.2 * (os.cpu_count() or 1):
         pytest.skip("the machine is busy with other things: seconds say nothing")
-    began = time.perf_counter()
-    with started(tmp_path) as screens:
-        screens.expect("leadsim")
-        first_paint = time.perf_counter() - began
-        screens.expect("Tour, 1 of 3")
-        screens.send("\x1b")
-        screens.expect("so far")
-        waits = sorted(wait_for(screens, "?", "Move to a field", "?") for _ in range(40))
-        stop = wait_for(screens, "\x1b", "Stopped at", "")
-    assert first_paint < 1.5
-    assert waits[37] < 0.12
-    assert stop < 0.3
-
-
-def wait_for(screens: "pexpect.spawn[str]", key: str, until: str, after: str) -> float:
-    """Seconds from a key to what it shows; then another key, and a moment."""
-    began = time.perf_counter()
-    screens.send(key)
-    screens.expect(until)
-    took = time.perf_counter() - began
-    screens.send(after)
-    time.sleep(0.5)
-    return took
+    waited = wait(tmp_path)
+    assert waited.first_paint < FIRST_PAINT_S
+    assert waited.key < KEY_S
+    assert waited.stop < STOP_S
