@@ -16,6 +16,8 @@ FREE_KEYS = frozenset({"Rule", "SalesIcp", "Icp"})
 """Tables that also take the names of attributes as keys."""
 LAGS = frozenset({"Latency", "Notify"})
 """Tables whose `lag` may be a distribution written without `lag =`."""
+SHORT_FORMS = frozenset({"DurationDist", "AmountDist", "Latency", "Notify", "Routing"})
+"""Tables that may also be written as one value."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,13 +68,6 @@ def _as_table(below: Placed, above: Placed) -> Placed:
     return Placed({}, above.place)
 
 
-@dataclass(frozen=True, slots=True)
-class Circle:
-    """Options that are like each other in a circle: their numbers, in the order of the circle."""
-
-    options: tuple[int, ...]
-
-
 def complete_options(data: dict[str, Any]) -> tuple[list[Placed], list[tuple[Place, str]]]:
     """Every option with all it takes from others, and (place, sentence) for each `like` that leads nowhere.
 

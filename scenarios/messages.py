@@ -1,7 +1,7 @@
 """What the models find wrong, said in a planner's words."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Literal, get_args, get_origin
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -206,8 +206,6 @@ def _length(kind: str, limits: dict[str, Any], here: Spot | None) -> str:
 
 
 def _literal_words(here: Spot | None) -> list[str]:
-    from typing import Literal, get_args, get_origin
-
     if here is None:
         return []
     return [word for one in choices(here.annotation) if get_origin(one) is Literal for word in get_args(one)]

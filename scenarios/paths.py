@@ -6,14 +6,12 @@ from difflib import get_close_matches
 from typing import Any, Literal, get_origin
 
 from policies.frozen import Frozen
-from scenarios.fields import choices, keys_of, spot, tables_in
+from scenarios.fields import SHORT_FORMS, choices, keys_of, spot, tables_in
 from scenarios.places import Place
 from scenarios.ranges import is_range, label
 
 Value = int | float | str | bool | dt.date
 _PLAIN = (int, float, str, bool, dt.date)
-_AS_ONE_VALUE = frozenset({"DurationDist", "AmountDist", "Latency", "Notify", "Routing"})
-"""Tables that may also be written as a single value."""
 _NO_QUESTION = frozenset({"name", "like", "description", "plugin", "calendar"})
 """Keys that no experiment varies."""
 _NEAR = 10
@@ -111,7 +109,7 @@ def _is_one_value(place: Place, value: object) -> bool:
         return True
     kinds = list(choices(here.annotation))
     tables = {one.__name__ for one in tables_in(here.annotation)}
-    return any(one in _PLAIN or get_origin(one) is Literal for one in kinds) or bool(tables & _AS_ONE_VALUE)
+    return any(one in _PLAIN or get_origin(one) is Literal for one in kinds) or bool(tables & SHORT_FORMS)
 
 
 def _paths(at: Any, place: Place, before: str) -> Iterator[str]:

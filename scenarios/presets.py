@@ -100,11 +100,6 @@ class DecayPreset(Frozen):
         """The figures that the curve of this effect rests on."""
         return tuple(figure for figure in self.figures if figure.effect == effect)
 
-    @property
-    def sourced_figures(self) -> tuple[Figure, ...]:
-        """The figures that may be shown beside the source."""
-        return tuple(figure for figure in self.figures if figure.mark != "C")
-
     def mark(self, effect: Effect) -> Mark | None:
         """The weakest mark among the figures under a curve; None where there is none."""
         return max((figure.mark for figure in self.fitted(effect)), key=_DOUBT.index, default=None)

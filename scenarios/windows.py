@@ -10,7 +10,9 @@ from typing import overload
 import numpy as np
 from numpy.typing import NDArray
 
-NEVER = 2**62
+from policies import durations
+
+NEVER = durations.NEVER
 """An instant (ms) later than any horizon: what arrays of times hold for "does not happen"."""
 
 Times = NDArray[np.int64]

@@ -7,6 +7,7 @@ from policies.distributions import AmountDist, DurationDist
 from policies.frozen import Frozen
 from policies.settings import NOTIFY_PRESETS, Latency, Notify, Policy, Routing
 from scenarios.market import Icp
+from scenarios.merging import SHARED
 from scenarios.scenario import Scenario
 
 Table = dict[str, Any]
@@ -24,7 +25,7 @@ def option_below(policy: Policy, scenario: Scenario, *, defaults: bool = False) 
         below = written(scenario.option(policy.like), defaults=defaults)
         return {name: value for name, value in below.items() if name not in ("name", "like")}
     whole = written(scenario, defaults=defaults)
-    return {name: whole[name] for name in ("mql", "sla", "cadence", "contact_caps", "nurture") if name in whole}
+    return {name: whole[name] for name in SHARED if name in whole}
 
 
 def _written(value: Any, dumped: Any, defaults: bool) -> Any:

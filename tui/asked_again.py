@@ -4,7 +4,7 @@ import contextlib
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,6 +13,7 @@ from policies.wording import say
 from scenarios.loading import loads
 from scenarios.problems import ScenarioError
 from scenarios.scenario import Scenario
+from sim.experiments.answers import Failure
 from sim.experiments.compare import gathered
 from sim.experiments.runs import Run
 from sim.experiments.store import StoredRun
@@ -40,8 +41,11 @@ def asked_again(stored: StoredRun, places: Places, ask: Ask[T]) -> T:
         return ask(str(path), places, question)
 
 
-def question_again(stored: StoredRun, results: list[Run]) -> tuple[Question, Outcome]:
-    """A comparison that is kept, as it was asked and as far as it was played. InputError when nothing of it is left."""
+def question_again(stored: StoredRun, results: list[Run], failures: Sequence[Failure] = ()) -> tuple[Question, Outcome]:
+    """A comparison that is kept, as it was asked and as far as it was played. InputError when nothing of it is left.
+
+    `failures`: why options have no results, as the store knows it.
+    """
     asked = stored.experiment
     try:
         scenario = loads(asked.scenario, f"scenario of run {stored.id}", allow_huge=True)
@@ -49,13 +53,13 @@ def question_again(stored: StoredRun, results: list[Run]) -> tuple[Question, Out
         said = _("run {run} is of another version of leadsim:").format(run=stored.id)
         raise InputError(f"{said}\n{problems_text(error.problems)}") from None
     options = {shown: _option(scenario, own, shown) for shown, own in asked.options}
-    there = {each.option for each in results}
+    there = {each.option for each in results} | {each.option for each in failures}
     missing = [name for name in options if name not in there]
     notes = tuple(
         say('option "{name}" has no results: it failed, or its turn had not come', name=name) for name in missing
     )
-    played = gathered([name for name in options if name in there], results, ())
-    if not played.replications:
+    played = gathered([name for name in options if name in there], results, failures)
+    if not played.replications and not failures:
         said = _("run {run} has no results of all its options yet; the same command goes on from there")
         raise InputError(said.format(run=stored.id))
     question = Question(scenario, options, asked.replications, asked.kpi, notes=notes)

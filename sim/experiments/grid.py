@@ -3,7 +3,7 @@
 import datetime as dt
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from itertools import product
@@ -237,10 +237,3 @@ def told(value: object) -> str:
     if value is None:
         return "none"
     return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def teams_of(axes: Sequence[Axis], scenario: Scenario) -> Iterator[str]:
-    """The teams whose headcount is varied."""
-    for axis in axes:
-        if axis.is_headcount and isinstance(axis.place[1], int):
-            yield scenario.teams[axis.place[1]].name

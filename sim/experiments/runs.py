@@ -51,6 +51,9 @@ class Shelf(Protocol):
     def keep(self, results: Sequence[tuple[Job, Done]]) -> None:
         """Keep them, all or none, so that no crash loses them."""
 
+    def fail(self, failures: Sequence[tuple[Job, Failure]]) -> None:
+        """Note why options have no results."""
+
 
 def run(
     jobs: Iterable[Job],
@@ -196,7 +199,9 @@ class _Playing:
         return kept
 
     def tell(self, failures: Sequence[tuple[Job, Failure]]) -> None:
-        """Tell of jobs that broke and leave their options out from now on."""
+        """Tell of jobs that broke, also who asks for the experiment later; their options are left out from now on."""
+        if self.store is not None and failures:
+            self.store.fail(failures)
         for job, failure in failures:
             self.broken.add((job.line, job.policy.name))
             if self.on_failure is None:

@@ -75,7 +75,7 @@ class Steering:
         miss = self.goal.miss(simulated)
         self._newest = miss
         self.is_stuck = False
-        if abs(miss) <= self.goal.near:
+        if self.goal.is_met(simulated):
             return {}
         order = [*range(self._at, len(self.goal.levers)), *reversed(range(self._at))]
         for at in order:  # later levers first; back to earlier ones when it went too far

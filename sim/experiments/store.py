@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sim.experiments.answers import Done
+from sim.experiments.answers import Done, Failure
 from sim.experiments.encoding import decode
 from sim.experiments.jobs import Keyed
 from sim.experiments.runs import Run
@@ -120,8 +120,35 @@ class Store:
             if self._write(self._waiting, [job for job, _ in self._waiting]):
                 self._waiting = []
 
+    def fail(self, failures: Sequence[tuple[Keyed, Failure]]) -> None:
+        """Note why options of the experiment have no results; a full disk is told in `trouble`, not raised."""
+        if self._run is None:
+            return
+        rows = [
+            (self._run, job.line if self._is_by_line else job.shown, each.replication, each.lead, each.time_ms,
+             each.reason)
+            for job, each in failures
+        ]  # fmt: skip
+        with self._lock:
+            try:
+                with transaction(self._connection):
+                    self._connection.executemany("INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?, ?, ?)", rows)
+            except sqlite3.Error as error:
+                self.trouble = str(unwritable(self.path, str(error)))
+
+    def failures(self, run: int) -> tuple[Failure, ...]:
+        """Why options of an experiment had no results when it was last played."""
+        with self._lock:
+            rows = self._connection.execute(
+                "SELECT option, replication, lead, time_ms, reason FROM failures WHERE run = ? ORDER BY option", (run,)
+            ).fetchall()
+        return tuple(Failure(*row) for row in rows)
+
     def begin(self, experiment: Experiment) -> int:
-        """Note an experiment, or find it again: its number. Results kept from now on are noted as its members."""
+        """Note an experiment, or find it again: its number. Results kept from now on are noted as its members.
+
+        What failed before is forgotten, since it is tried again.
+        """
         row = (
             experiment.identity,
             experiment.command,
@@ -143,6 +170,8 @@ class Store:
                 )
             found = self._connection.execute("SELECT id FROM runs WHERE identity = ?", row[:1]).fetchone()
             self._run = int(found[0])
+            with transaction(self._connection):
+                self._connection.execute("DELETE FROM failures WHERE run = ?", (self._run,))
             self._is_by_line = bool(experiment.question)
         return self._run
 
@@ -192,6 +221,7 @@ class Store:
                     (run, run),
                 ).fetchall()
                 self._connection.execute("DELETE FROM members WHERE run = ?", (run,))
+                self._connection.execute("DELETE FROM failures WHERE run = ?", (run,))
                 self._connection.executemany("DELETE FROM results WHERE key = ?", keys)
                 self._connection.execute("DELETE FROM runs WHERE id = ?", (run,))
             with contextlib.suppress(sqlite3.OperationalError):  # another process reads: the room is used later

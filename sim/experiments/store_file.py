@@ -40,6 +40,17 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE INDEX members_by_key ON members (key)",
     ),
     ("ALTER TABLE runs ADD COLUMN question TEXT NOT NULL DEFAULT ''",),
+    (
+        """CREATE TABLE failures (
+            run INTEGER NOT NULL REFERENCES runs (id),
+            option TEXT NOT NULL,
+            replication INTEGER NOT NULL,
+            lead INTEGER,
+            time_ms INTEGER,
+            reason TEXT NOT NULL,
+            PRIMARY KEY (run, option)
+        ) WITHOUT ROWID""",
+    ),
 )
 """Statements that bring version n to n + 1; a new file starts at 0."""
 _BUSY_S = 30.0

@@ -13,7 +13,6 @@ from sim.measures.comparison import Comparison, compare
 from sim.measures.kpis import specs
 from sim.measures.summary import KpiSpec, Summary, kpi_value
 
-AS_IN_FILE = "as in the file"
 ATTAINMENT = "touched_within_sla"
 _DEEDS = (
     "meetings_held_per_month", "meetings_booked_per_month", "sqls_per_month", "contact_rate", "attempts_per_lead",

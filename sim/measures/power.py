@@ -44,18 +44,6 @@ def two_proportions_power(p1: float, p2: float, per_arm: float, alpha: float = 0
     return float(ndtr(reach / under_both))
 
 
-def smallest_visible_share(p1: float, per_arm: float, alpha: float = 0.05, power: float = 0.8) -> float | None:
-    """The nearest share above p1 that `per_arm` leads see with `power`; None when even 100 % is too near."""
-    _check_shares(p1, p1)
-    if per_arm <= 0 or p1 >= 1 or _size(p1, 1.0, alpha, power) > per_arm:
-        return None
-    low, high = p1, 1.0
-    while high - low > 1e-9:
-        middle = (low + high) / 2
-        low, high = (low, middle) if _size(p1, middle, alpha, power) <= per_arm else (middle, high)
-    return high
-
-
 def two_proportions(
     treated: Floats, treated_of: Floats, control: Floats, control_of: Floats, shift: float = 0.0
 ) -> Tested:

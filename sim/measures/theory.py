@@ -164,14 +164,13 @@ def erlang_a(lam: float, mu: float, c: int, theta: float) -> Impatient:
         p_lost=lost,
         lq=lq,
         wait_all=lq / lam,
-        wait_served=_wait_served(share, lam, mu, c, theta),
+        wait_served=_wait_served(share, mu, c, theta),
         utilisation=(1 - lost) * lam / (c * mu),
     )
 
 
-def _wait_served(share: Sequence[float], lam: float, mu: float, c: int, theta: float) -> float:
+def _wait_served(share: Sequence[float], mu: float, c: int, theta: float) -> float:
     """Mean wait of those who are served, by the rates at which the line ahead of a lead shrinks."""
-    del lam
     waited, served = 0.0, 0.0
     reach, time = 1.0, 0.0
     for n, p in enumerate(share):

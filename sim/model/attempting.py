@@ -91,18 +91,17 @@ def begin_reply(floor: Floor, rep: Rep, lead: int, now: int) -> None:
     talk = floor.talk_ms(lead, way)
     pace = rep.pace(now)
     end = now + (talk if pace == 1 else round(talk / pace))
-    note_contact(floor, lead, now, now)
+    note_contact(floor, lead, now)
     hold_in_hand(floor, rep, lead, end, floor.expected_reply, (A_REPLY, lead, number, now, now, 1))
 
 
-def note_contact(floor: Floor, lead: int, now: int, at: int) -> None:
+def note_contact(floor: Floor, lead: int, at: int) -> None:
     """A conversation begins at `at`: the cadence is over."""
     floor.where[lead] = TALKED
     floor.token[lead] += 1
     if not floor.pass_[lead]:
         floor.leads.contacted[lead] = at
         floor.leads.attempts_end[lead] = at
-    del now
 
 
 def attempt_ends(
@@ -138,7 +137,7 @@ def attempt_ends(
         floor.record.decide(lead, Step.ATTEMPT, now, rep.number, number, float(outcome))
     if talked:
         floor.replying.pop(lead, None)
-        note_contact(floor, lead, now, work_end)
+        note_contact(floor, lead, work_end)
         floor.env.ring(now, OUTCOMES, lambda bell: conversation_ends(floor, bell), lead, rep.number, start)
     elif opted:
         floor.env.ring(now, OPT_OUTS, lambda bell: opt_out(floor, bell), lead)

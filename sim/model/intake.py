@@ -14,6 +14,7 @@ from policies.settings import Gate, Policy
 from scenarios.market import Disruption
 from scenarios.timeline import Timeline
 from sim.model.automation import auto_reply_delays, bookers, bot_delays, bot_fates
+from sim.model.population import points
 from sim.model.rules import LeadFacts, coded, lead_facts, matches
 from sim.model.streams import Bools, Floats, Ints, Purpose
 from sim.model.work import under
@@ -160,9 +161,8 @@ def _merged(world: World, policy: Policy, refused: Bools) -> Bools:
 
 def _score(world: World, policy: Policy, missing: Bools) -> Floats:
     """Points: percentile of accuracy * z + sqrt(1 - accuracy^2) * noise on the company's scale (model, section 2)."""
-    scale = world.scenario.scoring.scale
     percentile = 100 * _standing(world, policy.scoring.accuracy, missing | _scoring_is_down(world))
-    score = np.interp(percentile, scale.percentile, scale.points)
+    score = points(world.scenario.scoring.scale, percentile)
     given = world.given_score
     return score if given is None else np.where(np.isnan(given), score, given)
 

@@ -50,13 +50,9 @@ class Luck:
         return self._lasting(("work", pass_, step, channel), law, Purpose.WORK, pass_, step)
 
     def step_delay_ms(self, pass_: int, step: int, cadence: int) -> Millis:
-        """Delay before a step of `policy.cadence[cadence]`, on the clock that `step_on_business` tells."""
+        """Delay before a step of `policy.cadence[cadence]`, on the clock of its `after`."""
         law = self.policy.cadence[cadence].steps[step].after
         return self._lasting(("delay", pass_, step, cadence), law, Purpose.STEP_DELAY, pass_, step)
-
-    def step_on_business(self, step: int, cadence: int) -> bool:
-        """Whether that delay runs on business hours."""
-        return self.policy.cadence[cadence].steps[step].after.clock == "business"
 
     def connect_u(self, pass_: int, step: int) -> Chances:
         """Connects iff under the chance (model, section 3)."""
@@ -100,14 +96,9 @@ class Luck:
     # -- handing over --------------------------------------------------------------------------------------
 
     def latency_ms(self, pass_: int) -> Millis:
-        """Time until the router assigns, on the clock that `latency_on_business` tells."""
+        """Time until the router assigns, on the clock of `assignment_latency.lag`."""
         law = self.policy.assignment_latency.lag
         return self._lasting(("latency", pass_), law, Purpose.LATENCY, pass_)
-
-    @property
-    def latency_on_business(self) -> bool:
-        """Whether the latency runs on business hours."""
-        return self.policy.assignment_latency.lag.clock == "business"
 
     def astray_u(self, pass_: int) -> Chances:
         """Goes astray under a wrong rule iff under its share."""

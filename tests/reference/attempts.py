@@ -98,7 +98,7 @@ def plan(run: Run, lead: Lead, base: int) -> None:
     while lead.step < len(channels):
         if number is not None:
             delay = run.luck.step_delay_ms(lead.pass_, lead.step, number)[lead.number]
-            business = run.luck.step_on_business(lead.step, number)
+            business = run.policy.cadence[number].steps[lead.step].after.clock == "business"
             due = min(run.clock.add(due, delay) if business else due + delay, NEVER)
         if run.has_consent(lead, channels[lead.step]):
             _schedule_step(run, lead, due)

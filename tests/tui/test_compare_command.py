@@ -178,6 +178,9 @@ def test_a_plug_in_that_fails_fails_alone(tmp_path: Path) -> None:
     assert "Failed: option automatic (simulated run 1, lead 2" in said
     assert "RuntimeError: no [/b] idea <U+001B>[31m" in said
     assert "Meetings held a month" in said
+    again = leadsim("report", "1")
+    assert again.exit_code == 3
+    assert again.stdout == told.stdout
 
 
 def test_a_plug_in_that_is_not_named_is_not_run(tmp_path: Path) -> None:

@@ -40,12 +40,13 @@ def report(run: int, output: Output, places: Places) -> int:
     with opened(places) as store:
         stored = find_run(store, run)
         results = [] if stored.experiment.question else list(store.results(run))
+        failures = store.failures(run)
     if stored.experiment.question:
         there = replace(places, workers=1, plays=False)
         return asked_again(
             stored, there, lambda path, at, asked: _COMMANDS[stored.experiment.command](path, output, at, asked)
         )
-    return show(*question_again(stored, results), output)
+    return show(*question_again(stored, results, failures), output)
 
 
 def write_report(run: int, wanted: Wanted, output: Output, places: Places) -> int:

@@ -3,13 +3,13 @@
 import re
 from datetime import timedelta
 
+from policies.durations import DAY, HOUR, MINUTE, SECOND
 from scenarios.timeline import Timeline
 from tui.dates import DAYS
 from tui.text import _
 
 _ENGLISH = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WRITTEN = re.compile(r"\s*(?:(?P<day>[^\W\d_]+)\.?)?\s*(?:(?P<hour>\d{1,2}):(?P<minute>\d\d))?\s*")
-SECOND, MINUTE, HOUR, DAY = 1000, 60_000, 3_600_000, 86_400_000
 
 
 def clock(timeline: Timeline, t: int, *, seconds: bool = False) -> str:

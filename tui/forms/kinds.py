@@ -5,10 +5,8 @@ from enum import StrEnum
 from typing import Any, Literal, get_args, get_origin
 
 from policies.frozen import Frozen
-from scenarios.fields import Key, choices, entry_type, item_type, limits_of, tables_in
+from scenarios.fields import SHORT_FORMS, Key, choices, entry_type, item_type, limits_of, tables_in
 
-SHORT_FORMS = frozenset({"DurationDist", "AmountDist", "Latency", "Notify", "Routing"})
-"""Tables that may also be written as one value."""
 DISTRIBUTIONS = frozenset({"DurationDist", "AmountDist"})
 _NOT_IN_PERCENT = frozenset({("Scoring", "accuracy"), ("Channel", "fatigue")})
 """Numbers from 0 to 1 that nobody says in per cent."""

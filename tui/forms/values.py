@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from policies.settings import NOTIFY_PRESETS
-from scenarios.fields import spot, tables_in
+from scenarios.fields import SHORT_FORMS, spot, tables_in
 from scenarios.merging import OFF, complete_options
 from scenarios.places import Place
-from tui.forms.kinds import SHORT_FORMS
 
 
 class _Absent:

@@ -204,11 +204,6 @@ def plus(*columns: Column) -> Column:
     return lambda played: np.asarray(sum(column(played) for column in columns))
 
 
-def remaining(option: str, kappa: float) -> Column:
-    """e^(-kappa wait): what a chance that decays at this rate has left at the first touch."""
-    return lambda played: np.exp(-kappa * played.wait(option))
-
-
 def time_to_contact(option: str) -> Column:
     """Units from creation to the conversation; 0 without one, to be read among the contacted."""
 

@@ -13,7 +13,7 @@ import pytest
 
 from scenarios.loading import loads
 from scenarios.scenario import Scenario
-from sim.experiments.answers import Done
+from sim.experiments.answers import Done, Failure
 from sim.experiments.compare import jobs, labelled
 from sim.experiments.encoding import encode
 from sim.experiments.jobs import Job
@@ -216,3 +216,18 @@ def test_an_interrupt_at_the_beginning_of_a_transaction_blocks_nothing(scenario:
 
         assert store.trouble is None
         assert len(store.known(due(scenario, 1))) == 1
+
+
+def test_why_an_option_has_no_results_is_kept_until_it_is_tried_again(scenario: Scenario, tmp_path: Path) -> None:
+    job = due(scenario, 1)[0]
+    failure = Failure(job.shown, 0, 7, 60_000, "RuntimeError: no idea")
+    with Store(tmp_path / "s.sqlite") as store:
+        number = store.begin(asked(scenario))
+        store.fail([(job, failure)])
+        assert store.failures(number) == (failure,)
+        assert store.failures(number + 1) == ()
+        assert store.begin(asked(scenario)) == number
+        assert store.failures(number) == ()
+        store.fail([(job, failure)])
+        store.delete(number)
+        assert store.failures(number) == ()

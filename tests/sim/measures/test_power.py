@@ -7,7 +7,6 @@ from scipy import stats
 from sim.measures.power import (
     paired_t,
     rising,
-    smallest_visible_share,
     two_proportions,
     two_proportions_power,
     two_proportions_sample_size,
@@ -19,24 +18,10 @@ def test_20_to_25_percent_needs_1094_leads_per_arm() -> None:
     assert two_proportions_sample_size(0.20, 0.25, alpha=0.05, power=0.8) == 1094
 
 
-def test_100_leads_a_month_for_14_days_see_only_20_to_59_percent() -> None:
-    per_arm = 100 * 14 / 30 / 2
-
-    seen = smallest_visible_share(0.20, per_arm)
-
-    assert seen is not None
-    assert round(seen, 2) == 0.59
-
-
-def test_size_power_and_smallest_share_agree() -> None:
+def test_size_and_power_agree() -> None:
     n = two_proportions_sample_size(0.1, 0.14, alpha=0.01, power=0.9)
 
     assert two_proportions_power(0.1, 0.14, n, alpha=0.01) == pytest.approx(0.9, abs=0.001)
-    assert smallest_visible_share(0.1, n, alpha=0.01, power=0.9) == pytest.approx(0.14, abs=1e-4)
-
-
-def test_with_three_leads_nothing_is_visible_at_all() -> None:
-    assert smallest_visible_share(0.5, 3) is None
 
 
 @pytest.mark.parametrize(("p1", "p2"), [(0.2, 0.2), (-0.1, 0.3), (0.2, 1.2)])

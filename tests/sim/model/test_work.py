@@ -83,14 +83,12 @@ def test_a_channel_without_a_table_costs_no_time() -> None:
     assert bare.talk_ms(0, "phone").tolist() == [0, 0]
 
 
-def test_a_step_says_its_delay_and_the_clock_it_runs_on() -> None:
+def test_a_step_has_its_own_delay() -> None:
     uniform = {"dist": "uniform", "low": "1h", "high": "3h", "clock": "business"}
     steps = [{"channel": "phone"}, {"channel": "phone", "after": uniform}]
     lucky = luck({(int(Purpose.STEP_DELAY), 0, 1): U}, cadence=[{"steps": steps}])
     assert lucky.step_delay_ms(0, 0, 0).tolist() == [0] * 4
     assert lucky.step_delay_ms(0, 1, 0).tolist() == [HOUR, HOUR + 30 * MINUTE, 2 * HOUR, 3 * HOUR]
-    assert [lucky.step_on_business(step, 0) for step in (0, 1)] == [False, True]
-    assert not lucky.latency_on_business
 
 
 def test_every_owner_has_a_lag_of_their_own() -> None:
