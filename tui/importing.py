@@ -57,7 +57,7 @@ def open_import(
         questions = None if ask is None else Questions(ask, leads)
         if questions is not None:
             draft = questions.before(draft)
-        elif "created" not in draft.answers(expected).leads.titles and not draft.undated:
+        elif "created" not in draft.leads.answers().titles and not draft.undated:
             raise CrmError(_unmapped(leads, draft))
         draft, read = _read(leads, files, draft, expected, questions)
         if questions is not None and questions.is_changed and files.save_answers is None:
@@ -165,9 +165,11 @@ def _unsaid(history: History) -> list[str]:
 def account_notes(read: Import) -> list[str]:
     """What became of the rows, a sentence a file."""
     told = [_account_words(read.leads, N_("{rows:,} rows of leads: {parts}"))]
-    return (
-        told if read.touches is None else [*told, _account_words(read.touches, N_("{rows:,} rows of touches: {parts}"))]
-    )
+    if read.touches is not None:
+        told.append(_account_words(read.touches, N_("{rows:,} rows of touches: {parts}")))
+    if read.numbered:
+        told.append(say("people are told apart by addresses in the file: they appear as person 1, person 2"))
+    return told
 
 
 def _account_words(account: Account, told: str) -> str:

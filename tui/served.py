@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tui.app import LeadsimApp
 
+SERVER = "LEADSIM_SERVER"
+"""Environment variable: the process of the server, which may be gone before the screens can ask who started them."""
 _LOOKS_EVERY_S = 0.5
 _PATIENCE_S = 2.0
 
@@ -20,16 +22,22 @@ def is_served() -> bool:
     return os.environ.get("TEXTUAL_DRIVER", "").endswith(":WebDriver")
 
 
-def end_with_server(app: LeadsimApp) -> None:
-    """Quit once the server is no longer there, even if it was killed; give up on what hangs."""
-    server = os.getppid()
+class ServerWatch:
+    """Quits once the server is no longer there, even if it was killed; gives up on what hangs.
 
-    def watch() -> None:
-        while os.getppid() == server:
+    Begun before anything is loaded; `app` is what is to quit, None while there is nothing to save.
+    """
+
+    def __init__(self) -> None:
+        self.app: LeadsimApp | None = None
+        self._server = int(os.environ.get(SERVER) or os.getppid())
+        threading.Thread(target=self._watch, daemon=True, name="server").start()
+
+    def _watch(self) -> None:
+        while os.getppid() == self._server:
             time.sleep(_LOOKS_EVERY_S)
-        with contextlib.suppress(RuntimeError):  # it has ended by itself
-            app.call_from_thread(app.exit)
-        time.sleep(_PATIENCE_S)
+        if self.app is not None:
+            with contextlib.suppress(RuntimeError):  # it has ended by itself
+                self.app.call_from_thread(self.app.exit)
+            time.sleep(_PATIENCE_S)
         os._exit(1)
-
-    threading.Thread(target=watch, daemon=True, name="server").start()

@@ -24,9 +24,21 @@ Wrong = dict[int, tuple[str, str]]
 """Row of the block -> (kind, reason): the first thing that is wrong with it."""
 
 
-def _told(field: str, cell: str, said: str) -> tuple[str, str]:
-    """(kind, reason) of what is said of a cell."""
-    return join([field, said], " "), join([f"{field} = {shortened(cell)}", said], " ")
+def outline(cell: str) -> str:
+    """What a cell looks like without what it says, since rejected rows are told of in a file: "Aaa 99", cut if long."""
+    return shortened("".join("9" if sign.isdigit() else _letter(sign) for sign in cell))
+
+
+def _letter(sign: str) -> str:
+    if not sign.isalpha():
+        return sign
+    return "A" if sign.isupper() else "a"
+
+
+def _told(field: str, cell: str, said: str, *, as_is: bool = False) -> tuple[str, str]:
+    """(kind, reason) of what is said of a cell; `as_is`: it is known to be a time or a number."""
+    shown = shortened(cell) if as_is else outline(cell)
+    return join([field, said], " "), join([f"{field} = {shown}", said], " ")
 
 
 def _empty(field: str) -> tuple[str, str]:
@@ -66,12 +78,12 @@ class TimeColumn:
                 row,
                 (
                     kind,
-                    say("{field} = {cell} is not a time of that format", field=self.field, cell=shortened(cells[row])),
+                    say("{field} = {cell} is not a time of that format", field=self.field, cell=outline(cells[row])),
                 ),
             )
         for row in np.flatnonzero(read.skipped).tolist():
             said = say("does not exist: the clock was changed")
-            wrong.setdefault(row, _told(self.field, cells[row], said))
+            wrong.setdefault(row, _told(self.field, cells[row], said, as_is=True))
         if self.needed:
             for row in np.flatnonzero((read.at == MISSING) & ~read.wrong & ~read.skipped).tolist():
                 wrong.setdefault(row, _empty(self.field))
@@ -143,7 +155,7 @@ class WordColumn:
         return kind, say(
             "{field} = {word} is none of {allowed}{hint}",
             field=self.field,
-            word=shortened(word),
+            word=outline(word),
             allowed=listed(allowed),
             hint=did_you_mean(word, allowed),
         )

@@ -52,6 +52,15 @@ def _table(source: Source, text: io.TextIOWrapper, first: str) -> Iterator[Rows]
             raise CrmError(say("{file}: is empty; the first line must name the columns", file=source.name))
         yield Rows(heads, _chunks(reader, len(heads)))
     except csv.Error as error:
+        if "field larger" in str(error):
+            raise CrmError(
+                say(
+                    "{file}, line {line}: a cell is longer than {most:,} signs; perhaps a quotation mark is not closed",
+                    file=source.name,
+                    line=reader.line_num,
+                    most=csv.field_size_limit(),
+                )
+            ) from None
         raise CrmError(
             say(
                 "{file}, line {line}: cannot be read as CSV: {error}",

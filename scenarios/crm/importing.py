@@ -11,7 +11,7 @@ from scenarios.crm.account import Account, CrmError
 from scenarios.crm.answers import Answers, TableAnswers
 from scenarios.crm.columns import words
 from scenarios.crm.lead_rows import LeadRows, read_lead_rows
-from scenarios.crm.privacy import with_pseudonyms
+from scenarios.crm.privacy import only_used, says_address, with_pseudonyms
 from scenarios.crm.rows import Source
 from scenarios.crm.touch_rows import TouchRows, read_touch_rows
 from scenarios.history import MISSING, NOBODY, Codes, History, LeadHistory, TouchHistory
@@ -26,6 +26,8 @@ class Import:
     history: History
     leads: Account
     touches: Account | None = None
+    numbered: bool = False
+    """people are numbered though nobody asked for it, since the file has their addresses"""
 
 
 def read_history(leads: str | Path, touches: str | Path | None, answers: Answers) -> Import:
@@ -43,10 +45,11 @@ def read_history(leads: str | Path, touches: str | Path | None, answers: Answers
     if touches is not None:
         also = answers.touches or TableAnswers({})
         worked = read_touch_rows(Source(Path(touches), also.delimiter, also.encoding), also, answers, people, read)
-    history = _history(read, worked, answers, words(people))
-    if answers.pseudonyms:
+    history = only_used(_history(read, worked, answers, words(people)), names_are_given=answers.expected is not None)
+    named_by_address = not answers.pseudonyms and says_address(history.people)
+    if answers.pseudonyms or named_by_address:
         history = with_pseudonyms(history)
-    return Import(history, read.account, worked.account if worked else None)
+    return Import(history, read.account, worked.account if worked else None, named_by_address)
 
 
 def _check_zone(answers: Answers) -> None:

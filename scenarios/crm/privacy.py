@@ -1,7 +1,7 @@
 """Whom the rows are about: what may not be read as a category, and people as numbers."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -17,6 +17,8 @@ _PERSONAL = re.compile(
     r"|pesel|street|ulica|postal|kod pocztowy|date of birth|data urodzenia|linkedin|ip.?address"
 )
 _SAYS_LESS = re.compile(r"status|type|typ |opt|consent|zgod|source|źródł|outcome|wynik|region|country|kraj")
+_ADDRESS = re.compile(r"\S@\S|^\+?[\d\s()./-]*\d{3}[\s()./-]+\d{2,3}[\s()./-]+\d{2,}$|^\+\d{7,}$")
+_NONE: Codes = np.empty(0, dtype=np.int32)
 _CATEGORIES = frozenset({"source", "channel", "result", "kind"})
 """Fields whose words are kept, beside attributes; who worked is asked for by name, an id is compared and forgotten."""
 
@@ -37,6 +39,52 @@ def refuse_personal(titles: Mapping[str, str], option: str) -> None:
                     title=visible(title),
                 )
             )
+
+
+def only_used(history: History, *, names_are_given: bool) -> History:
+    """Without words of rejected rows alone: a row that has slipped may have anything in any column.
+
+    `names_are_given`: sources and attributes are a scenario's and stay.
+    """
+    leads, touches = history.leads, history.touches
+    people, (owner, first_by, person) = _used(
+        history.people, (leads.owner, leads.first_touch_by, _NONE if touches is None else touches.person)
+    )
+    leads = replace(leads, owner=owner, first_touch_by=first_by)
+    if not names_are_given:
+        sources, (source,) = _used(history.sources, (leads.source,))
+        found = {name: _used(words, (leads.attributes[name],)) for name, words in history.values.items()}
+        attributes = {name: codes for name, (_, (codes,)) in found.items()}
+        leads = replace(leads, source=source, attributes=attributes)
+        values = {name: words for name, (words, _) in found.items()}
+        history = replace(history, sources=sources, values=values)
+    if touches is not None:
+        channels, (channel,) = _used(history.channels, (touches.channel,))
+        results, (result,) = _used(history.results, (touches.result,))
+        kinds, (kind,) = _used(history.kinds, (touches.kind,), history.lead_kinds)
+        touches = replace(touches, person=person, channel=channel, result=result, kind=kind)
+        history = replace(history, channels=channels, results=results, kinds=kinds)
+    return replace(history, people=people, leads=leads, touches=touches)
+
+
+def _used(
+    words: tuple[str, ...], columns: Sequence[Codes], also: Collection[str] = ()
+) -> tuple[tuple[str, ...], list[Codes]]:
+    """The words that the columns have, in their order, and the columns with codes of these."""
+    seen = np.zeros(len(words) + 1, dtype=np.bool_)
+    for codes in columns:
+        seen[np.unique(codes)] = True  # NOBODY is the last entry
+    seen[[number for number, word in enumerate(words) if word in also]] = True
+    if seen[:-1].all():
+        return words, list(columns)
+    new = np.append(np.cumsum(seen[:-1]) - 1, NOBODY).astype(np.int32)
+    kept = tuple(word for word, is_seen in zip(words, seen[:-1].tolist(), strict=True) if is_seen)
+    return kept, [new[codes] for codes in columns]
+
+
+def says_address(people: Sequence[str]) -> bool:
+    """Whether the file tells its own people apart by e-mail address or telephone, which belong into no scenario."""
+    return any(_ADDRESS.search(name) for name in people)
 
 
 def with_pseudonyms(history: History) -> History:

@@ -11,6 +11,7 @@ from typing import Any
 from policies.wording import say
 from scenarios.crm.account import CrmError
 from scenarios.crm.rows import Rows, Source, rows_at_a_time
+from scenarios.problems import listed
 
 LARGEST = 1024**3
 """Bytes of a workbook when it is unpacked: a small archive may hold a huge file."""
@@ -45,7 +46,7 @@ def opened_sheet(source: Source) -> Iterator[Rows]:
             warnings.simplefilter("ignore")  # of styles and extensions that mean nothing for cells
             book = load_workbook(source.path, read_only=True, data_only=True)
             try:
-                rows = _texts(book.worksheets[0].iter_rows(values_only=True))
+                rows = _texts(_only_sheet(source, book).iter_rows(values_only=True))
                 heads = [head.strip() for head in next(rows, (1, []))[1]]
                 if not any(heads):
                     raise CrmError(say("{file}: is empty; the first row must name the columns", file=source.name))
@@ -56,6 +57,21 @@ def opened_sheet(source: Source) -> Iterator[Rows]:
         raise CrmError(
             say("{file}: cannot be read as an Excel workbook: {error}", file=source.name, error=error)
         ) from None
+
+
+def _only_sheet(source: Source, book: Any) -> Any:
+    """The sheet that has rows; the first one where none has. Which of several is meant is not guessed."""
+    filled = [sheet for sheet in book.worksheets if any(True for _ in _texts(sheet.iter_rows(values_only=True)))]
+    if len(filled) > 1:
+        raise CrmError(
+            say(
+                "{file}: {sheets} sheets have rows ({names}); save the one that is meant as a file of its own",
+                file=source.name,
+                sheets=len(filled),
+                names=listed([sheet.title for sheet in filled], 20),
+            )
+        )
+    return filled[0] if filled else book.worksheets[0]
 
 
 def _check_size(source: Source) -> None:

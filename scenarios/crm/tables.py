@@ -1,5 +1,6 @@
 """A table file, whatever it is written as: only the columns that are wanted."""
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 
@@ -9,6 +10,8 @@ from scenarios.crm.csv_files import opened_text
 from scenarios.crm.rows import Block, Rows, Source
 from scenarios.crm.sheets import is_workbook, opened_sheet
 from scenarios.problems import did_you_mean, listed, visible
+
+_TIME = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4}\b", re.ASCII)
 
 
 def heads_of(source: Source) -> list[str]:
@@ -38,6 +41,13 @@ def _column(source: Source, heads: Sequence[str], title: str) -> int:
                 title=visible(title),
             )
         )
+    if any(_looks_like_a_time(head) for head in heads):
+        raise CrmError(
+            say(
+                "{file}: the first line has times in it and no titles; put a line with the columns' names before it",
+                file=source.name,
+            )
+        )
     hint = did_you_mean(title, heads)
     raise CrmError(
         say(
@@ -48,6 +58,10 @@ def _column(source: Source, heads: Sequence[str], title: str) -> int:
             known=listed(heads, 40),
         )
     )
+
+
+def _looks_like_a_time(head: str) -> bool:
+    return _TIME.match(head) is not None
 
 
 def _opened(source: Source) -> AbstractContextManager[Rows]:

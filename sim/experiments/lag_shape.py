@@ -7,6 +7,7 @@ import numpy as np
 from policies.distributions import DurationDist
 from policies.durations import LONGEST, MINUTE, SECOND, format_duration
 from policies.settings import Notify, Policy
+from policies.wording import join, say
 from scenarios.calibration.estimate import Findings, Setting
 from scenarios.calibration.hold_out import Floats
 from sim.experiments.attention import NOTE, Attention, open_before, people_for_leads
@@ -39,7 +40,7 @@ class LagShape:
         """The option's lag."""
         values = [_written(value) for value in self.option.notify.lag.values or ()]
         place = ("policies", self.option.name, "notify", "lag")
-        note = f"{NOTE}; each value is as likely"
+        note = join([NOTE, say("each value is as likely")], "; ")
         return Findings(settings=(Setting(place, {"dist": "empirical", "values": values}, self.leads, note=note),))
 
 

@@ -161,10 +161,11 @@ def test_numbers_may_be_written_with_a_comma_if_that_is_said(tmp_path: Path) -> 
         (b"at,src\n2026-01-05T09:30Z,de\0mo\n", "no row can be used: source has a NUL character"),
         (b"", "is empty"),
         (b"created,src\n2026-01-05T09:30Z,demo\n", 'there is no column "at"'),
+        (b"2026-01-05T09:30Z,demo\n", "the first line has times in it and no titles"),
         (b"at,at,src\n", '2 columns called "at"'),
         (b"at,src\n2026-01-05T09:30Z,trade show\n", "no row can be used: source = "),
         (b"at,src\n", "no row can be used"),
-        (b'at,src\n2026-01-05T09:30Z,"demo\n' + b"x" * 200_000, "cannot be read as CSV"),
+        (b'at,src\n2026-01-05T09:30Z,"demo\n' + b"x" * 200_000, "longer than 131,072 signs"),
         (b"\x1f\x8bnothing", "is no whole .gz file"),
     ],
 )

@@ -1,4 +1,4 @@
-"""Excel workbooks: the first sheet, with times as Excel knows them."""
+"""Excel workbooks: the sheet with rows, with times as Excel knows them."""
 
 import sys
 import zipfile
@@ -35,7 +35,7 @@ def test_cells_are_read_as_what_they_are(tmp_path: Path) -> None:
     assert read.leads.used == 2
     assert [(each.line, each.kind) for each in read.leads.rejected] == [(5, "value is not a number such as 1234.5")]
     assert read.history.leads.value.tolist() == [1200.5, 3.0]
-    assert read.history.sources == ("NA", "fair")
+    assert read.history.sources == ("NA",)  # "fair" stands in a rejected row alone
 
 
 def test_texts_of_another_format_may_stand_beside_excels_own_times(tmp_path: Path) -> None:
@@ -60,4 +60,17 @@ def test_without_the_extra_the_message_says_what_to_do(tmp_path: Path, monkeypat
         archive.writestr("x", "")
     monkeypatch.setitem(sys.modules, "openpyxl", None)
     with pytest.raises(CrmError, match=r"leadsim\[xlsx\]"):
+        read_history(tmp_path / "leads.xlsx", None, Answers(TableAnswers(TITLES), "UTC"))
+
+
+def test_of_several_sheets_with_rows_none_is_guessed_and_empty_ones_do_not_matter(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (["id", "at", "deal", "from"], [7, datetime(2026, 1, 5, 9, 30), 1, "fair"]):
+        book.active.append(row)
+    book.create_sheet("empty")
+    book.save(tmp_path / "leads.xlsx")
+    assert read_history(tmp_path / "leads.xlsx", None, Answers(TableAnswers(TITLES), "UTC")).leads.used == 1
+    book.create_sheet("notes").append(["call him"])
+    book.save(tmp_path / "leads.xlsx")
+    with pytest.raises(CrmError, match=r'2 sheets have rows \("Sheet", "notes"\); save the one that is meant'):
         read_history(tmp_path / "leads.xlsx", None, Answers(TableAnswers(TITLES), "UTC"))

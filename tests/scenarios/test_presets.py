@@ -78,9 +78,11 @@ def test_a_curve_gives_back_the_published_figures(name: str, effect: Effect, fit
 
 def test_remembered_figures_are_met_inside_their_range() -> None:
     velocify = decay_preset("velocify")
-    for figure in velocify.figures:
-        if figure.low is not None and figure.high is not None:
-            assert figure.low < implied(figure, velocify.contact) < figure.high
+    figures = velocify.figures
+    ranged = [(each.low, each, each.high) for each in figures if each.low is not None and each.high is not None]
+    assert ranged
+    for low, figure, high in ranged:
+        assert low < implied(figure, velocify.contact) < high
 
 
 def test_the_lrm_table_is_its_odds_turned_into_chances() -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.experiments.store import Store
+from sim.experiments.store import Experiment, Store
 from tests.tui.small import SMALL, leadsim, running, written
 from tests.tui.test_processes import wait_for_results
 
@@ -29,6 +29,8 @@ COMMANDS = {
     "lost": ("--policies", "1,2", "--replications", "4"),
     "fix": ("--to", "1", "--replications", "3"),
     "ladder": ("--to", "automatic", "--replications", "3"),
+    "front": ("--steps", "1", "--replications", "3"),
+    "monitor": ("--policy", "automatic", "--replications", "3"),
 }  # fmt: skip
 ENDLESS = {
     "compare": ("--replications", "100000"),
@@ -142,6 +144,17 @@ def test_stopped_early_robustness_tells_the_beliefs_that_were_looked_at(tmp_path
     assert "If a number is 25 % lower or higher" in told
     data = json.loads(leadsim("report", "1", "--json", "--store", str(tmp_path / "s.sqlite")).stdout)
     assert data["beliefs_left"] > 0
+
+
+def test_robustness_stopped_before_its_curves_says_what_is_kept_and_how_to_go_on(tmp_path: Path) -> None:
+    path = tmp_path / "s.sqlite"
+    with Store(path) as store:
+        store.begin(Experiment("robustness", "Small team", SMALL, (), "", 0, json.dumps({"replications": 2})))
+    told = leadsim("report", "1", "--store", str(path))
+
+    assert told.exit_code == 130
+    said = " ".join(told.stderr.split())
+    assert "what was played is kept, and the same command goes on from there" in said
 
 
 def test_a_scenario_with_calendars_is_shown_again_with_them(tmp_path: Path) -> None:

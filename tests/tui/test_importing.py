@@ -65,6 +65,8 @@ def test_without_a_terminal_the_first_thing_that_is_missing_is_named_with_its_op
     text = "id,when,stage\n1,2026-01-05 10:00,Won\n"
     with pytest.raises(InputError, match=r'created=COLUMN is missing.*there are "id", "when", "stage"'):
         opened(tmp_path, text, zone="UTC")
+    with pytest.raises(InputError, match="created=COLUMN is missing"):
+        opened(tmp_path, text)
     with pytest.raises(InputError, match="--zone is missing"):
         opened(tmp_path, text, mapping=["created=when"])
     with pytest.raises(InputError, match=r"--qualified which of them mean it"):

@@ -21,6 +21,7 @@ import pytest
 from tests.shortened import first
 from tests.tui.screens.terminal import gone
 from tests.tui.small import SMALL, leadsim, written
+from tui.served import SERVER
 
 pytest.importorskip("textual_serve")
 aiohttp = pytest.importorskip("aiohttp")
@@ -104,6 +105,14 @@ def test_with_an_open_page_that_reads_nothing_it_ends_within_three_seconds(tmp_p
         assert code == 0
         assert windows
         assert gone(windows)
+
+
+def test_a_window_whose_server_is_gone_before_it_looks_ends_by_itself(tmp_path: Path) -> None:
+    own = {"HOME": str(tmp_path), "TEXTUAL_DRIVER": "textual.drivers.web_driver:WebDriver", SERVER: "1"}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("XDG_")}
+    command = [sys.executable, "-m", "tui.cli", "open", "--", written(tmp_path, SMALL)]
+    with subprocess.Popen(command, env=kept | own, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as window:
+        assert window.wait(20) == 1
 
 
 def test_a_port_that_is_taken_is_told_with_what_to_do(tmp_path: Path) -> None:

@@ -112,3 +112,52 @@ def ladder(
 
     asked = AskedLadder(to, policy, replications, kpi, tuple(shared.plugins), shared.allow_huge)
     return show_ladder(scenario, asked, shared.output, shared.places)
+
+
+@app.command()
+@shares(JSON, FILES, RULES, PLACES)
+def front(
+    shared: Shared,
+    scenario: ScenarioArgument,
+    policy: Annotated[
+        str | None, typer.Option("--policy", metavar="P", help="Whose cadences; the first option if not given.")
+    ] = None,
+    steps: Annotated[
+        str | None,
+        typer.Option("--steps", metavar="N..M", help="Cut each cadence to so many steps: 1 up to the longest."),
+    ] = None,
+    vary: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--vary",
+            metavar="PATH=VALUES",
+            help='Instead: anything the option chooses, as "contact_caps.email.most=1..6"; may be given again.',
+        ),
+    ] = None,
+    kpi: Annotated[
+        str | None,
+        typer.Option("--kpi", metavar="NAME", help="meetings_booked_per_mql, sql_rate or contact_rate."),
+    ] = None,
+    replications: ReplicationsOption = None,
+) -> int:
+    """What cadences bring against the opt-outs and complaints they cost, and which are clearly not worth it."""
+    from tui.commands.front import AskedFront, show_front
+
+    rest = tuple(shared.plugins), shared.allow_huge
+    asked = AskedFront(scenario, policy, steps, tuple(vary or ()), kpi, replications, *rest)
+    return show_front(asked, shared.output, shared.places)
+
+
+@app.command()
+@shares(JSON, FILES, RULES, PLACES)
+def monitor(
+    shared: Shared,
+    scenario: ScenarioArgument,
+    policy: Annotated[str, typer.Option("--policy", metavar="P", help="The option that is put in place.")],
+    replications: ReplicationsOption = None,
+) -> int:
+    """What to watch once an option is in place: limits, how often, who, and what to do when a KPI leaves them."""
+    from tui.commands.monitor import AskedMonitor, show_monitor
+
+    asked = AskedMonitor(policy, replications, tuple(shared.plugins), shared.allow_huge)
+    return show_monitor(scenario, asked, shared.output, shared.places)

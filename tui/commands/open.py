@@ -9,7 +9,7 @@ from scenarios.catalogue import library_paths
 from tui.config import load_config
 from tui.errors import InputError
 from tui.folders import usual_folders
-from tui.served import end_with_server, is_served
+from tui.served import ServerWatch, is_served
 from tui.session import load_session
 from tui.text import _
 from tui.workspace import own_file
@@ -21,6 +21,7 @@ def open_ui(given: str | None, store: Path | None) -> int:
     """Show the screens until the planner quits; the exit code."""
     if not is_served() and not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise InputError(_("the screens need a terminal; leadsim --help lists the commands that do without"))
+    watch = ServerWatch() if is_served() else None
     folders = usual_folders(store)
     config, session = load_config(folders.config), load_session(folders.state)
     if config.workspace is not None:
@@ -33,8 +34,8 @@ def open_ui(given: str | None, store: Path | None) -> int:
     from tui.app import LeadsimApp  # words its keys when it is loaded, in the language that was chosen before
 
     app = LeadsimApp(path, folders, session=session, config=config)
-    if is_served():
-        end_with_server(app)
+    if watch is not None:
+        watch.app = app
     app.run()
     if app.failed_to_open:
         raise InputError(app.failed_to_open)

@@ -7,8 +7,10 @@ from tui.asked_again import asked_again, question_again
 from tui.commands import best
 from tui.commands.case import case_again
 from tui.commands.fix import fix_again
+from tui.commands.front import front_again
 from tui.commands.ladder import ladder_again
 from tui.commands.lost import lost_again
+from tui.commands.monitor import monitor_again
 from tui.commands.pilot import pilot_again
 from tui.commands.robustness import robustness_again
 from tui.commands.runs import find_run, opened
@@ -90,4 +92,6 @@ _COMMANDS = {
     "lost": lost_again,
     "fix": fix_again,
     "ladder": ladder_again,
+    "front": front_again,
+    "monitor": monitor_again,
 }

@@ -47,9 +47,7 @@ def sweep(
 ) -> int:
     """Play the grid, print and perhaps write; the exit code."""
     opened = open_scenario(scenario, allow_huge=allow_huge)
-    data = tables_of(scenario)
-    axes = [_axis(each, data) for each in vary]
-    grid = _cells(data, axes, scenario, allow_huge)
+    axes, grid = axes_and_cells(scenario, vary, allow_huge)
     chosen = find_options(opened, policies)
     open_plugins(list(plugins))
     primary = primary_kpi(opened, chosen, kpi)
@@ -133,6 +131,13 @@ def _target(scenario: Scenario, options: Sequence[Policy], text: str) -> Target:
 def tables_of(scenario: str) -> dict[str, Any]:
     """The tables of a file that has been opened, as they stand in it."""
     return parse(scenario_text(scenario), str(scenario_path(scenario)))
+
+
+def axes_and_cells(scenario: str, vary: Sequence[str], allow_huge: bool) -> tuple[list[Axis], tuple[Cell, ...]]:
+    """What is varied as typed, and every combination of it. InputError."""
+    data = tables_of(scenario)
+    axes = [_axis(each, data) for each in vary]
+    return axes, _cells(data, axes, scenario, allow_huge)
 
 
 def _axis(text: str, data: dict[str, Any]) -> Axis:

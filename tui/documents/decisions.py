@@ -2,14 +2,19 @@
 
 from scenarios.planning import planning
 from sim.experiments.business_case import BusinessCase, case
+from sim.experiments.monitoring import monitoring
+from sim.measures.kpis import by_key, specs
 from sim.reports.document import Paragraph, Section
 from tui.commands.case import AskedCase, kept_case
 from tui.commands.fix import kept_fix
+from tui.commands.front import kept_front
 from tui.commands.ladder import kept_ladder
 from tui.documents.business_case import case_section
 from tui.documents.evidence import Evidence
+from tui.documents.front import front_section
 from tui.documents.hire_or_fix import fix_section
 from tui.documents.ladder import ladder_section
+from tui.documents.monitoring import monitoring_section
 from tui.documents.value_lost import lost_by_option, lost_section
 from tui.text import _
 
@@ -48,6 +53,20 @@ def steps(evidence: Evidence) -> Section | None:
     if found is None or found.answer.target != evidence.own(evidence.focus):
         return None
     return ladder_section(found.answer, found.specs)
+
+
+def relationship(evidence: Evidence) -> Section | None:
+    """Conversion against opt-outs and complaints, where it was asked; nothing is said where it was not."""
+    found = evidence.answer("front", kept_front)
+    return None if found is None else front_section(found.answer, found.spec)
+
+
+def watch(evidence: Evidence) -> Section | None:
+    """What to watch once the report's option is in place, from the comparison's runs."""
+    scenario, focus = evidence.scenario, evidence.focus
+    option = evidence.options[focus]
+    found = monitoring(scenario, option, evidence.outcome.played.runs[focus])
+    return monitoring_section(found, by_key(specs(scenario, [option])), scenario.scenario.currency)
 
 
 def _kept(evidence: Evidence) -> BusinessCase | None:

@@ -50,6 +50,8 @@ SECTIONS: tuple[tuple[Maker, frozenset[Audience]], ...] = (
     (funnel.section, _FULL),
     (decisions.value, _WORK),
     (decisions.steps, _ALL),
+    (decisions.relationship, _WORK),
+    (decisions.watch, _WORK),
     (team_size.section, _FULL),
     (trial.section, _FULL),
     (side_by_side.section, _FULL),

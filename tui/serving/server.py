@@ -15,6 +15,7 @@ from textual_serve.app_service import AppService
 from textual_serve.server import Server
 
 from tui.errors import InputError
+from tui.served import SERVER
 from tui.text import _
 
 HOST = "127.0.0.1"
@@ -49,6 +50,8 @@ class ScreensServer(Server):
                 why = error.strerror or str(error)
                 said = _("port {port} of this machine cannot be used ({why}); choose another one with --port")
                 raise InputError(said.format(port=self.port, why=why.lower())) from None
+        if os.name != "nt":  # there a shell stands between
+            os.environ[SERVER] = str(os.getpid())
         super().serve(debug)
 
     def initialize_logging(self) -> None:

@@ -100,7 +100,10 @@ def test_leads_that_are_not_listed_fare_the_same(world: World) -> None:
     one, other = (simulate(world, policy) for policy in pair)
     listed = {each.lead for each in divergence(world.created, one, other, pair)}
 
-    for lead in set(range(world.size)) - listed:
+    alike = set(range(world.size)) - listed
+    assert listed
+    assert alike
+    for lead in alike:
         assert one.leads.first_touch[lead] == other.leads.first_touch[lead]
         assert one.leads.state[lead] == other.leads.state[lead]
 
