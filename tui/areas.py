@@ -70,6 +70,12 @@ def _calibrate() -> AreaScreen:
     return CalibrateScreen()
 
 
+def _report() -> AreaScreen:
+    from tui.screens.report import ReportScreen
+
+    return ReportScreen()
+
+
 AREAS = (
     Area(1, "scenario", lambda: _("Our numbers"), _scenario),
     Area(2, "compare", lambda: _("Compare"), _compare),
@@ -79,4 +85,5 @@ AREAS = (
     Area(6, "workshop", lambda: _("Workshop"), _workshop),
     Area(7, "pilot", lambda: _("Pilot"), _pilot),
     Area(8, "calibrate", lambda: _("Calibrate"), _calibrate),
+    Area(9, "report", lambda: _("Report"), _report),
 )

@@ -38,10 +38,7 @@ def written(folder: Path, files: Mapping[str, bytes]) -> Path:
 def _export(screen: AreaScreen, folder: Path, make: Make) -> None:
     app = screen.app
     if app.is_web:
-        name = f"{slug(folder.name)}.zip"
-        deliver = partial(app.deliver_binary, _zipped(make()), save_filename=name)
-        app.call_from_thread(deliver, mime_type="application/zip")
-        app.call_from_thread(screen.notify, _("Downloaded as {file}").format(file=name), markup=False)
+        deliver(screen, folder.name, make())
         return
     try:
         said = _("Written to {folder}").format(folder=written(folder, make()))
@@ -49,6 +46,14 @@ def _export(screen: AreaScreen, folder: Path, make: Make) -> None:
         app.call_from_thread(screen.notify, str(error), severity="error", markup=False)
     else:
         app.call_from_thread(screen.notify, said, markup=False)
+
+
+def deliver(screen: AreaScreen, name: str, files: Mapping[str, bytes]) -> None:
+    """Called in a thread: one download of all files to the browser that shows the screens."""
+    app, file = screen.app, f"{slug(name)}.zip"
+    sent = partial(app.deliver_binary, _zipped(files), save_filename=file)
+    app.call_from_thread(sent, mime_type="application/zip")
+    app.call_from_thread(screen.notify, _("Downloaded as {file}").format(file=file), markup=False)
 
 
 def _zipped(files: Mapping[str, bytes]) -> io.BytesIO:

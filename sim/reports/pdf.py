@@ -19,6 +19,7 @@ _PER_PIXEL = 0.48
 """Points: a figure of 150 dots an inch as large as it was drawn."""
 _SHORT, _ROW = 12, 18.0
 """Rows up to which a table is not torn, and how high one is, about."""
+_BREAKS = re.compile(r" |(?<=\w-)(?=\w)")
 _DENSE = 60
 """Rows from which on a table is set smaller."""
 _FIRST = 96.0
@@ -202,7 +203,7 @@ def _least(column: list[str], style: str) -> float:
     head, *cells = column
     fonts = [(head, looks.styles()["head"]), *((cell, looks.styles()[style]) for cell in cells)]
     words = [
-        stringWidth(word, font.fontName, font.fontSize) for text, font in fonts for word in text.split(" ") if word
+        stringWidth(word, font.fontName, font.fontSize) for text, font in fonts for word in _BREAKS.split(text) if word
     ]
     return _CELL_PAD + 1 + min(max(words, default=0.0), looks.WIDTH / 3)
 

@@ -39,7 +39,13 @@ def styles() -> dict[str, "ParagraphStyle"]:
     from reportlab.lib.styles import ParagraphStyle
 
     def style(name: str, size: float, **more: Any) -> ParagraphStyle:  # Any: whatever a style takes
-        own: dict[str, Any] = {"leading": size * 1.42, "textColor": INK, "fontName": "leadsim", "splitLongWords": 1}
+        own: dict[str, Any] = {
+            "leading": size * 1.42,
+            "textColor": INK,
+            "fontName": "leadsim",
+            "splitLongWords": 1,
+            "embeddedHyphenation": 1,
+        }
         own |= {"bulletFontName": "leadsim", "bulletFontSize": size}
         return ParagraphStyle(name, fontSize=size, **(own | more))
 

@@ -1,9 +1,11 @@
 """The first section of a report: who does best, how surely, and the options beside each other."""
 
+import math
 from typing import Literal
 
 from sim.measures.results import Difference
 from sim.reports.document import Block, Paragraph, Picture, Section, Table
+from sim.reports.forest import Gap
 from tui.comparison_text import forecast_words, gap_with_interval, option_numbers, verdict_words
 from tui.documents.evidence import Evidence
 from tui.documents.robust import survival
@@ -65,39 +67,38 @@ def kpi_with_unit(result: Result, kpi: str) -> str:
     return f"{name}, {spoken(unit).replace(currency, sign_of(currency))}"
 
 
-def forest_picture(result: Result) -> Picture | None:
-    """Every option's difference in the KPI that decides; None with one option, or where it is never for all."""
-    from sim.reports.document import drawn
-    from sim.reports.forest import Gap, forest
-
+def forest_gaps(result: Result) -> list[Gap]:
+    """What the figure of differences draws: each option that has one, shares in percentage points."""
     comparison = result.comparison
     spec = result.spec(comparison.primary)
     times = 100.0 if spec.unit == "share" else 1.0
-    drawable = [
-        gap
-        for each in comparison.policies
-        if each.name != comparison.baseline
-        for gap in [comparison.difference(each.name, spec.key)]
-        if gap.mean is not None and abs(gap.mean) != float("inf")
-    ]
-    if not drawable:
+    found = []
+    for each in comparison.policies:
+        if each.name == comparison.baseline:
+            continue
+        gap = comparison.difference(each.name, spec.key)
+        if gap.mean is None or not math.isfinite(gap.mean):
+            continue
+        low, high = (None if end is None else times * end for end in (gap.low, gap.high))
+        told = f"{gap_with_interval(result, gap)}\n{verdict_words(gap, comparison.final)}"
+        found.append(Gap(gap.policy, times * gap.mean, low, high, told, _side(gap, spec.better)))
+    return found
+
+
+def forest_picture(result: Result) -> Picture | None:
+    """Every option's difference in the KPI that decides; None with one option, or where it is never for all."""
+    from sim.reports.document import drawn
+    from sim.reports.forest import forest
+
+    comparison = result.comparison
+    spec, rows = result.spec(comparison.primary), forest_gaps(result)
+    if not rows:
         return None
-    rows = [
-        Gap(
-            gap.policy,
-            times * (gap.mean or 0.0),
-            None if gap.low is None else times * gap.low,
-            None if gap.high is None else times * gap.high,
-            f"{gap_with_interval(result, gap)}\n{verdict_words(gap, comparison.final)}",
-            _side(gap, spec.better),
-        )
-        for gap in drawable
-    ]
     unit = _("percentage points") if spec.unit == "share" else kpi_with_unit(result, spec.key).rpartition(", ")[2]
     name = spoken(spec.name)
     said = _("{kpi}, {unit}: difference with its 95 % interval").format(kpi=name, unit=unit)
     figure = forest(rows, said, _("0 = {option}").format(option=comparison.baseline))
-    told = "; ".join(_alt(result, gap) for gap in drawable)
+    told = "; ".join(f"{each.name} {each.told.replace(chr(10), ': ')}" for each in rows)
     alt = _("{kpi}: differences from {baseline}. {told}.")
     caption = _("What each option changes in {kpi}. The line is where the average lies with 95 % certainty.")
     return drawn(
@@ -106,10 +107,6 @@ def forest_picture(result: Result) -> Picture | None:
         alt.format(kpi=name, baseline=comparison.baseline, told=told),
         caption.format(kpi=name),
     )
-
-
-def _alt(result: Result, gap: Difference) -> str:
-    return f"{gap.policy} {gap_with_interval(result, gap)}: {verdict_words(gap, result.comparison.final)}"
 
 
 def _side(gap: Difference, better: str) -> Literal["better", "worse", "unsure"]:

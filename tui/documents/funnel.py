@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from sim.measures.pooled import funnel, rejections
+from sim.measures.summary import STAGES
 from sim.reports.document import Picture, Section, drawn
 from tui.comparison_words import reason_name, stage_name
 from tui.documents.evidence import Evidence
@@ -25,21 +26,23 @@ def section(evidence: Evidence) -> Section | None:
     )
 
 
+def funnel_counts(evidence: Evidence) -> list[tuple[str, list[float]]]:
+    """What the figure draws: leads a month at each stage, of the baseline and of the option the report is about."""
+    shown = dict.fromkeys([evidence.result.comparison.baseline, evidence.focus])
+    return [(name, [each.per_month for each in funnel(evidence.result.runs[name])]) for name in shown]
+
+
 def funnel_picture(evidence: Evidence) -> Picture:
-    """The baseline and the option the report is about."""
+    """The bars, with their counts behind them."""
     from sim.reports.funnel_figure import funnel_figure
 
-    shown = list(dict.fromkeys([evidence.result.comparison.baseline, evidence.focus]))
-    stages = {name: funnel(evidence.result.runs[name]) for name in shown}
-    names = [stage_name(each.name) for each in stages[shown[0]]]
-    counts = [(name, [each.per_month for each in own]) for name, own in stages.items()]
+    counts = funnel_counts(evidence)
+    names = [stage_name(each) for each in STAGES]
     words = [[number(each) for each in own] for _name, own in counts]
     figure = funnel_figure(names, counts, words, _("leads a month (30 days), first passes"))
-    said = [
-        f"{name}: {', '.join(map(' '.join, zip(own, names, strict=True)))}"
-        for name, own in zip(shown, words, strict=True)
-    ]
-    alt = _("Leads a month at each stage. {told}.").format(told="; ".join(said))
+    pairs = [", ".join(map(" ".join, zip(own, names, strict=True))) for own in words]
+    told = "; ".join(f"{name}: {said}" for (name, _own), said in zip(counts, pairs, strict=True))
+    alt = _("Leads a month at each stage. {told}.").format(told=told)
     return drawn(figure, "funnel", alt, _("How many leads a month come to each stage."))
 
 

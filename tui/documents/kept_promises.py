@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.experiments.grid import cells, read_axis
 from sim.experiments.sweep import Sweep, jobs, swept
@@ -63,13 +64,17 @@ def _mean_and_range(result: Result, names: Sequence[str], kpi: str, title: str) 
     yield (said, *(ahead_words(result, name, kpi) for name in names))
 
 
+def breaches(evidence: Evidence) -> dict[str, NDArray[np.float64]]:
+    """Broken first-touch promises a week by hour of week, today and with the change, shape (7, 24)."""
+    shown = dict.fromkeys([evidence.result.comparison.baseline, evidence.focus])
+    return {name: breaches_by_hour(evidence.result.runs[name]) for name in shown}
+
+
 def breaches_picture(evidence: Evidence) -> Picture | None:
-    """Broken first-touch promises by hour of week, today and with the change; None where none is ever broken."""
+    """Two maps of the week; None where no promise is ever broken."""
     from sim.reports.week_figure import week_map
 
-    baseline = evidence.result.comparison.baseline
-    shown = list(dict.fromkeys([baseline, evidence.focus]))
-    maps = {name: breaches_by_hour(evidence.result.runs[name]) for name in shown}
+    maps = breaches(evidence)
     if not any(each.any() for each in maps.values()):
         return None
     days = [day() for day in DAYS]
@@ -86,7 +91,7 @@ def breaches_picture(evidence: Evidence) -> Picture | None:
                 most=number(float(values.max())),
             )
         )
-    titles = [(line.rpartition(",")[0], maps[name]) for line, name in zip(told, shown, strict=True)]
+    titles = [(line.rpartition(",")[0], maps[name]) for line, name in zip(told, maps, strict=True)]
     figure = week_map(titles, days, _("broken promises a week"))
     alt = _("Broken first-touch promises by the hour of the week in which they broke. {told}.")
     caption = _("When first-touch promises break, leads a week by hour of the week.")

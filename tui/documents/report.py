@@ -1,6 +1,6 @@
 """The report: which sections whom it is for gets, in which order."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 from policies.wording import N_
@@ -63,23 +63,40 @@ SECTIONS: tuple[tuple[Maker, frozenset[Audience]], ...] = (
 """In the order of reading; a maker that has nothing to say gives None."""
 
 
+def report_parts(evidence: Evidence, audience: Audience) -> dict[str, Section]:
+    """The sections for this reader that have something to say, by keys that stay the same in every language."""
+    found = {}
+    for maker, whom in SECTIONS:
+        made = maker(evidence) if audience in whom else None
+        if made is not None:
+            found[f"{maker.__module__.rpartition('.')[2]}.{maker.__qualname__}"] = made
+    return found
+
+
 def report_document(evidence: Evidence, audience: Audience, title: str | None = None) -> Document:
-    """The whole report in the language that is spoken; what is missing of a partial run stands before all else."""
+    """The whole report in the language that is spoken."""
+    return assembled(evidence, audience, list(report_parts(evidence, audience).values()), title)
+
+
+def assembled(evidence: Evidence, audience: Audience, sections: Sequence[Section], title: str | None) -> Document:
+    """A report of these sections; what is missing of a partial run stands before all else."""
     from tui import version
 
     frame = evidence.scenario.scenario
-    sections = [made for maker, whom in SECTIONS if audience in whom for made in [maker(evidence)] if made is not None]
-    missing = evidence.missing()
-    if missing:
-        warnings = tuple(Paragraph(each, "warning") for each in missing)
-        sections.insert(0, Section(_("What is missing"), warnings))
+    missing = tuple(Paragraph(each, "warning") for each in evidence.missing())
+    whole = [Section(_("What is missing"), missing), *sections] if missing else sections
     runs = runs_of(evidence.result.comparison.replications, frame.weeks)
     subtitle = _("{scenario}: report {audience}, from {runs}")
     imprint = _("Made by leadsim {version} from run {run}. A simulation: what was assumed decides (full report).")
     return Document(
-        title=title or _("How leads reach sales: {scenario}").format(scenario=frame.name),
+        title=title or usual_title(evidence),
         language=language(),
-        sections=tuple(sections),
+        sections=tuple(whole),
         subtitle=subtitle.format(scenario=frame.name, audience=_(_NAMES[audience]), runs=runs),
         imprint=imprint.format(version=version(), run=evidence.run.id),
     )
+
+
+def usual_title(evidence: Evidence) -> str:
+    """Where none is given."""
+    return _("How leads reach sales: {scenario}").format(scenario=evidence.scenario.scenario.name)

@@ -8,6 +8,7 @@ import numpy as np
 from policies.durations import MINUTE
 from sim.measures.pooled import speed_curve
 from sim.reports.document import Block, Paragraph, Picture, Section, drawn
+from sim.reports.speed_curve import Line
 from tui.comparison_text import label
 from tui.comparison_words import first_promise
 from tui.documents.evidence import Evidence
@@ -38,21 +39,25 @@ def section(evidence: Evidence) -> Section | None:
     return Section(_("How fast leads are called"), tuple(blocks))
 
 
-def speed_picture(result: Result, focus: str) -> Picture | None:
-    """The curves of at most six options, the baseline and the one the report is about among them; None without any."""
-    from sim.reports.speed_curve import Line, speed_curve_figure
-
+def speed_lines(result: Result, focus: str) -> list[Line]:
+    """What the figure of curves draws, at `AT_MIN`; options without a lead to be touched are left out."""
     at_ms = np.round(np.array(AT_MIN) * MINUTE).astype(np.int64)
-    sla, text = first_promise(result)
-    lines, told = [], []
+    lines = []
     for option in shown_options(result, focus):
         found = speed_curve(result.runs[option], at_ms)
-        if found is None:
-            continue
-        half = never() if math.isinf(found.median_ms) else duration(found.median_ms / MINUTE)
-        words = _("half by {half}, {never} never").format(half=half, never=percent(found.never))
-        lines.append(Line(option, tuple(found.share.tolist()), words))
-        told.append(f"{option}: {words}")
+        if found is not None:
+            half = never() if math.isinf(found.median_ms) else duration(found.median_ms / MINUTE)
+            words = _("half by {half}, {never} never").format(half=half, never=percent(found.never))
+            lines.append(Line(option, tuple(found.share.tolist()), words))
+    return lines
+
+
+def speed_picture(result: Result, focus: str) -> Picture | None:
+    """The curves of at most six options, the baseline and the one the report is about among them; None without any."""
+    from sim.reports.speed_curve import speed_curve_figure
+
+    sla, text = first_promise(result)
+    lines = speed_lines(result, focus)
     if not lines:
         return None
     promise = None if sla is None else (sla, _("promised: {time}").format(time=text))
@@ -60,8 +65,9 @@ def speed_picture(result: Result, focus: str) -> Picture | None:
     axes = (_("time since the lead came in"), _("% of MQLs touched"))
     figure = speed_curve_figure(lines, AT_MIN, ticks, promise, axes)
     alt = _("Share of MQLs that a person has touched, by the time since they came in. {told}.")
+    told = "; ".join(f"{each.name}: {each.told}" for each in lines)
     caption = _("The further up and left a line, the sooner leads are called; what it lacks to 100 % is never called.")
-    return drawn(figure, "speed-to-lead", alt.format(told="; ".join(told)), caption)
+    return drawn(figure, "speed-to-lead", alt.format(told=told), caption)
 
 
 def shown_options(result: Result, focus: str) -> list[str]:

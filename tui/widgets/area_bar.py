@@ -11,9 +11,9 @@ _NARROW = 100
 
 
 class AreaBar(Widget):
-    """`1 Scenario [2 Compare] 5 Floor`; in a narrow window `< 2 Compare >`."""
+    """`1 Scenario [2 Compare] 5 Floor`; in a narrow window, or where they do not all fit, `< 2 Compare >`."""
 
-    DEFAULT_CSS = "AreaBar { height: 1; padding: 0 1; background: $panel; }"
+    DEFAULT_CSS = "AreaBar { height: 1; background: $panel; }"
 
     def render(self) -> Content:
         """One span for each area that a click can hit."""
@@ -21,7 +21,7 @@ class AreaBar(Widget):
 
     def on_click(self, event: events.Click) -> None:
         """Go to the area under the pointer."""
-        at = 1
+        at = 0
         for text, _style, target in self._parts():
             if at <= event.x < at + len(text):
                 if target:
@@ -32,13 +32,18 @@ class AreaBar(Widget):
     def _parts(self) -> list[tuple[str, str, str]]:
         """Text, style and the area it leads to ("" for none)."""
         current = self.app.current_mode
-        if self.app.size.width < _NARROW:
-            return self._narrow(current)
+        wide = self._wide(current)
+        fits = sum(len(text) for text, _style, _target in wide) <= self.app.size.width
+        return wide if fits and self.app.size.width >= _NARROW else self._narrow(current)
+
+    def _wide(self, current: str) -> list[tuple[str, str, str]]:
+        """One space between two areas; the brackets of the one in front stand there."""
         parts = []
-        for area in AREAS:
+        for at, area in enumerate(AREAS):
+            here, after_here = area.name == current, at > 0 and AREAS[at - 1].name == current
             label = f"{area.number} {area.title()}"
-            here = area.name == current
-            parts.append((f"[{label}]" if here else f" {label} ", "bold $text-primary" if here else "", area.name))
+            text = f"[{label}]" if here else label if after_here else f" {label}"
+            parts.append((text, "bold $text-primary" if here else "", area.name))
         return parts
 
     def _narrow(self, current: str) -> list[tuple[str, str, str]]:
@@ -47,7 +52,7 @@ class AreaBar(Widget):
         area = AREAS[at]
         before, after = names[at - 1], names[(at + 1) % len(names)]
         return [
-            ("< ", "bold", before),
+            (" < ", "bold", before),
             (f"{area.number} {area.title()}", "bold $text-primary", ""),
             (" >", "bold", after),
             (_("   {at} of {n}").format(at=at + 1, n=len(names)), "dim", ""),
