@@ -98,7 +98,7 @@ def widths_of_step(step: int, width: int) -> tuple[int, ...]:
     """Cells of the columns that `heads_of_step` names, in a window of this width: all of what is needed can be read."""
     heads = [head for head in heads_of_step(step) if head]
     looks = 12 if width < 100 else 20
-    need, rest = {FILES: (32, (10,)), COLUMNS: (31, (looks, 10))}.get(step, (39, (14,)))
+    need, rest = {FILES: (32, (10,)), COLUMNS: (31, (looks, 10))}.get(step, (39, (16,)))
     room = width - 3 - 2 * len(heads) - need - sum(rest)
     said = max(14, min(room, 60))
     return need, said, *rest

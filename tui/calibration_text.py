@@ -11,7 +11,7 @@ from sim.experiments.calibrating import Calibrated
 from sim.experiments.validation import BLOCK_HOURS, MARGIN, Row, Validation
 from tui.hazard_text import hazard_text
 from tui.problem_words import problems_text
-from tui.tables import paragraph, ruled, table, text_table
+from tui.tables import fitting_table, paragraph, ruled, text_table
 from tui.text import _, spoken
 from tui.words import duration, never, number, percent
 
@@ -28,10 +28,10 @@ def calibration_text(found: Calibrated, notes: Sequence[str], file: str, width: 
 def details_text(found: Calibrated, notes: Sequence[str], file: str, width: int) -> str:
     """All but the summary."""
     parts = [
-        table([_heads(), *(_row(row) for row in found.validation.overall)]),
+        fitting_table([_heads(), *(_row(row) for row in found.validation.overall)], width),
         *(paragraph(each, width) for each in _own_change(found.validation)),
         *(paragraph(each, width) for each in _furthest_off(found.validation)),
-        *_people(found.validation),
+        *_people(found.validation, width),
         reading_text(found.calibration, [*found.limits, *notes], file, width),
     ]
     return "\n\n".join(part for part in parts if part)
@@ -171,7 +171,7 @@ def _furthest_off(tried: Validation) -> Iterator[str]:
         yield _("Touched within an hour, furthest off by time of creation: {rows}.").format(rows=told_rows)
 
 
-def _people(tried: Validation) -> Iterator[str]:
+def _people(tried: Validation, width: int) -> Iterator[str]:
     if tried.by_person:
         heads = [_("share of first touches"), *_heads()[1:]]
         rows = [
@@ -185,7 +185,7 @@ def _people(tried: Validation) -> Iterator[str]:
             ]
             for row in tried.by_person
         ]
-        yield table([heads, *rows])
+        yield fitting_table([heads, *rows], width)
 
 
 def _told_by_file(findings: Findings, width: int) -> str:

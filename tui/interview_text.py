@@ -7,17 +7,17 @@ from scenarios.interview.answers import Answers
 from scenarios.interview.unknowns import left_out, open_ranges, shown_range
 from sim.experiments.interview import WORDS, Interviewed, Row, SolvedInput
 from tui.errors import cleaned
-from tui.tables import paragraph, table
+from tui.tables import fitting_table, paragraph
 from tui.text import _, spoken
 from tui.words import NOTHING, duration, number, percent, worded
 
 
 def interview_text(found: Interviewed, answers: Answers, width: int) -> str:
     """All of it, for a terminal."""
-    parts = [table(stated_beside_simulated(found))]
+    parts = [fitting_table(stated_beside_simulated(found), width)]
     parts += [paragraph(each, width) for each in doubts(found)]
     parts.append(_listed(_("Solved for by simulation:"), solved(found), width))
-    ranges = [f"{spoken(words)}: {shown_range(one)}" for words, one in open_ranges(found.scenario)]
+    ranges = [f"{spoken(words)}: {spoken(shown_range(one))}" for words, one in open_ranges(found.scenario)]
     parts.append(_listed(_("Your numbers cannot tell; these are ranges in the file:"), ranges, width))
     parts.append(_listed(_("Not in the file:"), list(map(spoken, left_out(answers))), width))
     return cleaned("\n\n".join(part for part in parts if part))
@@ -25,7 +25,7 @@ def interview_text(found: Interviewed, answers: Answers, width: int) -> str:
 
 def stated_beside_simulated(found: Interviewed) -> list[list[str]]:
     """A table with its heads: each number, what was said, what the baseline's runs give, between which limits."""
-    heads = [_("Your numbers"), _("You said"), _("Simulated"), _("95 % sure between")]
+    heads = [_("Your numbers"), _("You said"), _("Simulated"), _("(95 %)")]
     currency = found.scenario.scenario.currency
     return [heads, *(_row(row, currency) for row in found.rows)]
 
@@ -71,7 +71,7 @@ def _row(row: Row, currency: str) -> list[str]:
         return worded(value, row.spec.unit, currency)
 
     mark = "" if row.is_reached is not False else " !"
-    limits = NOTHING if row.low is None or row.high is None else _("{low} and {high}").format(
+    limits = NOTHING if row.low is None or row.high is None else _("{low} to {high}").format(
         low=shown(row.low), high=shown(row.high)
     )  # fmt: skip
     what = spoken(WORDS[row.spec.key]).removeprefix("the ")

@@ -11,6 +11,8 @@ from textual.screen import Screen
 
 from tui.screens.area import AreaScreen
 
+_MOVING = ("textual.widgets.", "textual.containers", "textual.scroll_view")
+"""Rooms of classes whose own keys move a cursor or scroll: everybody tries them."""
 OF_EVERY_SCREEN = {one.action for one in Screen.BINDINGS if isinstance(one, Binding)}
 """What Textual binds for every screen, such as moving the focus."""
 
@@ -61,7 +63,15 @@ def more_actions(screen: Screen[object]) -> Iterator[tuple[str, Callable[[], obj
 
 
 def _is_ours(node: DOMNode, binding: Binding) -> bool:
-    return type(node).__module__.startswith("tui.") and binding.action not in OF_EVERY_SCREEN
+    if not type(node).__module__.startswith("tui.") or binding.action in OF_EVERY_SCREEN:
+        return False
+    inherited = [kind for kind in type(node).__mro__ if kind.__module__.startswith(_MOVING)]
+    return not any(own.action == binding.action for kind in inherited for own in _bindings(kind))
+
+
+def _bindings(kind: type) -> list[Binding]:
+    """Those that a class itself brings."""
+    return [own for own in kind.__dict__.get("BINDINGS", ()) if isinstance(own, Binding)]
 
 
 async def _do(app: App[object], node: DOMNode, action: str) -> None:

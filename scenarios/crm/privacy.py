@@ -73,7 +73,7 @@ def _used(
     """The words that the columns have, in their order, and the columns with codes of these."""
     seen = np.zeros(len(words) + 1, dtype=np.bool_)
     for codes in columns:
-        seen[np.unique(codes)] = True  # NOBODY is the last entry
+        seen[codes] = True  # NOBODY is the last entry
     seen[[number for number, word in enumerate(words) if word in also]] = True
     if seen[:-1].all():
         return words, list(columns)

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 from policies.durations import format_duration
+from policies.wording import named, say
 from scenarios.interview.entries import SourceShares
-from scenarios.interview.questions import BY_HAND, BY_KEY, QUESTIONS, WORKING, wrong
-from scenarios.problems import Problem, ScenarioError, did_you_mean, listed, shortened
+from scenarios.interview.questions import BY_HAND, BY_KEY, QUESTIONS, WORKING
+from scenarios.problems import Problem, ScenarioError, did_you_mean, listed, said_by, shortened
 from scenarios.reference import literal
 from scenarios.toml_text import parse
 
@@ -101,7 +102,7 @@ def load_answers(text: str, name: str) -> Answers:
         if message:
             problems.append(Problem(name, _line(text, key), key, shortened(value), message))
     problems += [
-        Problem(name, None, one.key, "", f"is missing: {one.allowed}")
+        Problem(name, None, one.key, "", say("is missing: {allowed}", allowed=named(one.allowed)))
         for one in QUESTIONS
         if one.is_needed and one.key not in data
     ]
@@ -116,9 +117,9 @@ def answers_of(found: Mapping[str, object]) -> Answers:
     return Answers(**{key: value for key, value in found.items() if value is not None})  # type: ignore[arg-type]
 
 
-def misfit(found: Mapping[str, object]) -> str:
-    """What is wrong between answers that are fine by themselves, the first thing; "" when nothing is."""
-    return next((wrong(BY_KEY[key], found[key], message) for key, message in _misfits(found)), "")
+def misfit(found: Mapping[str, object]) -> tuple[str, str]:
+    """(key, what is wrong) between answers that are fine by themselves, the first thing; "" when nothing is."""
+    return next(iter(_misfits(found)), ("", ""))
 
 
 def answers_text(found: Mapping[str, object]) -> str:
@@ -143,15 +144,15 @@ def _take(key: str, value: object, found: dict[str, object]) -> str:
     """Note the answer under a key of the file; else what is wrong with it."""
     if key == _START:
         if not isinstance(value, dt.date) or isinstance(value, dt.datetime) or not 1990 <= value.year <= 2090:
-            return "a date such as 2026-01-05 is allowed"
+            return say("a date such as 2026-01-05 is allowed")
         found[key] = value
         return ""
     if key not in BY_KEY:
-        return f"is no question; there are {listed(BY_KEY, 30)}{did_you_mean(key, BY_KEY)}"
+        return say("is no question; there are {known}{hint}", known=listed(BY_KEY, 30), hint=did_you_mean(key, BY_KEY))
     try:
         found[key] = BY_KEY[key].read(value)
     except ValueError as error:
-        return str(error)
+        return said_by(error)
     return ""
 
 
@@ -161,9 +162,11 @@ def _misfits(found: Mapping[str, object]) -> list[tuple[str, str]]:
     if not isinstance(everybody, int) or not isinstance(bosses, int):
         return []
     if bosses >= everybody:
-        return [("managers", f"somebody must be left to sell: fewer than the {everybody} salespeople are allowed")]
+        return [
+            ("managers", say("somebody must be left to sell: fewer than the {n} salespeople are allowed", n=everybody))
+        ]
     if isinstance(callers, int) and callers > everybody:
-        return [("first_contact", f"at most the {everybody} salespeople are allowed")]
+        return [("first_contact", say("at most the {n} salespeople are allowed", n=everybody))]
     return []
 
 

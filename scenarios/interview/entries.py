@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from policies.durations import parse_duration
+from policies.wording import say
 from scenarios.calendars import known_country, parse_hours
 from scenarios.interview.countries import code_of
 from scenarios.problems import did_you_mean, is_hidden, listed, shortened
@@ -26,7 +27,7 @@ def whole(low: int, high: int) -> Reading:
     def read(given: object) -> int:
         number = _number(given)
         if number is None or not number.is_integer() or not low <= number <= high:
-            raise ValueError(f"a whole number from {low} to {high:,} is allowed")
+            raise ValueError(say("a whole number from {low} to {high:,} is allowed", low=low, high=high))
         return int(number)
 
     return read
@@ -38,7 +39,7 @@ def number(low: float, high: float) -> Reading:
     def read(given: object) -> float:
         found = _number(given)
         if found is None or not low < found <= high:
-            raise ValueError(f"a number above {low:g} and up to {high:,.0f} is allowed")
+            raise ValueError(say("a number above {low:g} and up to {high:,.0f} is allowed", low=low, high=high))
         return found
 
     return read
@@ -52,9 +53,9 @@ def share(given: object) -> float:
     if found is not None and is_typed and (text.endswith("%") or found > 1):
         found /= 100
     elif found == 1 and is_typed:
-        raise ValueError('write "1 %" or "100 %"')
+        raise ValueError(say('write "1 %" or "100 %"'))
     if found is None or not 0 <= found <= 1:
-        raise ValueError('a share is allowed, such as "30 %" or 0.3')
+        raise ValueError(say('a share is allowed, such as "30 %" or 0.3'))
     return found
 
 
@@ -62,7 +63,7 @@ def duration(given: object) -> int:
     """Milliseconds, at least a second and at most 60 days."""
     found = parse_duration(given)
     if not 1_000 <= found <= 60 * 86_400_000:
-        raise ValueError('a duration from "1s" to "60d" is allowed')
+        raise ValueError(say('a duration from "1s" to "60d" is allowed'))
     return found
 
 
@@ -75,7 +76,7 @@ def choice(words: Sequence[str]) -> Reading:
             return text
         if text.isdecimal() and 1 <= int(text) <= len(words):
             return words[int(text) - 1]
-        raise ValueError(f"one of {listed(words)} is allowed{did_you_mean(given, words)}")
+        raise ValueError(say("one of {words} is allowed{hint}", words=listed(words), hint=did_you_mean(given, words)))
 
     return read
 
@@ -83,7 +84,7 @@ def choice(words: Sequence[str]) -> Reading:
 def hours(given: object) -> str:
     """Working hours of a week, as a scenario writes them."""
     if not isinstance(given, str):
-        raise ValueError('working hours such as "Mon-Fri 09:00-17:00" are allowed, or "24x7"')
+        raise ValueError(say('working hours such as "Mon-Fri 09:00-17:00" are allowed, or "24x7"'))
     parse_hours(given)
     return given.strip()
 
@@ -91,7 +92,7 @@ def hours(given: object) -> str:
 def country(given: object) -> str:
     """A country's code, from the code or the country's name, perhaps with a part ("DE-BY")."""
     if not isinstance(given, str):
-        raise ValueError('a country such as "PL", "Germany" or "DE-BY" is allowed')
+        raise ValueError(say('a country such as "PL", "Germany" or "DE-BY" is allowed'))
     code, part = known_country(code_of(given) or given)
     return code if part is None else f"{code}-{part}"
 
@@ -108,12 +109,14 @@ def sources(given: object) -> SourceShares:
         raise ValueError(_SOURCES_ALLOWED)
     names = [name.lower() for name, _ in found]
     if not 1 <= len(found) <= MOST_SOURCES or len(set(names)) < len(names):
-        raise ValueError(f"1 to {MOST_SOURCES} sources with different names are allowed")
+        raise ValueError(say("1 to {most} sources with different names are allowed", most=MOST_SOURCES))
     _check_sum([part for _, part in found])
     return tuple(found)
 
 
-_SOURCES_ALLOWED = 'names of sources with commas are allowed, such as "demo forms 40 %, content 40 %, webinars 20 %"'
+_SOURCES_ALLOWED = say(
+    'names of sources with commas are allowed, such as "demo forms 40 %, content 40 %, webinars 20 %"'
+)
 
 
 def _check_sum(shares: Sequence[float | None]) -> None:
@@ -121,7 +124,9 @@ def _check_sum(shares: Sequence[float | None]) -> None:
     total = sum(known)
     is_whole = len(known) == len(shares)
     if (known and is_whole and not math.isclose(total, 1, abs_tol=0.015)) or (not is_whole and total >= 1):
-        raise ValueError(f"the shares of the sources add up to {100 * total:.0f} %; they must add up to 100 %")
+        raise ValueError(
+            say("the shares of the sources add up to {sum:.0f} %; they must add up to 100 %", sum=100 * total)
+        )
 
 
 def _source(given: object) -> tuple[str, float | None]:
@@ -134,7 +139,13 @@ def _source(given: object) -> tuple[str, float | None]:
 def _name(given: str) -> str:
     name = " ".join(given.split())
     if not name or len(name) > _LONGEST_NAME or any(is_hidden(sign) for sign in name):
-        raise ValueError(f"{shortened(given)} is no name of a source: 1 to {_LONGEST_NAME} visible signs are allowed")
+        raise ValueError(
+            say(
+                "{given} is no name of a source: 1 to {most} visible signs are allowed",
+                given=shortened(given),
+                most=_LONGEST_NAME,
+            )
+        )
     return name
 
 

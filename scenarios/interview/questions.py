@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from policies.wording import N_
+from policies.wording import N_, named, say
 from scenarios.interview import entries
 from scenarios.interview.entries import Reading
-from scenarios.problems import shortened
 
 Part = Literal["team", "dashboard"]
 BY_HAND, IN_TURN, WHOEVER, QUEUE, BY_SCORE = (
@@ -51,7 +50,7 @@ class Question:
         """The answer to what was typed or stands in a file; None for "don't know". ValueError says what is allowed."""
         if isinstance(given, str) and given.strip().lower() in DONT_KNOW:
             if self.is_needed:
-                raise ValueError(f"this must be answered: {self.allowed}")
+                raise ValueError(say("this must be answered: {allowed}", allowed=named(self.allowed)))
             return None
         return self.reading(given)
 
@@ -75,7 +74,7 @@ QUESTIONS = (
     ),
     Question(
         "sources", "team", N_("Where do they come from?"),
-        N_('names with commas, perhaps with shares: "demo forms 40 %, content 40 %, webinars 20 %"'),
+        N_('names, perhaps with shares: "demo forms 60 %, webinars 40 %"'),
         entries.sources, is_needed=True,
     ),
     Question(
@@ -138,9 +137,3 @@ QUESTIONS = (
     ),
 )  # fmt: skip
 BY_KEY: Mapping[str, Question] = {question.key: question for question in QUESTIONS}
-
-
-def wrong(question: Question, given: object, why: str) -> str:
-    """What is said of an answer that does not do."""
-    value = "" if given is None else f" = {shortened(given)}"
-    return f"{question.key}{value}: {why}"

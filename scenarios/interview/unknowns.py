@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from policies.wording import N_
+from policies.wording import N_, Said, figure, say
 from scenarios.interview.answers import Answers
 from scenarios.places import Place
 from scenarios.ranges import Number, Range
@@ -36,9 +36,9 @@ def open_ranges(scenario: Scenario) -> Iterator[tuple[str, Range]]:
             yield words, one
 
 
-def shown_range(one: Range) -> str:
+def shown_range(one: Range) -> Said:
     """From low to high; shares as per cent."""
-    return f"{_shown(one.low, one)} to {_shown(one.high, one)}"
+    return say("{low} to {high}", low=_shown(one.low, one), high=_shown(one.high, one))
 
 
 def left_out(answers: Answers) -> Iterator[str]:
@@ -52,7 +52,7 @@ def left_out(answers: Answers) -> Iterator[str]:
 def _shown(value: Number, one: Range) -> str:
     if isinstance(value, str):
         return value
-    return f"{value:g}" if one.place[-1] == "cv" else f"{100 * value:.3g} %"
+    return figure(value, "g") if one.place[-1] == "cv" else say("{share:.3g} %", share=100.0 * value)
 
 
 def _words(place: Place) -> str:

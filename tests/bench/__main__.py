@@ -16,6 +16,7 @@ from tests.bench.measures import (
     start_up,
     time_per_lead,
     touches_per_second,
+    workbook,
 )
 from tests.bench.screens import waiting
 
@@ -37,6 +38,7 @@ def rows(quick: bool) -> Iterator[Row]:
         yield from sweep()
         yield from memory()
         yield from imports()
+        yield from workbook()
 
 
 def line(row: Row) -> str:

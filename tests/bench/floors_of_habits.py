@@ -174,6 +174,11 @@ LISTENING = '{ lag = { dist = "weibull", mean = "4m", shape = 0.7 }, interruptib
 TIER = '[[sla]]\ntier = "all"\n'
 BATCH = 'assignment_latency = { batch = ["10:00", "15:00"] }\n'
 BY_HAND = 'assignment_latency = { dist = "lognormal", mean = "3h", cv = 1.0, clock = "business" }\n'
+PERSISTENT = """
+[[cadence]]
+steps = [ { channel = "phone" }, { channel = "phone", after = "4h" }, { channel = "phone", after = "1d" },
+    { channel = "phone", after = "2d" }, { channel = "phone", after = "2d" }, { channel = "phone", after = "3d" } ]
+"""
 GROWTH = "[demand]\ngrowth = 0.5\n"
 
 FLOORS: Mapping[str, Callable[[], History]] = {
@@ -208,5 +213,6 @@ FLOORS: Mapping[str, Callable[[], History]] = {
     "follow-ups, firsts first": lambda: floor_record(
         office(3, 0.2) + option(more="first_touch_before_followup = true\n") + CADENCE, 110
     ),
+    "14,000 leads, 54,000 touches": lambda: floor_record(office(60, 0.3) + option() + PERSISTENT, 930, 12),
 }
 """Name -> its record; each is made when it is asked for."""

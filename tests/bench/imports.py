@@ -2,6 +2,7 @@
 
 import sys
 import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from scenarios.crm.answers import Answers, TableAnswers
@@ -44,6 +45,27 @@ def write_export(folder: Path, leads: int, touches: int) -> None:
             file.write(
                 f"L{touch % max(leads, 1)},{_iso(at)},{_iso(at + 240)},rep {touch % 40},phone,no answer,call,-\n"
             )
+
+
+def write_workbook(path: Path, leads: int) -> None:
+    """The same leads as an Excel file, times as Excel knows them."""
+    from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Leads")
+    sheet.append(["id", "created", "source", "owner", "first_touch", "value", "email"])
+    for lead in range(leads):
+        at = datetime.fromtimestamp(_BEGIN_S + lead * _STEP_S, UTC).replace(tzinfo=None)
+        touched = at + timedelta(minutes=15)
+        email = f"a{lead}@example.com"
+        sheet.append([f"L{lead}", at, f"source {lead % 7}", f"rep {lead % 40}", touched, lead % 9973, email])
+    book.save(path)
+
+
+def workbook_rows(path: Path) -> int:
+    """Rows used of an Excel file of leads."""
+    names = ("id", "created", "source", "owner", "first_touch", "value")
+    return read_history(path, None, Answers(TableAnswers({name: name for name in names}), "UTC")).leads.used
 
 
 def _iso(at: int) -> str:

@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
+from pathlib import Path
 from statistics import median
 from time import perf_counter, process_time
 
@@ -15,6 +16,7 @@ from sim.model.engine import simulate
 from sim.model.trace import Trace
 from sim.model.world import World, draw_world
 from tests.bench.floors import busy_share, one_call
+from tests.bench.imports import workbook_rows, write_workbook
 from tests.bench.rivals import customers_per_second, events_per_second
 
 DEMO = "saas-20-salespeople"
@@ -150,6 +152,17 @@ def imports(rows: int = 1_000_000) -> Iterator[Row]:
         seconds, peak = float(done.split()[2]), int(done.split()[3])
         yield Row(f"import of {rows:,} {what}", f"{seconds:.1f} s", "< 10 s", seconds < 10)
         yield Row(f"peak memory, import of {rows:,} {what}", f"{peak / 1e6:.0f} MB", "< 800 MB", peak < 8e8)
+
+
+def workbook(rows: int = 50_000) -> Iterator[Row]:
+    """Reading an Excel file: nothing is promised, since most of it is openpyxl's own time."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "leads.xlsx"
+        write_workbook(path, rows)
+        begun = process_time()
+        used = workbook_rows(path)
+        seconds = process_time() - begun
+    yield Row(f"import of {used:,} leads of an Excel file, per million", f"{seconds / used * 1e6:.0f} s")
 
 
 def start_up(size: Size) -> Iterator[Row]:

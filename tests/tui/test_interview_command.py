@@ -53,7 +53,7 @@ def test_a_file_of_answers_becomes_a_scenario_with_the_answers_beside_it(told: t
 
 def test_stated_stands_beside_simulated_and_what_cannot_be_told_is_listed(told: tuple[Path, Result]) -> None:
     lines = told[1].stdout.splitlines()
-    assert lines[0].split() == ["Your", "numbers", "You", "said", "Simulated", "95", "%", "sure", "between"]
+    assert lines[0].split() == ["Your", "numbers", "You", "said", "Simulated", "(95", "%)"]
     assert lines[1].split()[:4] == ["MQLs", "a", "month", "10.0"]
     assert lines[2].split()[:5] == ["Mean", "first", "response", "don't", "know"]
     assert "Your numbers cannot tell; these are ranges in the file:" in lines
@@ -93,7 +93,7 @@ def test_a_wrong_answer_is_asked_again_and_what_is_stopped_is_kept(tmp_path: Pat
     result = asked(tmp_path, "a few", "3", "", "3", "1", "40", "?", "contact form")
     assert result.exit_code == 130
     assert "a whole number from 1 to 500 is allowed" in result.stderr
-    assert "managers = 3: somebody must be left to sell" in result.stderr
+    assert "somebody must be left to sell" in result.stderr
     assert "this must be answered" in result.stderr
     kept = load_answers((tmp_path / "ours.answers.toml").read_text(), "a")
     assert (kept.salespeople, kept.managers, kept.mqls_per_month, kept.sources) == (

@@ -95,9 +95,9 @@ def _ask(question: Question, found: dict[str, object]) -> None:
         except ValueError as error:
             print(f"  {cleaned(in_words(error))}", file=sys.stderr)
             continue
-        wrong = misfit({**found, question.key: value})
+        _key, wrong = misfit({**found, question.key: value})
         if wrong:
-            print(f"  {cleaned(wrong)}", file=sys.stderr)
+            print(f"  {cleaned(spoken(wrong))}", file=sys.stderr)
             continue
         found.pop(question.key, None)
         if value is not None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import DataTable, Static
 
@@ -86,21 +86,24 @@ class CalibrateScreen(AreaScreen):
 
     def compose_area(self) -> ComposeResult:
         """Steps, what is wrong, the table or the fit, progress."""
-        yield Static(id="steps", markup=False)
-        yield Notes()
-        table = ClearTable(id="lines", cursor_type="row")
-        table.help_text = _("Enter answers the line. Nothing leaves this computer, and no column is read but these.")
-        yield table
-        with VerticalScroll(id="fit") as fit:
-            yield Static(id="verdict", markup=False)
-            yield Chart()
-            yield Static(id="told", markup=False)
-        fit.help_text = _(  # type: ignore[attr-defined]
-            "Record and scenario side by side, on weeks that the scenario was not fitted to. Within 5 points they"
-            " are alike;"
-            " where they are not, the scenario leaves something out. Up and down scroll; w writes the scenario."
-        )
-        yield Static(id="progress", markup=False)
+        with Vertical(id="body"):
+            yield Static(id="steps", markup=False)
+            yield Notes()
+            table = ClearTable(id="lines", cursor_type="row")
+            table.help_text = _(
+                "Enter answers the line. Nothing leaves this computer, and no column is read but these."
+            )
+            yield table
+            with VerticalScroll(id="fit") as fit:
+                yield Static(id="verdict", markup=False)
+                yield Chart()
+                yield Static(id="told", markup=False)
+            fit.help_text = _(  # type: ignore[attr-defined]
+                "Record and scenario side by side, on weeks that the scenario was not fitted to. Within 5 points they"
+                " are alike; where they are not, the scenario leaves something out. Up and down scroll; w writes the"
+                " scenario."
+            )
+            yield Static(id="progress", markup=False)
 
     def remembered(self) -> object:
         """Files, answers and step."""
@@ -393,7 +396,7 @@ class CalibrateScreen(AreaScreen):
             chart.show(partial(speed_to_lead, drawn), drawn.told())
         width = max(40, self.size.width - 6)
         self.query_one("#verdict", Static).update(Content(f"{paragraph(summary(found.validation), width)}\n"))
-        told.update(Content(details_text(found, [], _("(w writes it)"), width)))
+        told.update(Content("\n" + details_text(found, [], _("(w writes it)"), width)))
         self.query_one("#fit").focus()
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.screen import Screen
 from textual.widgets import Footer, Input, Static
 
 from scenarios.interview.answers import answers_of, misfit, written_answer
@@ -19,6 +18,7 @@ from tui.files import write
 from tui.interview_text import interview_text, round_text
 from tui.interviewing import asking, keep_answers, kept_answers
 from tui.running import Phase, RunState
+from tui.screens.spoken import SpokenScreen
 from tui.text import _, spoken
 from tui.widgets.choice import Choice
 from tui.workspace import free_file
@@ -31,7 +31,7 @@ DRAFT = "interview.toml"
 """Beside this name the answers are kept while nobody has made a scenario of them."""
 
 
-class InterviewScreen(Screen[Path | None]):
+class InterviewScreen(SpokenScreen[Path | None]):
     """The file of the scenario that was made, or None after Escape; what was answered is kept."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -171,7 +171,7 @@ class InterviewScreen(Screen[Path | None]):
             self._show(cleaned(in_words(error)))
             return
         self._made = path
-        text = interview_text(found, answers_of(self._asked), max(60, min(self.size.width - 8, 110)))
+        text = interview_text(found, answers_of(self._asked), max(60, min(self.size.width - 5, 110)))
         self._show("\n\n".join([_("Written: {path}. ^o opens it.").format(path=cleaned(str(path))), text]))
         self.refresh_bindings()
 
@@ -183,10 +183,10 @@ class InterviewScreen(Screen[Path | None]):
             row.tell(problem if self._has_tried or not row.is_empty else "")
             if problem:
                 wrong.append(row)
-        misfits = "" if wrong else misfit(self._found)
+        key, misfits = ("", "") if wrong else misfit(self._found)
         for row in self.query(QuestionRow):
-            if misfits.startswith(f"{row.question.key} "):
-                row.tell(misfits)
+            if row.question.key == key:
+                row.tell(spoken(misfits))
                 wrong.append(row)
         return wrong[0] if wrong else None
 

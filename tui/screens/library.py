@@ -14,7 +14,7 @@ from textual.widgets.option_list import Option
 from tui.dialogs.asking import AskDialog
 from tui.errors import InputError, cleaned
 from tui.screens.spoken import SpokenScreen
-from tui.text import _, ngettext
+from tui.text import _, ngettext, spoken
 from tui.workspace import Kind, Listed, copied, listed, own_file
 
 
@@ -171,7 +171,12 @@ class LibraryScreen(SpokenScreen[Path | None]):
 
     def _label(self, one: Listed) -> str:
         here = _(" (open)") if one.path == self._current else ""
-        return f"{cleaned(one.title)}{here}"
+        return f"{_title(one)}{here}"
+
+
+def _title(one: Listed) -> str:
+    """Of the library in the language that is spoken."""
+    return spoken(one.title) if one.kind is Kind.LIBRARY else cleaned(one.title)
 
 
 def described(one: Listed) -> str:
@@ -180,8 +185,9 @@ def described(one: Listed) -> str:
         return _("{file}\n\nThis is no scenario file: opening it says what is wrong.").format(file=one.path)
     options = "\n".join(f"  {number}  {cleaned(name)}" for number, name in enumerate(one.options, 1))
     count = ngettext("{n} option", "{n} options", len(one.options)).format(n=len(one.options))
-    return "\n\n".join([cleaned(one.title), cleaned(one.description), f"{count}\n{options}", str(one.path)])
+    about = spoken(one.description) if one.kind is Kind.LIBRARY else cleaned(one.description)
+    return "\n\n".join([_title(one), about, f"{count}\n{options}", str(one.path)])
 
 
 def _has(one: Listed, wanted: str) -> bool:
-    return wanted in f"{one.title} {one.path.stem} {one.description}".lower()
+    return wanted in f"{_title(one)} {one.title} {one.path.stem} {one.description}".lower()

@@ -8,10 +8,14 @@ import numpy as np
 import pytest
 
 from scenarios.calibration.estimate import Estimate
-from scenarios.calibration.hold_out import midnight
+from scenarios.calibration.hold_out import known_at, midnight
+from scenarios.calibration.lead_team import lead_team
 from scenarios.calibration.opening import country_of
+from scenarios.calibration.presence import SLOTS_A_DAY
+from scenarios.calibration.shifts import band_of, shifts_of
 from scenarios.calibration.team import Supply, supply
 from scenarios.history import NOBODY, History
+from tests.bench.real_records import CALLED, FILLED_IN, bank
 from tests.scenarios.calibration.records import Lead, Work, clock, day_of_work, record
 
 
@@ -101,3 +105,21 @@ def touches_on(history: History, day: date) -> bool:
     start = midnight(history.zone, day)
     assert history.touches is not None
     return bool(((history.touches.start >= start) & (history.touches.start < start + 86_400_000)).any())
+
+
+@pytest.mark.parametrize("queue", [CALLED, FILLED_IN])
+def test_shifts_put_as_many_on_duty_at_each_hour_as_the_bank_had(queue: str) -> None:
+    history = bank(queue)
+    if history is None:
+        pytest.skip("the record of the bank is not there")
+    team = lead_team(known_at(history, midnight(history.zone, date(2011, 12, 1))))
+    assert team is not None
+    found = shifts_of(team.presence)
+    on_duty = np.zeros((7, SLOTS_A_DAY))
+    for band in {band_of(shift) for shift in found}:
+        mine = [shift for shift in found if band_of(shift) == band]
+        attendance = sum(shift.attended for shift in mine) / sum(shift.expected for shift in mine)
+        on_duty += attendance * sum(shift.hours.astype(np.float64) for shift in mine)
+    wanted = team.presence.on_duty().reshape(7, SLOTS_A_DAY)
+    off = (on_duty * wanted.sum() / on_duty.sum() - wanted)[wanted > 0.5]
+    assert float(np.sqrt((off**2).mean())) < 0.3  # of some three people; each by their own days alone: 0.4 to 0.55

@@ -34,9 +34,10 @@ def test_all_mistakes_of_a_file_are_told_at_once_with_their_lines() -> None:
 
 
 def test_answers_that_do_not_fit_together_are_told() -> None:
-    assert misfit({"salespeople": 3, "managers": 3}).startswith("managers = 3: somebody must be left to sell")
-    assert misfit({"salespeople": 3, "first_contact": 4}).startswith("first_contact = 4: at most the 3 salespeople")
-    assert misfit({"salespeople": 3, "first_contact": 3, "managers": 0}) == ""
+    key, said = misfit({"salespeople": 3, "managers": 3})
+    assert (key, said[:29]) == ("managers", "somebody must be left to sell")
+    assert misfit({"salespeople": 3, "first_contact": 4}) == ("first_contact", "at most the 3 salespeople are allowed")
+    assert misfit({"salespeople": 3, "first_contact": 3, "managers": 0}) == ("", "")
     with pytest.raises(ScenarioError, match="line 4"):
         load_answers('mqls_per_month = 3\nsources = "a"\nsalespeople = 3\nfirst_contact = 9\n', "a.toml")
 

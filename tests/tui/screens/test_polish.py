@@ -9,6 +9,7 @@ from textual.pilot import Pilot
 from tests.tui.screens.driven import drive, shown, until
 from tests.tui.small import SMALL
 from tui.app import LeadsimApp
+from tui.screens.interview import InterviewScreen
 from tui.text import speak
 
 _NAMES = {
@@ -53,7 +54,7 @@ def test_no_area_has_a_line_of_english(tmp_path: Path, size: tuple[int, int]) ->
 
     async def act(app: LeadsimApp, pilot: Pilot[None]) -> None:
         await until(pilot, lambda: app.run_state is not None and not app.run_state.is_running)
-        for key in "1234567":
+        for key in "12345678":
             await pilot.press(key)
             await pilot.pause(0.1)
             seen[key] = shown(app)
@@ -68,10 +69,15 @@ def test_no_area_has_a_line_of_english(tmp_path: Path, size: tuple[int, int]) ->
         await pilot.press("o")
         await pilot.pause(0.1)
         seen["library"] = shown(app).split("Biblioteka")[0]
+        await pilot.press("n")
+        await until(pilot, lambda: isinstance(app.screen, InterviewScreen))
+        await pilot.press("ctrl+r")
+        await pilot.pause(0.1)
+        seen["interview"] = shown(app)
         found.update({name: english(text) for name, text in seen.items()})
 
     drive(tmp_path, act, size=size, text=polish(SMALL))
     assert {name: lines for name, lines in found.items() if lines} == {}
     assert "Nasze dane" in seen["1"]
     assert "Porównanie" in seen["2"]
-    assert [key for key in "1234567" if not seen[key].rstrip().endswith("q Wyjdź")] == []
+    assert [key for key in "12345678" if not seen[key].rstrip().endswith("q Wyjdź")] == []
