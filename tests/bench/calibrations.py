@@ -32,8 +32,12 @@ class Log:
     cut: date
 
 
-def logs() -> Iterator[Log]:
-    """The real records that are there, then the made-up ones."""
+def logs(words: list[str]) -> Iterator[Log]:
+    """The real records that are there, then the made-up ones; only those whose name has one of the words, if any."""
+
+    def is_wanted(name: str) -> bool:
+        return not words or any(word in name for word in words)
+
     real: Mapping[str, partial[History | None]] = {
         "bank": partial(bank),
         "bank, filled in": partial(bank, FILLED_IN),
@@ -43,7 +47,7 @@ def logs() -> Iterator[Log]:
         "university, with unchecked": partial(university, only_checked=False),
     }
     for name, read in real.items():
-        history = read()
+        history = read() if is_wanted(name) else None
         if history is None:
             continue
         for cut in UNIVERSITY_CUTS if name.startswith("university") else BANK_CUTS:
@@ -51,6 +55,8 @@ def logs() -> Iterator[Log]:
         if name in ("bank", "bank, filled in"):
             yield Log(f"{name}, first half", known_at(history, midnight(history.zone, HALF)), BANK_CUTS[0])
     for name, made in FLOORS.items():
+        if not is_wanted(name):
+            continue
         history = made()
         yield Log(name, history, cut_at_share(history, HELD_OUT))
 
@@ -81,9 +87,7 @@ def _points(share: float) -> str:
 def main(words: list[str]) -> int:
     """Write the table as it comes."""
     sys.stdout.write("name, leads held out; earlier, held out > simulated within 15 min | 1 h | 24 h | three of four\n")
-    for log in logs():
-        if words and not any(word in log.name for word in words):
-            continue
+    for log in logs(words):
         begun = process_time()
         found = calibrate_and_try(log.history, log.cut)
         sys.stdout.write(line(log, found, process_time() - begun))
