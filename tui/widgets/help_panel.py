@@ -39,7 +39,8 @@ class HelpPanel(VerticalScroll):
 
 _ABOUT = {
     "compare": N_(
-        "All options beside each other, on the same leads: the verdict first, below it each difference with the range in"
+        "All options beside each other, on the same leads: the verdict first, below it each difference with the range in""
+    ),
         " which it lies. ] shows other pictures of the same runs."
     ),
     "sla_map": N_("Each cell is a promise with a team: how many leads get their first touch in time. Arrows move."),
