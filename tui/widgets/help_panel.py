@@ -39,9 +39,8 @@ class HelpPanel(VerticalScroll):
 
 _ABOUT = {
     "compare": N_(
-        "All options beside each other, on the same leads: the verdict first, below it each difference with the range in""
-    ),
-        " which it lies. ] shows other pictures of the same runs."
+        "All options beside each other, on the same leads: the verdict first, below it each difference with the range"
+        " in which it lies. ] shows other pictures of the same runs."
     ),
     "sla_map": N_("Each cell is a promise with a team: how many leads get their first touch in time. Arrows move."),
     "team_size": N_("Each line is a team: how much of the target it reaches, and in how many months it keeps it."),
