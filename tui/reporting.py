@@ -10,11 +10,9 @@ from sim.reports.document import Section
 from tui.documents.as_text import document_text
 from tui.documents.evidence import Evidence, evidence
 from tui.documents.formats import rendered
-from tui.documents.report import Audience, assembled, report_parts
+from tui.documents.report import STEM, Audience, assembled, report_parts
 from tui.errors import InputError, cleaned
 from tui.playing import Places
-
-STEM = "report"
 
 
 @dataclass(frozen=True)

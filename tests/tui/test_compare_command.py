@@ -120,6 +120,7 @@ def test_files_are_written_to_the_folder_only_and_never_over_others(tmp_path: Pa
         "funnel.csv",
         "kpis.csv",
         "people.csv",
+        "report.html",
         "speed_to_lead.csv",
     ]
     assert sorted(each.name for each in tmp_path.iterdir()) == ["out", "small.toml"]

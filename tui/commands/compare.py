@@ -1,6 +1,8 @@
 """`leadsim compare`: the scenario's options against each other."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
 
 from sim.experiments.cleaning import cleaned_options
 from sim.experiments.compare import labelled
@@ -12,6 +14,7 @@ from tui.showing import play_and_show
 from tui.text import _
 from tui.writing import Output
 
+_REPORT = "report.html"
 _NOTHING_TO_CLEAN = _("--clean-first: no option has a score beyond rules of thumb (0.4) on dirty data")
 
 
@@ -60,4 +63,25 @@ def compare(
         break_even=break_even,
         team_sizes=team_sizes,
     )
-    return play_and_show(question, output, places)
+    if question.asked is None or not places.keep:
+        return play_and_show(question, output, places)
+    paths = output.paths([_REPORT])
+    code = play_and_show(question, output, places)
+    if paths:
+        _write_report(question.asked, output, paths, places)
+    return code
+
+
+def _write_report(asked: Experiment, output: Output, paths: Sequence[Path], places: Places) -> None:
+    """For leadership, of this comparison alone; what else is kept beside it `leadsim report` takes in."""
+    from tui.commands.runs import opened as opened_store
+    from tui.documents.evidence import evidence
+    from tui.documents.formats import rendered
+    from tui.documents.report import report_document
+
+    with opened_store(places) as store:
+        stored = next((each for each in store.experiments() if each.experiment.identity == asked.identity), None)
+        if stored is None or not stored.done:
+            return  # the store could not be written, which was told
+        found = replace(evidence(store, stored, places), others=())
+    output.write(paths, list(rendered(report_document(found, "leadership"), "report", ("html",)).values()))

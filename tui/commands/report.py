@@ -18,14 +18,12 @@ from tui.commands.size import size_again
 from tui.commands.sweep import sweep_again
 from tui.documents.evidence import evidence
 from tui.documents.formats import read_formats, rendered
-from tui.documents.report import AUDIENCES, Audience, report_document
+from tui.documents.report import AUDIENCES, STEM, Audience, report_document
 from tui.errors import InputError, unknown
 from tui.playing import Places
 from tui.showing import DONE, PARTIAL, json_text, show
 from tui.text import _
 from tui.writing import Output
-
-_STEM = "report"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +55,10 @@ def write_report(run: int, wanted: Wanted, output: Output, places: Places) -> in
     formats = read_formats(wanted.formats)
     if output.out is None:
         raise InputError(_("a report is written into a folder: add --out DIR"))
-    output.paths([f"{_STEM}.{each}" for each in formats])
+    output.paths([f"{STEM}.{each}" for each in formats])
     with opened(places) as store:
         found = evidence(store, find_run(store, run), places)
-    files = rendered(report_document(found, audience, wanted.title), _STEM, formats)
+    files = rendered(report_document(found, audience, wanted.title), STEM, formats)
     missing = found.missing()
     output.write(output.paths(list(files)), list(files.values()))
     if output.as_json:

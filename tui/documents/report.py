@@ -34,6 +34,8 @@ _WORK: frozenset[Audience] = frozenset({"team", "full"})
 _LEADERS: frozenset[Audience] = frozenset({"leadership"})
 _NAMES = {"leadership": N_("for leadership"), "team": N_("for the team"), "full": N_("in full")}
 
+STEM = "report"
+"""Of its files' names."""
 Maker = Callable[[Evidence], Section | None]
 SECTIONS: tuple[tuple[Maker, frozenset[Audience]], ...] = (
     (answer.section, _ALL),

@@ -127,3 +127,12 @@ def test_a_run_of_another_command_is_no_report(store: Path, tmp_path: Path) -> N
     done = leadsim("report", "1", "--for", "full", "--out", str(tmp_path / "out"), "--store", str(own))
     assert done.exit_code == 2
     assert "a report is made of a comparison" in " ".join(done.output.split())
+
+
+def test_compare_with_out_writes_the_leaders_report_too(tmp_path: Path) -> None:
+    own, out = tmp_path / "own.sqlite", tmp_path / "out"
+    asked = ("--replications", "2", "--store", str(own), "--out")
+    assert leadsim("compare", written(tmp_path), *asked, str(out)).exit_code == 0
+    again = tmp_path / "again"
+    assert leadsim("report", "1", "--for", "leadership", "--out", str(again), "--store", str(own)).exit_code == 0
+    assert (out / "report.html").read_bytes() == (again / "report.html").read_bytes()
