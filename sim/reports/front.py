@@ -32,6 +32,7 @@ def front_figure(front: Front, words: FrontWords) -> "Figure":
     _panel(right, front.points, [each.complaints for each in front.points], words)
     for line, style in zip(GUARDS, ("--", "-"), strict=True):
         right.axvline(100 * line, color=ORANGE, linestyle=style, linewidth=1)
+    right.set_xlim(0, max(right.get_xlim()[1], 105 * GUARDS[-1]))
     left.set_ylabel(lettered(words.conversion, 60), fontsize=9)
     left.set_xlabel(lettered(words.opt_outs, 60), fontsize=9)
     right.set_xlabel(lettered(words.complaints, 60), fontsize=9)

@@ -1,10 +1,12 @@
 """What other questions add to a report: from the comparison's own runs where they will do, else from what is kept."""
 
+from dataclasses import replace
+
 from scenarios.planning import planning
 from sim.experiments.business_case import BusinessCase, case
 from sim.experiments.monitoring import monitoring
 from sim.measures.kpis import by_key, specs
-from sim.reports.document import Paragraph, Section
+from sim.reports.document import Paragraph, Section, Table
 from tui.commands.case import AskedCase, kept_case
 from tui.commands.fix import kept_fix
 from tui.commands.front import kept_front
@@ -15,6 +17,7 @@ from tui.documents.front import front_section
 from tui.documents.hire_or_fix import fix_section
 from tui.documents.ladder import ladder_section
 from tui.documents.monitoring import monitoring_section
+from tui.documents.side_by_side import tight
 from tui.documents.value_lost import lost_by_option, lost_section
 from tui.text import _
 
@@ -25,7 +28,7 @@ def money(evidence: Evidence) -> Section | None:
         return None
     found = _kept(evidence) or _from_runs(evidence)
     if found is not None:
-        return case_section(found)
+        return _tight(case_section(found))
     said = _(
         "Not told: the option has no cost of its own, and the planning ranges are in {currency}."
         " {command} with --once and"
@@ -38,13 +41,13 @@ def money(evidence: Evidence) -> Section | None:
 def value(evidence: Evidence) -> Section | None:
     """Where value is lost, for every option of the comparison."""
     runs = evidence.outcome.played.runs
-    return lost_section(lost_by_option(evidence.scenario, runs, not evidence.outcome.interrupted))
+    return _tight(lost_section(lost_by_option(evidence.scenario, runs, not evidence.outcome.interrupted)))
 
 
 def hire_or_fix(evidence: Evidence) -> Section | None:
     """What a fix is worth in people, where it was asked; nothing is said where it was not."""
     found = evidence.answer("fix", kept_fix)
-    return None if found is None else fix_section(found.answer, found.spec)
+    return None if found is None else _tight(fix_section(found.answer, found.spec))
 
 
 def steps(evidence: Evidence) -> Section | None:
@@ -52,13 +55,13 @@ def steps(evidence: Evidence) -> Section | None:
     found = evidence.answer("ladder", kept_ladder)
     if found is None or found.answer.target != evidence.own(evidence.focus):
         return None
-    return ladder_section(found.answer, found.specs)
+    return _tight(ladder_section(found.answer, found.specs))
 
 
 def relationship(evidence: Evidence) -> Section | None:
     """Conversion against opt-outs and complaints, where it was asked; nothing is said where it was not."""
     found = evidence.answer("front", kept_front)
-    return None if found is None else front_section(found.answer, found.spec)
+    return None if found is None else _tight(front_section(found.answer, found.spec))
 
 
 def watch(evidence: Evidence) -> Section | None:
@@ -66,7 +69,16 @@ def watch(evidence: Evidence) -> Section | None:
     scenario, focus = evidence.scenario, evidence.focus
     option = evidence.options[focus]
     found = monitoring(scenario, option, evidence.outcome.played.runs[focus])
-    return monitoring_section(found, by_key(specs(scenario, [option])), scenario.scenario.currency)
+    return _tight(monitoring_section(found, by_key(specs(scenario, [option])), scenario.scenario.currency))
+
+
+def _tight(section: Section) -> Section:
+    """The section with numbers in its tables that are not torn from their units."""
+    blocks = [
+        replace(each, rows=tuple(tuple(map(tight, row)) for row in each.rows)) if isinstance(each, Table) else each
+        for each in section.blocks
+    ]
+    return replace(section, blocks=tuple(blocks), parts=tuple(map(_tight, section.parts)))
 
 
 def _kept(evidence: Evidence) -> BusinessCase | None:

@@ -137,7 +137,7 @@ def _table(front: Front, spec: KpiSpec) -> Table:
                 _(_KINDS[each.kind]),
             )
         )
-    return Table(heads, tuple(rows), front.option, frozenset({0, 2, 3, 4}))
+    return Table(heads, tuple(rows), front.option, frozenset({2, 3, 4}))
 
 
 def _share(value: float) -> str:

@@ -165,7 +165,7 @@ def _plan(ladder: Ladder, specs: Specs) -> Section:
             _("Day"), _("New by then"), _("KPI to watch"), _("Today"), _("Expected"), _("Scale from"), _("Switch off"),
         )  # fmt: skip
         said = _("Today and expected: where 8 of 10 forecast periods ({periods}) lie.")
-        blocks.append(Table(heads, tuple(rows), said.format(periods=_periods(ladder)), frozenset({0})))
+        blocks.append(Table(heads, tuple(rows), said.format(periods=_periods(ladder))))
         blocks.append(Paragraph(_rule()))
     if ladder.later:
         steps = ", ".join(_(STEP_NAMES[key]) for key in ladder.later)
