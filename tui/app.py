@@ -35,7 +35,7 @@ from tui.messages import NotOpened, Opened, RunTold, Saved, TextRead
 from tui.opening_files import Opener
 from tui.palette import Actions
 from tui.screens.area import AreaScreen
-from tui.session import Session, keep_session
+from tui.session import OF_NO_FILE, Session, keep_session
 from tui.text import _
 from tui.themes import PROJECTOR, THEMES
 from tui.widgets.help_panel import HelpPanel
@@ -114,6 +114,7 @@ class LeadsimApp(App[None]):
         self._scenario: OpenScenario | None = None
         self._autosave = Autosave(self)
         self._faults = 0
+        self._taken_up: set[str] = set()
         self._theme_before = THEMES[0].name
         self.scenario_edited: Signal[OpenScenario] = Signal(self, "scenario_edited")
         self.scenario_saved: Signal[OpenScenario] = Signal(self, "scenario_saved")
@@ -170,7 +171,8 @@ class LeadsimApp(App[None]):
         """Play a task, after stopping what runs."""
         assert self._runner is not None
         self._runner.start(key, task)
-        self.keep(running=self.current_mode)
+        self.session = self.session.started(self.current_mode)
+        self.keep()
 
     def keep(self, **changes: Any) -> None:
         """Remember this part of the session."""
@@ -211,8 +213,12 @@ class LeadsimApp(App[None]):
         self.scenario_edited.publish(scenario)
         self.scenario_saved.publish(scenario)
         self._tell_of_opening(scenario, is_first=is_first)
+        self._taken_up.clear()
         if not is_first or self.session.running in (None, area):
+            self._taken_up.add(area)
             self.call_after_refresh(self._run_area)
+        else:
+            self._take_up(area)
 
     def _tell_of_opening(self, scenario: OpenScenario, *, is_first: bool) -> None:
         if scenario.is_read_only:
@@ -228,6 +234,14 @@ class LeadsimApp(App[None]):
         area = self._area_screen()
         if area is not None:
             area.action_run()
+
+    def _take_up(self, area: str) -> None:
+        """Show again what an area played of this file when the program was last used: once, and unless something runs."""
+        is_running = self.run_state is not None and self.run_state.is_running
+        if area in self.session.ran and area not in (*self._taken_up, *OF_NO_FILE) and not is_running:
+            self._taken_up.add(area)
+            if not any(state.key.partition(".")[0] == area for state in self.run_states):
+                self.call_after_refresh(self._run_area)
 
     def on_not_opened(self, message: NotOpened) -> None:
         """The first file decides whether there is anything to show."""
@@ -283,6 +297,7 @@ class LeadsimApp(App[None]):
             self._remember_area()
             self.switch_mode(area)
             self.keep(area=area)
+            self._take_up(area)
 
     async def action_quit(self) -> None:
         """At once, for there is nothing that would be lost; asked first while something is played."""

@@ -24,17 +24,23 @@ class Session:
     """by area, whatever its screen remembers"""
     theme: str | None = None
     running: str | None = None
-    """the area whose run was going or done"""
+    """the area whose run was going or done last"""
     recent: tuple[str, ...] = ()
     """files, the newest first"""
     has_seen_tour: bool = False
+    ran: tuple[str, ...] = ()
+    """areas that played something of this file: its answers are kept, and shown again"""
 
     def opened(self, file: Path) -> "Session":
         """With this file open; what was selected in another one is forgotten, unless it hangs on none."""
         name = str(file)
         recent = (name, *(each for each in self.recent if each != name))[:_RECENT]
         kept = {area: each for area, each in self.selected.items() if name == self.file or area in OF_NO_FILE}
-        return replace(self, file=name, recent=recent, selected=kept)
+        return replace(self, file=name, recent=recent, selected=kept, ran=self.ran if name == self.file else ())
+
+    def started(self, area: str) -> "Session":
+        """With this area's run as the newest."""
+        return replace(self, running=area, ran=(*(each for each in self.ran if each != area), area))
 
 
 def load_session(folder: Path) -> Session:
@@ -45,12 +51,13 @@ def load_session(folder: Path) -> Session:
         return Session()
     if not isinstance(kept, dict):
         return Session()
-    recent = kept.get("recent")
+    recent, ran = kept.get("recent"), kept.get("ran")
     selected = kept.get("selected")
     return Session(
         **{name: _text(kept.get(name)) for name in ("file", "area", "theme", "running")},
         selected=selected if isinstance(selected, dict) else {},
         recent=tuple(filter(None, map(_text, recent)))[:_RECENT] if isinstance(recent, list) else (),
+        ran=tuple(filter(None, map(_text, ran))) if isinstance(ran, list) else (),
         has_seen_tour=kept.get("has_seen_tour") is True,
     )
 

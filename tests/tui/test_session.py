@@ -9,7 +9,9 @@ from tui.session import Session, keep_session, load_session
 
 
 def test_a_session_is_read_as_it_was_kept(tmp_path: Path) -> None:
-    session = Session("a.toml", "compare", {"compare": {"row": 2}}, "leadsim-light", "compare", ("a.toml",), True)
+    session = Session(
+        "a.toml", "compare", {"compare": {"row": 2}}, "leadsim-light", "compare", ("a.toml",), True, ("compare",)
+    )
     keep_session(session, tmp_path / "state")
     assert load_session(tmp_path / "state") == session
 
@@ -35,9 +37,10 @@ def test_the_newest_file_stands_first_and_each_once() -> None:
 
 
 def test_what_was_selected_in_another_file_is_forgotten() -> None:
-    session = Session(file="/a", selected={"compare": 1})
+    session = Session(file="/a", selected={"compare": 1}, ran=("compare",))
     assert session.opened(Path("/a")).selected == {"compare": 1}
     assert session.opened(Path("/b")).selected == {}
+    assert (session.opened(Path("/a")).ran, session.opened(Path("/b")).ran) == (("compare",), ())
 
 
 def test_what_is_wrong_in_the_config_is_told_by_line_and_the_rest_holds(tmp_path: Path) -> None:

@@ -70,6 +70,22 @@ def test_before_it_was_run_the_screen_says_how(tmp_path: Path) -> None:
     asyncio.run(act())
 
 
+def test_what_was_played_when_the_program_was_last_used_is_shown_again(tmp_path: Path) -> None:
+    path = written(tmp_path)
+    session = Session(str(path), "scenario", running="sla_map", ran=("compare", "sla_map"), has_seen_tour=True)
+    app = LeadsimApp(Path(path), folders(tmp_path), InProcess(), session=session, carries_on=False)
+
+    async def act() -> None:
+        async with app.run_test(size=(120, 40)) as pilot:
+            await until(pilot, lambda: app.current_mode == "scenario")
+            assert app.run_state is None
+            await pilot.press("2")
+            await until(pilot, lambda: finished(app))
+            assert "Not compared yet" not in shown(app)
+
+    asyncio.run(act())
+
+
 def test_below_100_columns_the_charts_are_a_pane_of_their_own(tmp_path: Path) -> None:
     async def act(app: LeadsimApp, pilot: Pilot[None]) -> None:
         await until(pilot, lambda: finished(app))
