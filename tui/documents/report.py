@@ -1,6 +1,7 @@
 """The report: which sections whom it is for gets, in which order."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Literal
 
 from policies.wording import N_
@@ -36,11 +37,20 @@ _NAMES = {"leadership": N_("for leadership"), "team": N_("for the team"), "full"
 
 STEM = "report"
 """Of its files' names."""
+
+
+def _case_in_short(evidence: Evidence) -> Section | None:
+    """Without the months and the assumptions, which the full report has."""
+    made = decisions.money(evidence)
+    return None if made is None else replace(made, parts=())
+
+
 Maker = Callable[[Evidence], Section | None]
 SECTIONS: tuple[tuple[Maker, frozenset[Audience]], ...] = (
     (answer.section, _ALL),
     (money.section, _ALL),
-    (decisions.money, frozenset({"leadership", "full"})),
+    (_case_in_short, _LEADERS),
+    (decisions.money, _FULL),
     (decisions.hire_or_fix, frozenset({"leadership", "full"})),
     (robust.in_short, _LEADERS),
     (robust.section, _FULL),

@@ -115,7 +115,6 @@ class ReportScreen(AreaScreen):
     def on_mount(self) -> None:
         """Ticks and folder as they were, or as usual."""
         self.query_one("#formats", Ticks).offer(kinds())
-        super().on_mount()
         self.query_one("#formats").focus()
 
     # What is shown

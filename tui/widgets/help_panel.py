@@ -7,6 +7,7 @@ from textual.dom import DOMNode
 from textual.widget import Widget
 from textual.widgets import Static
 
+from policies.wording import N_
 from tui.palette import actions
 from tui.text import _
 
@@ -36,13 +37,33 @@ class HelpPanel(VerticalScroll):
         self._text.update(Content(f"{explained(focused or self.screen)}\n{keys(self)}"))
 
 
+_ABOUT = {
+    "compare": N_(
+        "All options beside each other, on the same leads: the verdict first, below it each difference with the range"
+        " in which it lies. ] shows other pictures of the same runs."
+    ),
+    "sla_map": N_("Each cell is a promise with a team: how many leads get their first touch in time. Arrows move."),
+    "team_size": N_("Each line is a team: how much of the target it reaches, and in how many months it keeps it."),
+    "workshop": N_(
+        "Marketing and sales agree six rows. Up and down choose one, Enter opens it; left and right move a slider; a"
+        " notes what was agreed, by whom and when."
+    ),
+    "pilot": N_(
+        "Whether a trial on part of the team would show the difference, and how long it must run. r simulates it."
+    ),
+    "report": N_("What the report will say, as far as it is there. Up and down scroll."),
+}
+"""Of areas: for what has no text of its own."""
+
+
 def explained(node: DOMNode) -> str:
     """The `help_text` of the node or of the nearest one around it."""
     for each in node.ancestors_with_self:
         text = getattr(each, "help_text", "")
         if text:
             return str(text)
-    return _("Move to a field with Tab to see what it means.")
+    about = _ABOUT.get(getattr(node.screen, "AREA", ""))
+    return _(about) if about else _("Move to a field with Tab to see what it means.")
 
 
 def keys(node: Widget) -> str:

@@ -18,7 +18,9 @@ from tui.app import LeadsimApp
 from tui.areas import AREAS
 from tui.errors import InputError
 from tui.open_scenario import OpenScenario
+from tui.palette import actions
 from tui.widgets.choice import Choice
+from tui.widgets.help_panel import explained
 from tui.widgets.parts_list import PartsList
 from tui.widgets.title_line import TitleLine
 
@@ -190,3 +192,26 @@ def test_once_there_is_room_again_the_file_is_saved_and_what_could_be_undone_sti
 
     drive(tmp_path, edited, text=FEW)
     drive(tmp_path, act)
+
+
+def test_every_field_is_explained_and_every_key_is_in_the_palette_with_a_verb(tmp_path: Path) -> None:
+    unexplained: list[str] = []
+    silent: list[str] = []
+
+    async def act(app: LeadsimApp, pilot: Pilot[None]) -> None:
+        await until(pilot, lambda: app.run_state is not None and not app.run_state.is_running)
+        for area in AREAS:
+            app.action_go(area.name)
+            await until(pilot, lambda: app.current_mode == area.name)  # noqa: B023
+            await pilot.pause(0.1)
+            for widget in app.screen.focus_chain:
+                if explained(widget).startswith("Move to a field"):
+                    unexplained.append(f"{area.name}: {widget!r}")
+            offered = {text for text, _node, _binding in actions(app.screen)}
+            for active in app.screen.active_bindings.values():
+                own = active.binding
+                if own.show and active.enabled and (own.tooltip or own.description) not in offered:
+                    silent.append(f"{area.name}: {own.key} {own.description}")
+
+    drive(tmp_path, act, text=FEW)
+    assert (unexplained, silent) == ([], [])
