@@ -9,7 +9,7 @@ import pytest
 from tests.tui.small import leadsim
 from tools.paste_result import BEGIN, END, README, result, with_result
 
-PLAYED = ("compare", "replay", "sweep", "size")
+PLAYED = ("compare", "replay", "sweep", "size", "case", "lost", "fix", "ladder", "front", "monitor")
 """Commands that take a number of simulated runs."""
 
 
