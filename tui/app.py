@@ -236,7 +236,7 @@ class LeadsimApp(App[None]):
             area.action_run()
 
     def _take_up(self, area: str) -> None:
-        """Show again what an area played of this file when the program was last used: once, and unless something runs."""
+        """Show again what an area played of this file when the program was last used, once."""
         is_running = self.run_state is not None and self.run_state.is_running
         if area in self.session.ran and area not in (*self._taken_up, *OF_NO_FILE) and not is_running:
             self._taken_up.add(area)
