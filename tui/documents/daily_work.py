@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from sim.experiments.usual_week import coverage
 from sim.measures.pooled import load_per_person
 from sim.model.roster import PersonInfo, people_of
-from sim.reports.document import Block, Bullets, Paragraph, Picture, Section, Table, drawn
+from sim.reports.document import Block, Paragraph, Picture, Section, Table, drawn
 from tui.dates import DAYS
 from tui.documents.evidence import Evidence
-from tui.forms.changes import option_changes
+from tui.documents.settings import settings
 from tui.text import _
 from tui.words import NOTHING, number, percent
 
@@ -18,14 +18,29 @@ def section(evidence: Evidence) -> Section:
     blocks: list[Block] = []
     if evidence.is_change:
         own, base = (evidence.own(name) for name in (evidence.focus, evidence.result.comparison.baseline))
-        changes = tuple(str(each) for each in option_changes(evidence.scenario, own, base))
+        changes = changed_settings(evidence, base, own)
         said = _("{option} differs from {baseline} in:").format(option=own, baseline=base)
-        blocks += [Paragraph(said), Bullets(changes)] if changes else []
+        blocks += [Paragraph(said), changes] if changes.rows else []
     loads = load_table(evidence)
     blocks += [loads] if loads.rows else []
     picture = coverage_picture(evidence)
     blocks += [] if picture is None else [picture]
     return Section(_("What changes in the daily work"), tuple(blocks))
+
+
+def changed_settings(evidence: Evidence, base: str, own: str) -> Table:
+    """Each setting that the two options of the file have differently, as it is today and as it would be."""
+    options = {policy.name: policy for policy in evidence.scenario.policies}
+    currency = evidence.scenario.scenario.currency
+    before, after = (
+        {each.key: each for each in settings(options[name], currency) if not each.is_off} for name in (base, own)
+    )
+    rows = []
+    for key in dict.fromkeys((*after, *before)):
+        values = [found[key].value if key in found else NOTHING for found in (before, after)]
+        if values[0] != values[1]:
+            rows.append(((after.get(key) or before[key]).label, *values))
+    return Table((_("Setting"), _("Today"), _("With the change")), tuple(rows))
 
 
 def load_table(evidence: Evidence) -> Table:

@@ -34,7 +34,7 @@ def money(evidence: Evidence) -> Section | None:
         " {command} with --once and"
         " --per-month makes the case."
     )
-    command = f"`leadsim case FILE --policy {evidence.number(evidence.focus)}`"
+    command = f"leadsim case FILE --policy {evidence.number(evidence.focus)}"
     return Section(_("Business case"), (Paragraph(said.format(currency=planning().currency, command=command), "note"),))
 
 

@@ -77,7 +77,7 @@ def survival(evidence: Evidence) -> str:
     found = robustness_of(evidence)
     if found is None:
         said = _("Not known yet: whether this holds if speed matters less than studies say. {command} finds it out.")
-        return said.format(command=f"`leadsim robustness FILE --treatment {evidence.number(evidence.focus)}`")
+        return said.format(command=f"leadsim robustness FILE --treatment {evidence.number(evidence.focus)}")
     curves = found.curves
     weakest = next((each for each in curves.presets if each.what == "flat"), None)
     told = causal_words(curves.break_even, curves.most)

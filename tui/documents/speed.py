@@ -15,7 +15,6 @@ from tui.documents.evidence import Evidence
 from tui.documents.side_by_side import option_tables
 from tui.text import _
 from tui.verdict import Result
-from tui.wait_words import wait_names
 from tui.words import duration, never, percent
 
 AT_MIN = tuple(np.unique(np.round(np.geomspace(0.5, 10_080, 120), 1)).tolist())
@@ -26,7 +25,7 @@ _MOST = 6
 
 
 def section(evidence: Evidence) -> Section | None:
-    """The figure, the shares behind it, and by cause where the wait comes from."""
+    """The figure and the shares behind it."""
     result = evidence.result
     picture = speed_picture(result, evidence.focus)
     if picture is None:
@@ -35,7 +34,6 @@ def section(evidence: Evidence) -> Section | None:
     said = _("From a lead's creation to the first touch by a person, by the wall clock: nights and weekends count.")
     blocks: list[Block] = [Paragraph(said), picture]
     blocks += option_tables("", result, names, _shares)
-    blocks += option_tables(_("Where the wait comes from, on average"), result, names, _causes, _("A lead waits"))
     return Section(_("How fast leads are called"), tuple(blocks))
 
 
@@ -83,9 +81,3 @@ def _shares(result: Result, names: Sequence[str]) -> Iterator[tuple[str, ...]]:
     for kpi in _SHARES:
         if kpi in there:
             yield (label(result, kpi), *(result.worded(result.value(name, kpi), kpi) for name in names))
-
-
-def _causes(result: Result, names: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    together = ("time_to_first_touch_mean", _("together: mean first touch"))
-    for kpi, words in (*((f"wait_by_cause.{cause}", said) for cause, said in wait_names().items()), together):
-        yield (words, *(result.worded(result.value(name, kpi), kpi) for name in names))

@@ -12,6 +12,7 @@ from scenarios.scenario import Scenario
 from sim.measures.kpis import by_key, kpi_keys, kpis, specs
 from sim.measures.measure import measure
 from sim.measures.summary import Kind
+from sim.measures.value_lost import value_specs
 from sim.model.trace import Handover, Outcome, Reason, State, Step, Touch
 from tests.sim.measures.hand_written import Row, measured, scenario_of, trace_of, world_of
 
@@ -270,7 +271,8 @@ def test_the_table_names_exactly_what_is_measured() -> None:
     summary = measure(trace_of(world), world, scenario.policies[0])
     table = specs(scenario, scenario.policies)
     of_kind = {kind: {spec.key for spec in table if spec.kind is kind} for kind in Kind}
-    assert of_kind[Kind.RATIO] == set(summary.whole.ratios)
+    told_apart = {spec.key for spec in value_specs("PLN a month")}
+    assert of_kind[Kind.RATIO] | told_apart == set(summary.whole.ratios)
     assert of_kind[Kind.VALUE] == set(summary.whole.values)
     assert {spec.waits for spec in table if spec.waits} == set(summary.whole.waits)
     assert len(by_key(table)) == len(table)

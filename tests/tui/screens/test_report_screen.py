@@ -34,6 +34,11 @@ def on_report(tmp_path: Path, act: Act, *, text: str = FEW, size: tuple[int, int
     return drive(tmp_path, there, text=text, size=size)
 
 
+def told(app: LeadsimApp) -> str:
+    """What was said beside the screen, wherever its lines break."""
+    return " ".join(each.message for each in app._notifications)
+
+
 def screen(app: LeadsimApp) -> ReportScreen:
     assert isinstance(app.screen, ReportScreen)
     return app.screen
@@ -67,7 +72,7 @@ def test_e_writes_what_the_command_writes_and_v_opens_it(tmp_path: Path, monkeyp
         await pilot.press("v")
         assert opened == []
         await pilot.press("e")
-        await until(pilot, lambda: files(folder) == ["report.html"] and "v opens it" in shown(app))
+        await until(pilot, lambda: files(folder) == ["report.html"] and "v opens it" in told(app))
         await pilot.press("v")
         assert opened == [(folder / "report.html").as_uri()]
 
