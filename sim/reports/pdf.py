@@ -148,15 +148,19 @@ def _table(table: Table) -> Iterator["Flowable"]:
 
     end = "dense" if len(table.rows) > _DENSE else "cell"
     styles = [f"{end}number" if at in table.numeric else end for at in range(len(table.heads))]
-    heads = ["headnumber" if at in table.numeric else "head" for at in range(len(table.heads))]
-    cells = [[_said(each, style) for each, style in zip(table.heads, heads, strict=True)]]
+    widths = _widths(table, styles)
+    heads = [
+        ("headnumber" if at in table.numeric else "head") + ("whole" if _longest(head, "head") <= room else "")
+        for at, (head, room) in enumerate(zip(table.heads, (each - _CELL_PAD for each in widths), strict=True))
+    ]
+    cells = [[_said(each.replace("\xa0", " "), style) for each, style in zip(table.heads, heads, strict=True)]]
     cells += [[_said(_cut(each), style) for each, style in zip(row, styles, strict=True)] for row in table.rows]
     if len(table.rows) <= _SHORT:
         yield CondPageBreak(_height(table))
     if table.caption:
         yield CondPageBreak(looks.ROOM)
         yield _said(table.caption, "over")
-    grid = Grid(cells, colWidths=_widths(table, styles), repeatRows=1)
+    grid = Grid(cells, colWidths=widths, repeatRows=1)
     pad = 1.2 if end == "dense" else 2.5
     grid.setStyle(
         [
@@ -186,7 +190,8 @@ def _widths(table: Table, styles: list[str]) -> list[float]:
     columns = [[head, *(row[at] for row in table.rows)] for at, head in enumerate(table.heads)]
     least = [_least(column, style) for column, style in zip(columns, styles, strict=True)]
     if len(least) > 2:
-        least[0] = max(least[0], min(_FIRST, _LETTER * max(map(len, columns[0]))))
+        room = max(0.0, looks.WIDTH - sum(least))
+        least[0] += min(room, max(0.0, min(_FIRST, _LETTER * max(map(len, columns[0]))) - least[0]))
     wanted = [max(low, _CELL_PAD + _LETTER * _usual(column)) for low, column in zip(least, columns, strict=True)]
     if sum(wanted) <= looks.WIDTH:
         return [each * looks.WIDTH / sum(wanted) for each in wanted]
@@ -198,14 +203,17 @@ def _widths(table: Table, styles: list[str]) -> list[float]:
 
 def _least(column: list[str], style: str) -> float:
     """The longest word of head and cells, as it is set; what is longer than a third of the page is broken."""
+    head, *cells = column
+    words = max(_longest(head, "head"), *(_longest(cell, style) for cell in cells), 0.0)
+    return _CELL_PAD + 1 + min(words, looks.WIDTH / 3)
+
+
+def _longest(text: str, style: str) -> float:
+    """Points of the longest piece between two places where a line may break."""
     from reportlab.pdfbase.pdfmetrics import stringWidth
 
-    head, *cells = column
-    fonts = [(head, looks.styles()["head"]), *((cell, looks.styles()[style]) for cell in cells)]
-    words = [
-        stringWidth(word, font.fontName, font.fontSize) for text, font in fonts for word in _BREAKS.split(text) if word
-    ]
-    return _CELL_PAD + 1 + min(max(words, default=0.0), looks.WIDTH / 3)
+    font = looks.styles()[style]
+    return max((stringWidth(word, font.fontName, font.fontSize) for word in _BREAKS.split(text) if word), default=0.0)
 
 
 def _usual(column: list[str]) -> float:

@@ -67,8 +67,10 @@ def styles() -> dict[str, "ParagraphStyle"]:
         "cellnumber": style("cellnumber", 7.8, leading=10.2, alignment=2),
         "dense": style("dense", 6.4, leading=7.9),
         "densenumber": style("densenumber", 6.4, leading=7.9, alignment=2),
-        "head": style("head", 7.6, leading=9.8, fontName="leadsim-Bold"),
-        "headnumber": style("headnumber", 7.6, leading=9.8, fontName="leadsim-Bold", alignment=2),
+        "head": style("head", 7.6, leading=9.8, **bold),
+        "headnumber": style("headnumber", 7.6, leading=9.8, alignment=2, **bold),
+        "headwhole": style("headwhole", 7.6, leading=9.8, splitLongWords=0, **bold),
+        "headnumberwhole": style("headnumberwhole", 7.6, leading=9.8, alignment=2, splitLongWords=0, **bold),
         "code": style("code", 7, leading=9.6, fontName="leadsim-Mono", leftIndent=6),
     }
 
