@@ -24,6 +24,8 @@ from tui.widgets.choice import Choice
 from tui.widgets.prose import Prose
 
 FOUR = SMALL.replace("seed = 3", "seed = 3\nreplications = 8").replace("headcount = 2", "headcount = 4")
+LONG = FOUR.replace("replications = 8", "replications = 40").replace("weeks = 5", "weeks = 26")
+"""Plays for some seconds: there is something to stop on a fast machine too."""
 SPEED, MEETINGS = "within_5_min", "meetings_booked_per_mql"
 
 
@@ -189,10 +191,10 @@ def test_r_simulates_and_escape_stops_and_keeps_and_r_plays_only_what_is_missing
         assert first.told is not None
         await pilot.press("r")
         await until(pilot, lambda: app.run_state is not None and app.run_state.phase is Phase.FINISHED)
-        assert "All 60 simulated runs are done." in words(app)
-        assert "from 60 of 60 simulated runs." in plan(app)
+        assert "All 40 simulated runs are done." in words(app)
+        assert "from 40 of 40 simulated runs." in plan(app)
 
-    on_pilot(tmp_path, stop, text=FOUR.replace("replications = 8", "replications = 60"))
+    on_pilot(tmp_path, stop, text=LONG)
 
 
 def test_fields_that_cannot_be_read_say_what_they_want_and_nothing_is_played(tmp_path: Path) -> None:
