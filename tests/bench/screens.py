@@ -33,7 +33,7 @@ def wait(home: Path) -> Waited:
         screens.expect("Tour, 1 of 3")
         screens.send("\x1b")
         screens.expect("so far")
-        keys = sorted(_wait_for(screens, "?", "Move to a field", "?") for _ in range(KEYS))
+        keys = sorted(_wait_for(screens, "?", "All options beside|One line an option", "?") for _ in range(KEYS))
         return Waited(first_paint, keys[round(0.95 * KEYS) - 1], _wait_for(screens, "\x1b", "Stopped at", ""))
 
 
