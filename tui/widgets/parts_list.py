@@ -27,6 +27,7 @@ class PartsList(Vertical):
     PartsList.-finding Input { display: block; }
     PartsList OptionList { height: 1fr; padding: 0; background: $surface; text-wrap: nowrap; text-overflow: ellipsis; }
     PartsList OptionList, PartsList OptionList:focus { border: none; }
+    PartsList OptionList > .option-list--option-disabled { color: $text-muted; }
     PartsList Static { padding: 0 1; color: $text-muted; display: none; }
     PartsList.-empty Static { display: block; }
     PartsList.-empty OptionList { display: none; }
@@ -108,7 +109,7 @@ class PartsList(Vertical):
             if part.group != group:
                 group = part.group
                 self._seen.append(None)
-                options.append(Option(Text(group, Style(bold=True, dim=True)), disabled=True))
+                options.append(Option(Text(group, Style(bold=True)), disabled=True))
             self._seen.append(part)
             options.append(Option(self._line(part)))
         if any(part.is_rare for part in self._parts) and not words:
