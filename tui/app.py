@@ -34,6 +34,7 @@ from tui.folders import Folders
 from tui.messages import NotOpened, Opened, RunTold, Saved, TextRead
 from tui.opening_files import Opener
 from tui.palette import Actions
+from tui.problem_words import problems_text
 from tui.screens.area import AreaScreen
 from tui.session import OF_NO_FILE, Session, keep_session
 from tui.text import _
@@ -173,6 +174,10 @@ class LeadsimApp(App[None]):
         """Play a task, after stopping what runs."""
         assert self._runner is not None
         self._runner.start(key, task)
+        problems = self.open_scenario.problems
+        if problems and key.partition(".")[0] not in OF_NO_FILE:
+            said = _("Played as the file was before this; to mend:") + "\n" + problems_text(problems)
+            self.notify(cleaned(said), severity="warning", timeout=15, markup=False)
         self.session = self.session.started(self.current_mode)
         self.keep()
 
