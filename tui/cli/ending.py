@@ -32,6 +32,18 @@ def finish(command: Callable[[], int]) -> NoReturn:
     raise typer.Exit(code)
 
 
+def exit_code(command: Callable[[], object]) -> int:
+    """Run the whole command line: what it would exit with. A fault of our own is told."""
+    try:
+        command()
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else DONE if ended.code is None else OUR_FAULT
+    except BaseException as error:  # as the interpreter does it, which is not let come to its end
+        sys.excepthook(type(error), error, error.__traceback__)
+        return OUR_FAULT
+    return DONE
+
+
 def _hush() -> None:
     """Whoever read our output has seen enough; what is still in the buffer goes nowhere, without a complaint."""
     with contextlib.suppress(OSError, ValueError):

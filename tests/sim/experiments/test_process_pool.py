@@ -29,7 +29,7 @@ if __name__ == "__main__":
     pool = ProcessPool(2)
     pids = {future.result() for future in pool.warm_up()}
     busy = [pool.submit(time.sleep, 60) for _ in range(3)]
-    print(*{process.pid for process in pool._pool._processes.values()}, flush=True)
+    print(*pool.pids, flush=True)
     time.sleep(60)
 """
 
@@ -98,11 +98,14 @@ def test_after_its_end_a_pool_starts_no_process_again_for_a_run_that_goes_on() -
     pool = ProcessPool(2)
     found = run(due, pool)
     next(found)
+    pids = pool.pids
+    assert pids
     pool.shutdown(wait=False, cancel_futures=True)
     with pytest.raises(CancelledError):
         list(found)
     assert pool.submit(os.getpid).cancelled()
-    assert pool._pool is None
+    assert all_end(pids, 2)
+    assert pool.pids == []
 
 
 def test_two_workers_one_of_them_killed_give_the_bytes_of_none() -> None:
@@ -114,8 +117,7 @@ def test_two_workers_one_of_them_killed_give_the_bytes_of_none() -> None:
         for number, each in enumerate(run(due, pool, on_failure=failures.append)):
             found[each.job_key] = encode(each.summary)
             if number == 4:
-                assert pool._pool is not None
-                os.kill(next(iter(pool._pool._processes)), signal.SIGKILL)
+                os.kill(pool.pids[0], signal.SIGKILL)
     assert failures == []
     assert found == {each.job_key: encode(each.summary) for each in run(due)}
 

@@ -10,6 +10,8 @@ from pathlib import Path
 import pexpect
 import psutil
 
+from sim.experiments.process_pool import cores
+
 BOX = "\x1b[?1049l"
 """What gives the terminal back."""
 
@@ -40,7 +42,7 @@ def players(child: "pexpect.spawn[str]") -> list[psutil.Process]:
     own = psutil.Process(child.pid)
     for _ in range(800):
         found = own.children(recursive=True)
-        if len(found) > 2:
+        if len(found) >= cores():
             return list(found)
         time.sleep(0.05)
     raise AssertionError("no process was started")
