@@ -44,7 +44,7 @@ class ProcessPool(Executor):
         self._unanswered = 0
         self._threads: list[threading.Thread] = []
         self._processes: list[_Process] = []
-        self._is_over = False
+        self._is_over = self._is_ended = False
 
     @property
     def pids(self) -> list[int]:
@@ -87,6 +87,7 @@ class ProcessPool(Executor):
             thread.join(None if is_patient else _PATIENCE_S)
 
     def _end(self) -> None:
+        self._is_ended = True
         with contextlib.suppress(Empty):
             while True:
                 asked = self._asked.get_nowait()
@@ -116,7 +117,7 @@ class ProcessPool(Executor):
         except (EOFError, OSError) as error:
             why = str(error) if process is None else self._close(process)
             future.set_exception(BrokenExecutor(why))
-            if self.on_death is not None and not self._is_over:
+            if self.on_death is not None and not self._is_ended:
                 self.on_death()
             return None
         try:
@@ -131,7 +132,7 @@ class ProcessPool(Executor):
 
     def _started(self) -> "_Process":
         with self._lock:
-            if self._is_over:
+            if self._is_ended:
                 raise EOFError("ended")
             process = _Process()
             self._processes.append(process)

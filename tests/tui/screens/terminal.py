@@ -17,13 +17,17 @@ BOX = "\x1b[?1049l"
 
 
 @contextmanager
-def started(home: Path, *arguments: str) -> Iterator["pexpect.spawn[str]"]:
-    """The screens, as whoever starts them in this home sees them; ended with the `with` if they still run."""
+def started(home: Path, *arguments: str, before: str = "") -> Iterator["pexpect.spawn[str]"]:
+    """The screens, as whoever starts them in this home sees them; ended with the `with` if they still run.
+
+    `before`: Python that is run in their process first.
+    """
+    start = ["-c", f"{before}\nfrom tui.cli import main\nmain()"] if before else ["-m", "tui.cli"]
     own = {"HOME": str(home), "TERM": "xterm-256color", "LEADSIM_STORE": str(home / "r.sqlite")}
     kept = {name: value for name, value in os.environ.items() if not name.startswith("XDG_")}
     child = pexpect.spawn(
         sys.executable,
-        ["-m", "tui.cli", *arguments],
+        [*start, *arguments],
         env=kept | own,
         dimensions=(40, 120),
         encoding="utf-8",
