@@ -191,7 +191,7 @@ class LeadsimApp(App[None]):
         open_log(self.folders.state)
         if sys.platform != "win32":
             loop = asyncio.get_running_loop()
-            for number in (signal.SIGTERM, signal.SIGHUP):
+            for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
                 loop.add_signal_handler(number, self._leave)
         self.call_after_refresh(self.open_file, self._path)
 

@@ -5,14 +5,18 @@ import signal
 import subprocess
 import sys
 import time
+from enum import EnumType, IntEnum
 from pathlib import Path
+from types import FrameType
 
+import numpy as np
 import psutil
 import pytest
 
 from tests.shortened import first
 from tests.tui.screens.terminal import gone
 from tests.tui.small import leadsim, running, written
+from tui.cli.ending import stop
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals are sent as on POSIX")
 LONG = ("--replications", "100000", "--workers", "2")
@@ -86,3 +90,33 @@ def test_a_thread_that_never_ends_holds_up_no_command(tmp_path: Path, arguments:
     )
     assert done.returncode == code
     assert (done.stdout + done.stderr).endswith("\n")
+
+
+class Kind(IntEnum):
+    """Compared with arrays, as the states of leads are."""
+
+    ONE = 1
+
+
+def test_ctrl_c_is_heard_even_where_numpy_takes_an_error_for_a_no() -> None:
+    asked = getattr(EnumType, "__getattr__", None)
+    if asked is None:
+        pytest.skip("since Python 3.12 numpy's questions to an enum run no Python")
+
+    def press(frame: FrameType, event: str, _given: object) -> None:
+        if event == "call" and frame.f_code is asked.__code__:
+            sys.setprofile(None)
+            signal.raise_signal(signal.SIGINT)
+
+    def compare() -> None:
+        sys.setprofile(press)
+        assert (np.array([1, 2]) == Kind.ONE).any()
+        time.sleep(10)
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            compare()
+    finally:
+        sys.setprofile(None)
+        signal.signal(signal.SIGINT, before)

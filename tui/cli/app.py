@@ -92,6 +92,8 @@ def main() -> NoReturn:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     signal.signal(signal.SIGTERM, stop)
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # else whoever started this wants it passed over
+        signal.signal(signal.SIGINT, stop)
     choose_language(arguments)
     command = typer.main.get_command(app)
     reworded(command)
