@@ -11,6 +11,7 @@ import numpy as np
 from policies.catalog import NO_PLUGINS, Plugins
 from policies.settings import Policy
 from policies.wording import say
+from scenarios.owners import working_role
 from scenarios.scenario import Scenario
 from sim.experiments.answers import Failure
 from sim.experiments.jobs import Job
@@ -112,9 +113,9 @@ def shares_of_leads(scenario: Scenario, policies: Sequence[Policy], plugins: Plu
 def cannot_be_split(scenario: Scenario, policies: Sequence[Policy]) -> list[str]:
     """Why these options cannot be tried with separate teams; empty when they can."""
     reasons: list[str] = []
-    role = "sdr" if any(team.role == "sdr" for team in scenario.teams) else "ae"
+    role = working_role(scenario, policies[0])
     for team in scenario.teams:
-        if team.role == role and team.size < 2:
+        if team.role == role and team.size == 1:
             reasons.append(say("team {team} has one person: it cannot be split into two", team=team.name))
     for policy in policies:
         changed = [name for name, own in policy.staffing.items() if own.headcount is not None or own.hires]
