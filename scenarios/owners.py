@@ -24,7 +24,7 @@ class Owners:
     @property
     def names(self) -> set[str]:
         """What a rule may call them."""
-        return {self.team.name, self.team.role, self.person.name}
+        return {name for name in (self.team.name, self.team.role, self.person.name) if name}
 
 
 def owners(scenario: Scenario, policy: Policy) -> list[Owners]:

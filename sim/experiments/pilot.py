@@ -25,9 +25,6 @@ Teams = Literal["separate", "shared"]
 TEAMS: tuple[Teams, ...] = ("separate", "shared")
 PLAYS = ("treatment", "control", "placebo")
 """Treated leads and people under the treatment; the others under the control; the treated ones under the control."""
-SHARED_PLAYS = (*PLAYS, "untreated", "rollout", "today")
-"""Both options on one floor: the treated leads, the others; everybody under the control: the treated ones, the others;
-all leads under the treatment; all under the control."""
 HARMS = ("opt_out_rate", "complaint_rate")
 """KPIs a pilot may be stopped by, counted per lead touched and per message delivered."""
 

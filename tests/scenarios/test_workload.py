@@ -61,7 +61,7 @@ def scenario(option: str = "", *changes: tuple[str, str]) -> Scenario:
     return loads(f'{text}\n[[policies]]\nname = "p"\n{option}\n')
 
 
-def loads_of(given: Scenario) -> dict[str, tuple[float, float]]:
+def loads_of(given: Scenario) -> dict[str, tuple[object, object]]:
     found = offered_load(given, given.policies[0])
     return {one.team: (pytest.approx(one.work_hours), pytest.approx(one.hours)) for one in found}
 
