@@ -1,7 +1,6 @@
 """What the commands that prepare a decision do alike: ask, play, tell as text, JSON and files, and tell it again."""
 
 import math
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, is_dataclass
 from pathlib import Path
@@ -17,12 +16,11 @@ from sim.reports.document import Section
 from tui.asking import experiment
 from tui.documents.plain import pictures, section_text
 from tui.errors import InputError
-from tui.exit_codes import DONE, INTERRUPTED
-from tui.job_playing import GOES_ON, Player, failure_told, players, tell_interrupted
+from tui.exit_codes import DONE
+from tui.job_playing import Player, failure_told, players, tell_interrupted
 from tui.opening import open_plugins, open_scenario
 from tui.playing import Places
 from tui.tables import screen_width
-from tui.text import _
 from tui.writing import Content, Output, Rows, json_text
 
 T = TypeVar("T")
@@ -75,11 +73,9 @@ class Command(Generic[T]):
             found = asked.find(opened, play)
             interrupted = play.there.interrupted
         if found is None:
-            said = _("Interrupted before the first runs were done: nothing to show{kept}.")
-            print(said.format(kept=_(GOES_ON) if places.keep else ""), file=sys.stderr)
-            return INTERRUPTED
+            return tell_interrupted(is_answered=False, is_kept=places.keep)
         self._show(found, opened, output, paths)
-        return tell_interrupted(is_kept=places.keep) if interrupted else DONE
+        return tell_interrupted(is_answered=True, is_kept=places.keep) if interrupted else DONE
 
     def again(self, scenario: str, output: Output, places: Places, noted: Mapping[str, Any]) -> int:
         """The same question, as it was noted."""

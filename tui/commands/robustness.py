@@ -99,7 +99,7 @@ def show_robustness(
         there.interrupted = found.left > 0
     _finish(found, told, output, paths)
     if found.left:
-        return tell_interrupted(is_kept=places.keep)
+        return tell_interrupted(is_answered=True, is_kept=places.keep)
     return DONE
 
 

@@ -1,6 +1,5 @@
 """`leadsim size`: the smallest headcount that keeps a target, or the one with the best profit."""
 
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -30,9 +29,9 @@ from sim.measures.summary import KpiSpec, Summary
 from tui.asking import experiment
 from tui.best_text import BestResult, best_text, winners
 from tui.errors import InputError, in_words, unknown
-from tui.exit_codes import DONE, INTERRUPTED, PARTIAL
+from tui.exit_codes import DONE, PARTIAL
 from tui.files import Cell
-from tui.job_playing import GOES_ON, Player, failure_told, players, tell_interrupted
+from tui.job_playing import Player, failure_told, players, tell_interrupted
 from tui.opening import find_options, open_plugins, open_scenario
 from tui.playing import Places, planned
 from tui.size_tables import kpi_rows, size_json, step_rows
@@ -93,17 +92,13 @@ def size(
     with players(places, noted) as player:
         told = read(_play(question, player, progress), progress)
     if told is None:
-        print(
-            _("Interrupted before there was an answer{kept}.").format(kept=_(GOES_ON) if places.keep else ""),
-            file=sys.stderr,
-        )
-        return INTERRUPTED
+        return tell_interrupted(is_answered=False, is_kept=places.keep)
     as_json = json_text(told.json)
     print(as_json if output.as_json else told.text)
     if paths:
         output.write(paths, [told.rows, f"{as_json}\n", f"{told.text}\n", told.picture()])
     if progress.stopped:
-        return tell_interrupted(is_kept=places.keep)
+        return tell_interrupted(is_answered=True, is_kept=places.keep)
     return PARTIAL if progress.failures else DONE
 
 

@@ -93,7 +93,7 @@ def sweep(
 
         output.write(paths, [_rows(found), f"{as_json}\n", f"{text}\n", png(heat_map(found))])
     if collected.interrupted:
-        return tell_interrupted(is_kept=places.keep)
+        return tell_interrupted(is_answered=True, is_kept=places.keep)
     return PARTIAL if failures else DONE
 
 
