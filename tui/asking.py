@@ -13,8 +13,11 @@ Q = TypeVar("Q")
 
 
 def options_of(asked: Any) -> dict[str, object]:  # Any: a dataclass of any command
-    """The fields of a question by the names they are typed with, without the dashes: `from_` is from."""
-    values = {_typed(each.name): getattr(asked, each.name) for each in fields(asked)}
+    """The fields of a question by the names they are typed with, without the dashes: `from_` is from.
+
+    A field `scenario` is the file that is asked about, which is noted apart.
+    """
+    values = {_typed(each.name): getattr(asked, each.name) for each in fields(asked) if each.name != "scenario"}
     return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
 
 

@@ -90,6 +90,15 @@ def test_a_forgotten_run_leaves_no_results(tmp_path: Path, own_store: Path, comm
         assert store._connection.execute("SELECT COUNT(*) FROM results").fetchone() == (0,)
 
 
+def test_a_question_is_listed_as_it_was_typed_wherever_its_file_lies(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    for folder in (tmp_path, tmp_path / "elsewhere"):
+        leadsim("front", written(folder, FOUR), *COMMANDS["front"])
+    (run,) = json.loads(leadsim("runs", "--json").stdout)["runs"]
+
+    assert run["asked"] == "--steps 1 --replications 3"
+
+
 def test_another_question_is_another_run_and_shares_what_is_the_same(tmp_path: Path) -> None:
     path = written(tmp_path, FOUR)
     leadsim("sweep", path, *COMMANDS["sweep"])
