@@ -18,6 +18,8 @@ from scenarios.problems import did_you_mean, listed, shortened, visible
 YES, NO = frozenset({"1", "true", "yes", "tak", "prawda"}), frozenset({"0", "false", "no", "nie", "fałsz"})
 MOST_WORDS = 5_000
 """Different values of a category; a column with more is none."""
+_ENOUGH = 1_000
+"""Times that show whether the format is right; a large file is not read to its end to learn that it is not."""
 _NUMBER = re.compile(r"[+-]?\d{1,300}(\.\d+)?([eE][+-]?\d{1,3})?", re.ASCII)
 _NUMBERS = re.compile(r"(?:(?:[+-]?\d{1,300}+(?:\.\d++)?+(?:[eE][+-]?\d{1,3}+)?+)?+(?:\n|\Z))*+", re.ASCII)
 """Lines of such numbers, or of nothing."""
@@ -67,6 +69,7 @@ class TimeColumn:
         self.field, self.file, self.style, self.zone, self.needed = field, file, style, zone, needed
         self._parts: list[Times] = []
         self._good = self._wrong = self._midnights = 0
+        self._is_checked = False
         self._samples: list[str] = []
 
     def take(self, cells: Sequence[str], wrong: Wrong) -> None:
@@ -89,12 +92,12 @@ class TimeColumn:
         if self.needed:
             for row in np.flatnonzero((read.at == MISSING) & ~read.wrong & ~read.skipped).tolist():
                 wrong.setdefault(row, _empty(self.field))
-        is_first = not self._parts
         self._parts.append(read.at)
         self._good += int((read.at != MISSING).sum())
         self._wrong += int(read.wrong.sum())
         self._midnights += int((read.midnight & (read.at != MISSING)).sum())
-        if is_first:
+        if not self._is_checked and self._good + self._wrong >= _ENOUGH:
+            self._is_checked = True
             self.check()
 
     @property
@@ -202,7 +205,8 @@ class NumberColumn:
         """NaN where there is no number within the bounds."""
         text = "\n".join(cells)
         if self.decimal == "." and text.count("\n") == len(cells) - 1 and _NUMBERS.fullmatch(text):
-            plain = np.fromiter((float(cell or "nan") for cell in cells), dtype=np.float64, count=len(cells))
+            told = cells if all(cells) else [cell or "nan" for cell in cells]
+            plain = np.fromiter(map(float, told), dtype=np.float64, count=len(cells))
             return np.where((plain >= self.bounds[0]) & (plain <= self.bounds[1]), plain, np.nan)
         seen = {cell: self._number(cell) for cell in dict.fromkeys(cells)}
         return np.fromiter(map(seen.__getitem__, cells), dtype=np.float64, count=len(cells))

@@ -34,6 +34,10 @@ class Gathered:
             self.rejected.append(Rejected(int(self.lines[row]), kind, kind))
         self.fine &= ~rows
 
+    def told_by_line(self) -> tuple[Rejected, ...]:
+        """The rejected rows in the order of the file."""
+        return tuple(sorted(self.rejected, key=lambda each: each.line))
+
     def times(self, field: str) -> Times:
         """Instants, ms since 1970 in UTC, or MISSING."""
         column = self.columns.get(field)
@@ -87,7 +91,7 @@ def gather(source: Source, answers: TableAnswers, columns: Mapping[str, Column])
         good = np.ones(len(kept.lines), dtype=np.bool_)
         good[list(wrong)] = False
         fine.append(good)
-    for column in columns.values():
+    for column in sorted(columns.values(), key=lambda each: not isinstance(each, TimeColumn)):
         column.check()
     starts = np.concatenate(lines) if lines else np.empty(0, dtype=np.int64)
     if not (starts.size or rejected or left_out):

@@ -58,7 +58,7 @@ def read_lead_rows(source: Source, answers: Answers, people: dict[str, int]) -> 
     place = np.full(len(created), NOBODY, dtype=np.int32)
     place[order] = np.arange(len(order))
     expected = answers.expected
-    account = Account(source.name, len(order), gathered.left_out, tuple(gathered.rejected), remarks)
+    account = Account(source.name, len(order), gathered.left_out, gathered.told_by_line(), remarks)
     return LeadRows(
         _leads(gathered, answers, touched, order),
         account,

@@ -4,7 +4,7 @@ import io
 import re
 from collections.abc import Iterator
 
-PIECE = 1 << 20
+PIECE = 1 << 19
 """Bytes that are looked at together."""
 _LINE_END = re.compile(rb"\r\n?|\n")
 
@@ -42,9 +42,12 @@ class Pieces:
     def _next_line(self) -> bytes:
         found = _LINE_END.search(self._left, self._at)
         # of a return the newline may still come
-        if found is None or (found.end() == len(self._left) and found.group() == b"\r"):
-            self._add(self._text.readline())
+        while self._has_more and (found is None or (found.end() == len(self._left) and found.group() == b"\r")):
+            line = self._text.readline()
+            self._add(line)
             found = _LINE_END.search(self._left, self._at)
+            if line.endswith("\r"):
+                break
         return b"" if found is None else self._left[self._at : found.end()]
 
     def _add(self, text: str) -> None:

@@ -1,7 +1,7 @@
 """CSV text that is written as nearly all of it is, a whole piece at once; any other is left to the csv module.
 
-Regular is text whose rows have all the same number of cells, whose quotation marks open and close whole cells, doubled inside
-of them, and whose lines end alike. Of that, the signs that end a cell are found for the piece as a whole.
+Regular is text whose rows all have the same number of cells, whose quotation marks enclose whole cells and are doubled
+inside of them. Of such text the signs that end a cell are found for the piece as a whole.
 """
 
 import csv
@@ -37,23 +37,23 @@ def can_be_regular(delimiter: str) -> bool:
 
 
 def regular_rows(text: bytes, delimiter: str, width: int, at: Sequence[int]) -> RegularRows | None:
-    """The rows of `width` cells at the front of UTF-8 text, cut to the columns at these places; None if it is not regular.
+    """The rows of `width` cells at the front of UTF-8 text, cut to the columns at these places; None if not regular.
 
-    The last row must have its line end to be read.
+    Rows without their line end are not read yet.
     """
     if b"\x1f" in text or (b"\r" in text and text.count(b"\r") != text.count(b"\r\n")):
         return None
     signs = np.frombuffer(text, dtype=np.uint8)
     quotes = np.flatnonzero(signs == _QUOTE) if b'"' in text else np.empty(0, dtype=np.int64)
-    is_end = _cell_ends(signs, ord(delimiter), quotes)
-    ends = _even_rows(signs, np.flatnonzero(is_end), width)
+    is_end = (signs == ord(delimiter)) | (signs == _NEWLINE)
+    ends = _even_rows(signs, _outside(np.flatnonzero(is_end), quotes), width)
     if ends is None:
         return None
     size = int(ends[-1, -1]) + 1
     quotes = quotes[: np.searchsorted(quotes, size)]
     if not _are_whole_cells(signs, is_end, quotes):
         return None
-    columns = _columns(signs[:size], is_end, quotes, ends, at)
+    columns = _columns(signs[:size], quotes, ends, at)
     line_ends = text.count(b"\n", 0, size)
     lines = np.arange(len(ends), dtype=np.int64)
     if line_ends != len(ends):
@@ -62,12 +62,13 @@ def regular_rows(text: bytes, delimiter: str, width: int, at: Sequence[int]) -> 
     return RegularRows(columns, lines, size, line_ends)
 
 
-def _cell_ends(signs: NDArray[np.uint8], delimiter: int, quotes: _Places) -> NDArray[np.bool_]:
-    """Where a sign ends a cell: delimiters and line ends behind an even number of quotation marks."""
-    ends = (signs == delimiter) | (signs == _NEWLINE)
-    if len(quotes):
-        ends &= np.cumsum(signs == _QUOTE, dtype=np.uint8) & 1 == 0
-    return ends
+def _outside(ends: _Places, quotes: _Places) -> _Places:
+    """Those behind an even number of quotation marks; the others are text of a cell."""
+    if not len(quotes):
+        return ends
+    between = np.bincount(np.searchsorted(ends, quotes), minlength=len(ends) + 1)[:-1]
+    is_outside = np.cumsum(between) % 2 == 0
+    return np.compress(is_outside, ends)
 
 
 def _even_rows(signs: NDArray[np.uint8], ends: _Places, width: int) -> _Places | None:
@@ -94,16 +95,14 @@ def _are_whole_cells(signs: NDArray[np.uint8], is_end: NDArray[np.bool_], quotes
     return bool(begins.all() and ends.all())
 
 
-def _columns(
-    signs: NDArray[np.uint8], is_end: NDArray[np.bool_], quotes: _Places, ends: _Places, at: Sequence[int]
-) -> tuple[list[str], ...]:
+def _columns(signs: NDArray[np.uint8], quotes: _Places, ends: _Places, at: Sequence[int]) -> tuple[list[str], ...]:
     """The cells of these columns without what encloses them, by cutting out all else and splitting the rest once."""
     wanted = sorted(set(at))
     if not wanted:
         return ()
     kept = signs.copy()
     kept[ends] = _SPLIT
-    kept = kept[_kept(signs, is_end, quotes, ends, wanted)]
+    kept = kept[_kept(signs, quotes, ends, wanted)]
     cells = kept.tobytes().decode("utf-8", "surrogatepass").split("\x1f")
     cell_ends = np.flatnonzero(kept == _SPLIT)
     starts = np.append(0, cell_ends[:-1] + 1)
@@ -116,16 +115,14 @@ def _columns(
     return tuple(columns[place] for place in at)
 
 
-def _kept(
-    signs: NDArray[np.uint8], is_end: NDArray[np.bool_], quotes: _Places, ends: _Places, wanted: Sequence[int]
-) -> NDArray[np.bool_]:
-    """The wanted cells, each with the sign that ends it: of two quotation marks one, of one that encloses a cell none."""
-    steps = np.zeros(len(signs) + 1, dtype=np.int8)
-    begins = np.append(0, ends.ravel()[:-1] + 1).reshape(ends.shape)
-    for place in wanted:
-        steps[begins[:, place]] += 1
-        steps[ends[:, place] + 1] -= 1
-    kept = np.cumsum(steps[:-1], dtype=np.int8).view(np.bool_)
+def _kept(signs: NDArray[np.uint8], quotes: _Places, ends: _Places, wanted: Sequence[int]) -> NDArray[np.bool_]:
+    """The wanted cells, each with the sign that ends it; of two quotation marks one, of those around a cell none."""
+    is_wanted = np.zeros(ends.shape[1], dtype=np.bool_)
+    is_wanted[wanted] = True
+    # neighbours that are both wanted, or both not, are one run
+    last = np.flatnonzero(np.append(is_wanted[:-1] != is_wanted[1:], True))
+    runs = np.diff(ends[:, last].ravel(), prepend=-1)
+    kept = np.repeat(np.tile(is_wanted[last], len(ends)), runs)
     closing = quotes[1::2]
     kept[quotes[0::2]] = False
     kept[closing[signs[closing + 1] != _QUOTE]] = False

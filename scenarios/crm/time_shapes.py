@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,8 +18,8 @@ _LONGEST = 40
 """Characters; no valid time is as long."""
 _DAY_MS = 86_400_000
 _PARTS = {
-    "%Y": "(?P<Y>0000)", "%y": "(?P<y>00)", "%m": "(?P<m>00?)", "%d": "(?P<d>00?)", "%H": "(?P<H>00?)", "%I": "(?P<I>00?)",
-    "%M": "(?P<M>00?)", "%S": "(?P<S>00?)", "%p": "(?P<p>[AaPp][Mm])", "%z": "(?P<z>Z|[+-]00:?00)",
+    "%Y": "(?P<Y>0000)", "%y": "(?P<y>00)", "%m": "(?P<m>00?)", "%d": "(?P<d>00?)", "%H": "(?P<H>00?)",
+    "%I": "(?P<I>00?)", "%M": "(?P<M>00?)", "%S": "(?P<S>00?)", "%p": "(?P<p>[AaPp][Mm])", "%z": "(?P<z>Z|[+-]00:?00)",
 }  # fmt: skip
 _YEARS = (1902, 2199)
 """Of those within which every sum of milliseconds stays in bounds."""
@@ -34,7 +35,7 @@ def pattern_of(style: str) -> re.Pattern[str] | None:
     known = "".join(parts) == style and all(part in _PARTS for part in names) and len(set(names)) == len(names)
     day = {"%d", "%m"} <= set(names) and ("%Y" in names) != ("%y" in names)
     clock = ("%I" in names) == ("%p" in names) and not {"%H", "%I"} <= set(names)
-    apart = all(one[0] != "%" or other[0] != "%" for one, other in zip(parts, parts[1:], strict=False))
+    apart = all(one[0] != "%" or other[0] != "%" for one, other in pairwise(parts))
     if not (known and day and clock and apart) or re.search(r"\d", style):
         return None
     return re.compile("".join(_PARTS[part] if part[0] == "%" else re.escape(part) for part in parts))

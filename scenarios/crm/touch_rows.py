@@ -67,7 +67,7 @@ def read_touch_rows(
         gathered.codes("kind")[order],
         gathered.flags("connected")[order],
     )
-    account = Account(source.name, len(order), gathered.left_out, tuple(gathered.rejected), remarks)
+    account = Account(source.name, len(order), gathered.left_out, gathered.told_by_line(), remarks)
     channels, results, kinds = (words(codes[field]) for field in ("channel", "result", "kind"))
     column = gathered.columns["start"]
     return TouchRows(
