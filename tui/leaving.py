@@ -7,9 +7,10 @@ import sys
 import threading
 from typing import NoReturn
 
+from tui.exit_codes import INTERRUPTED
+
 PATIENCE_S = 1.0
 """How long libraries may take to tidy up."""
-_INTERRUPTED = 130
 
 
 def leave(code: int) -> NoReturn:
@@ -20,7 +21,7 @@ def leave(code: int) -> NoReturn:
         atexit._run_exitfuncs()
         _flush()
     except KeyboardInterrupt:
-        code = _INTERRUPTED
+        code = INTERRUPTED
     finally:
         os._exit(code)
 

@@ -14,9 +14,9 @@ from typing import NoReturn
 import typer
 
 from tui.errors import InputError, cleaned
+from tui.exit_codes import DONE, INTERRUPTED, OUR_FAULT, WRONG_INPUT
 from tui.text import _
 
-DONE, OUR_FAULT, WRONG_INPUT, PARTIAL, INTERRUPTED = 0, 1, 2, 3, 130
 _AGAIN_S = 0.001
 
 

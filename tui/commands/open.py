@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from scenarios.catalogue import library_paths
 from tui.config import load_config
 from tui.errors import InputError
+from tui.exit_codes import OUR_FAULT
 from tui.folders import usual_folders
 from tui.leaving import leave_soon
 from tui.served import ServerWatch, is_served
@@ -48,7 +49,7 @@ def open_ui(given: str | None, store: Path | None) -> int:
 
 async def _shown(app: "LeadsimApp") -> None:
     """Until all is saved and the terminal given back; asyncio would then wait for every thread, even for ever."""
-    code = 1
+    code = OUR_FAULT
     try:
         await app.run_async()
         code = app.return_code or 0
