@@ -80,7 +80,7 @@ class Interviewed:
     """share of the mean wait for the first touch that lies outside working hours; None where nobody waits"""
     scenario: Scenario
     clock: str = ""
-    """how the stated times were read where nobody said their clock and it matters, else """ ""
+    """how the stated times were read where nobody said their clock and it matters; may be empty"""
 
     @property
     def unreached(self) -> tuple[Row, ...]:
