@@ -10,6 +10,7 @@ from scenarios.toml_text import LARGEST_FILE
 from sim.experiments.interview import ROUNDS, Interviewed, interview
 from sim.experiments.runs import JobFailed
 from tui.errors import InputError, cleaned, in_words
+from tui.exit_codes import INTERRUPTED
 from tui.files import free_paths, slug, write
 from tui.interview_text import interview_json, interview_text
 from tui.interviewing import answers_path, keep_answers, kept_answers, playing
@@ -20,8 +21,6 @@ from tui.tables import screen_width
 from tui.text import _, spoken
 from tui.workspace import ANSWERS
 from tui.writing import json_text
-
-INTERRUPTED = 130
 
 
 def new_by_interview(
