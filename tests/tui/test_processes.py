@@ -46,8 +46,8 @@ def test_plain_commands_load_no_screens_and_no_figures(tmp_path: Path, command: 
 
 
 def wait_for_results(path: Path, runs: int = 1) -> None:
-    """Until another process has kept so many runs of all its options there."""
-    until, done = time.monotonic() + 90, 0
+    """Until another process has kept so many runs of all its options there; on a busy machine that takes long."""
+    until, done = time.monotonic() + max(90, runs), 0
     while done < runs and time.monotonic() < until:
         time.sleep(0.2)
         if path.exists():
