@@ -6,10 +6,10 @@ from scenarios.size import predicted_size
 from sim.model.population import auc_of_accuracy
 from tui.changes_text import all_changes, changes_json, changes_text
 from tui.opening import open_scenario, scenario_path
-from tui.showing import json_text
 from tui.tables import paragraph, screen_width
 from tui.text import _, spoken
 from tui.words import listed
+from tui.writing import json_text
 
 
 def check(scenario: str, *, with_changes: bool = False, as_json: bool) -> int:
