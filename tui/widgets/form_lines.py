@@ -20,6 +20,9 @@ from tui.forms.rows import Row, Shape
 from tui.text import _
 
 _INDENT = 2
+_EDITOR = 24
+"""Cells that a value is typed in at least, where there is room."""
+_WIDEST = 60
 
 
 class _Line(NamedTuple):
@@ -75,6 +78,8 @@ class FormLines(ScrollView, can_focus=True):
         self.currency = ""
         self.cursor = 0
         self._lines: list[_Line] = []
+        self._widest = (0, 0, 0)
+        """cells of the longest label, value and note of the rows"""
 
     def show(self, rows: Sequence[Row], problems: Mapping[Place, str], currency: str) -> None:
         """Other rows; the cursor stays on its place, else on its line."""
@@ -134,9 +139,10 @@ class FormLines(ScrollView, can_focus=True):
         line = self._lines[at]
         row = self.rows[line.number]
         if line.is_problem:
-            left, _width = self._columns()
-            text = _("{space}! {problem}").format(space=" " * left, problem=visible(self.problems[row.place]))
-            return self._strip([Segment(text, self.get_component_rich_style("form--problem"))], width)
+            text = _("! {problem}").format(problem=visible(self.problems[row.place]))
+            left = max(0, min(self._columns()[0], width - cell_len(text)))
+            said = " " * left + fitted(text, width - left)
+            return self._strip([Segment(said, self.get_component_rich_style("form--problem"))], width)
         return self._strip(self._segments(row, is_cursor=line.number == self.cursor), width)
 
     def _strip(self, segments: list[Segment], width: int) -> Strip:
@@ -146,7 +152,7 @@ class FormLines(ScrollView, can_focus=True):
     def _segments(self, row: Row, *, is_cursor: bool) -> list[Segment]:
         left, width = self._columns()
         is_open = row.shape in (Shape.FIELD, Shape.SWITCH)
-        label = " " * (_INDENT * row.depth) + _mark(row) + visible(row.label)
+        label = _label(row)
         style = self.get_component_rich_style("form--heading" if not is_open else "form--label")
         if is_cursor:
             style = self.get_component_rich_style("form--cursor")
@@ -162,15 +168,28 @@ class FormLines(ScrollView, can_focus=True):
         return [
             Segment(fitted(label, left - 1) + " ", style),
             Segment(fitted(visible(_value(row)), width), value),
-            Segment("  " + visible(note), self.get_component_rich_style("form--note")),
+            Segment("  " + self._note(visible(note), left + width), self.get_component_rich_style("form--note")),
         ]
 
+    def _note(self, note: str, taken: int) -> str:
+        """What there is room for behind label and value, cut with "…"."""
+        room = max(0, self.scrollable_content_region.width - taken - 2)
+        return note if cell_len(note) <= room else fitted(note, room)
+
     def _columns(self) -> tuple[int, int]:
-        """Where values begin, and how wide they are."""
-        width = self.scrollable_content_region.width
-        return max(16, min(36, width * 2 // 5)), max(10, min(36, width * 3 // 10))
+        """Where values begin, and how wide they are: as the longest ask for, as far as there is room."""
+        width, (label, value, note) = self.scrollable_content_region.width, self._widest
+        left = max(16, min(label + 2, 36, width * 2 // 5))
+        wanted = max(_EDITOR, min(value + 1, _WIDEST))
+        return left, max(10, min(wanted, max(width - left - note - 2, width * 3 // 10)))
 
     def _lay_out(self) -> None:
+        fields = [row for row in self.rows if row.shape in (Shape.FIELD, Shape.SWITCH)]
+        self._widest = (
+            max((cell_len(_label(row)) for row in fields), default=0),
+            max((cell_len(visible(_value(row))) for row in fields), default=0),
+            max((cell_len(visible(note_of(row, self.currency))) for row in fields), default=0),
+        )
         self._lines = []
         for number, row in enumerate(self.rows):
             self._lines.append(_Line(number, False))
@@ -193,6 +212,10 @@ def fitted(text: str, width: int) -> str:
     return text if cell_len(text) == width else (
         set_cell_size(text, width) if cell_len(text) < width else set_cell_size(text, max(0, width - 1)) + "…"
     )  # fmt: skip
+
+
+def _label(row: Row) -> str:
+    return " " * (_INDENT * row.depth) + _mark(row) + visible(row.label)
 
 
 def _mark(row: Row) -> str:
