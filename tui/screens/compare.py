@@ -18,7 +18,7 @@ from tui.comparison_views import VIEWS, Figures, Notes, Picture
 from tui.exporting import export
 from tui.holding import Held, Holding
 from tui.open_scenario import OpenScenario
-from tui.run_words import progress_words
+from tui.run_words import progress_words, stale_words
 from tui.running import RunState
 from tui.screens.area import AreaScreen
 from tui.text import _
@@ -79,6 +79,7 @@ class CompareScreen(AreaScreen):
     CompareScreen #stale, CompareScreen #hint { padding: 0 2; height: auto; color: $text-warning; }
     CompareScreen #notes { padding: 0 1; height: 1fr; }
     CompareScreen.-stale #verdict, CompareScreen.-stale DataTable { opacity: 60%; }
+    CompareScreen.-stale DataTable > .datatable--cursor { background: $primary 30%; color: $foreground; }
     CompareScreen DataTable { margin: 0 1; height: auto; max-height: 14; }
     CompareScreen #numbers { height: 1fr; max-height: 100%; }
     CompareScreen #of { height: 1; color: $text-muted; }
@@ -88,6 +89,7 @@ class CompareScreen(AreaScreen):
     def __init__(self) -> None:
         super().__init__()
         self._standing: Standing | None = None
+        self._state: RunState | None = None
         self._held: Held | None = None
         self._view = 0
         self._chosen = ""
@@ -95,7 +97,7 @@ class CompareScreen(AreaScreen):
     def compose_area(self) -> ComposeResult:
         """Verdict, table, charts, progress."""
         with VerticalScroll(id="answer", can_focus=False):
-            yield Static(_("Edited after its run. r updates it."), id="stale", markup=False)
+            yield Static(id="stale", markup=False)
             yield Static(_("Not compared yet. r plays the options against each other."), id="verdict", markup=False)
             table = ClearTable(id="options", cursor_type="row")
             table.help_text = _("One line an option; the first is what the others are compared with.")
@@ -114,19 +116,29 @@ class CompareScreen(AreaScreen):
 
     def show_scenario(self, scenario: OpenScenario) -> None:
         """Results of another text are greyed; r updates them."""
-        stale = self._standing is not None and self._standing.text != scenario.text
+        standing, state = self._standing, self._state
+        stale = standing is not None and standing.text != scenario.text
+        is_running = state is not None and state.is_running
         self.set_class(stale, "-stale")
-        self.query_one("#stale").display = stale
+        told = self.query_one("#stale", Static)
+        told.display = stale
+        if standing is not None and is_running:
+            told.update(Content(_("This was before the edit. The new numbers come within seconds.")))
+        elif standing is not None:
+            seconds = standing.seconds_per_run * standing.of / max(1, self.leadsim.processes)
+            told.update(Content(stale_words(seconds)))
         self.query_one(Chart).is_stale = stale
+        progress = "" if state is None or (stale and not is_running) else progress_words(state)
+        self.query_one("#progress", Static).update(Content(progress))
 
     def show_run(self, state: RunState) -> None:
         """The newest standing, and how far the run is."""
         if state.key not in (KEY, HOLDS):
             return
-        self.query_one("#progress", Static).update(Content(progress_words(state)))
+        self._state = state
         if self._standing is None and state.is_running:
             self.query_one("#verdict", Static).update(Content(_("The first numbers come within seconds.")))
-        if isinstance(state.snapshot, Standing) and state.snapshot is not self._standing:
+        if isinstance(state.snapshot, Standing) and self._is_news(state.snapshot):
             self._standing = state.snapshot
             self._show(state.snapshot)
         if isinstance(state.snapshot, Held) and state.snapshot is not self._held:
@@ -134,6 +146,11 @@ class CompareScreen(AreaScreen):
             if self._standing is not None:
                 self._show(self._standing)
         self.show_scenario(self.leadsim.open_scenario)
+
+    def _is_news(self, found: Standing) -> bool:
+        """Until there are numbers, those from before are shown, in grey."""
+        says_nothing = found.result is None and not found.failures and self._standing is not None
+        return found is not self._standing and not says_nothing
 
     def _show(self, standing: Standing) -> None:
         result = standing.result
@@ -308,4 +325,6 @@ def _rows(result: Result) -> list[tuple[str, ...]]:
 
 
 def _failed(failures: tuple[Failure, ...]) -> str:
-    return "\n".join(f"{each.option}: {each.reason}" for each in failures) or _("The first simulated runs are played.")
+    return "\n".join(f"{each.option}: {each.reason}" for each in failures) or _(
+        "The first numbers come within seconds."
+    )

@@ -158,8 +158,9 @@ class FormLines(ScrollView, can_focus=True):
             style = self.get_component_rich_style("form--cursor")
         if not is_open:
             note = "" if not is_cursor else _hint(row)
+            room = self.scrollable_content_region.width
             return [
-                Segment(fitted(label, max(left, min(cell_len(label), left + width))), style),
+                Segment(fitted(label, max(left, min(cell_len(label), room - cell_len(note) - 2))), style),
                 Segment("  " + note, self.get_component_rich_style("form--note")),
             ]
         is_default = not row.is_given or row.shape is Shape.SWITCH
