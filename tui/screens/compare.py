@@ -103,7 +103,8 @@ class CompareScreen(AreaScreen):
             table.help_text = _("One line an option; the first is what the others are compared with.")
             yield table
             yield Static(id="hint", markup=False)
-        with Vertical(id="details"):
+        with Vertical(id="details") as details:
+            details.visible = False
             yield ViewBar([view.title() for view in VIEWS], id="views")
             yield Static(id="of", markup=False)
             yield Chart(id="chart")
@@ -154,6 +155,8 @@ class CompareScreen(AreaScreen):
 
     def _show(self, standing: Standing) -> None:
         result = standing.result
+        self.query_one("#details").visible = result is not None
+        self.refresh_bindings()
         if result is None:
             self.query_one("#verdict", Static).update(Content(_failed(standing.failures)))
             return
@@ -220,6 +223,14 @@ class CompareScreen(AreaScreen):
         return self._chosen if self._chosen in names else names[-1]
 
     # What can be done
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What needs numbers is not offered before there are some."""
+        del parameters
+        result = None if self._standing is None else self._standing.result
+        if action == "holds":
+            return result is not None and result.comparison.final
+        return result is not None or action not in ("more", "view", "zoom", "baseline", "copy", "export")
 
     def action_run(self) -> None:
         """Play what is missing."""

@@ -201,6 +201,11 @@ class PilotScreen(QuestionScreen[PilotQuestion, PilotStanding]):
         else:
             export(self, "pilot", partial(pilot_files, standing))
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is a plan to write once it was simulated."""
+        del parameters
+        return action != "export" or (self.standing is not None and self.standing.told is not None)
+
     def palette_actions(self) -> Iterator[tuple[str, Callable[[], object]]]:
         """What has no key."""
         yield _("Copy the command that asks the same"), self._copy_command

@@ -193,10 +193,10 @@ class WorkshopScreen(AreaScreen):
     def _hint(self, head: str) -> str:
         """Which column is changed, and how another one is."""
         if not has_variants(self._data):
-            return _("What you change becomes variant A beside today.")
-        changing = _("You change: {option}").format(option=head)
+            return _("A change makes variant A.")
+        changing = _("Changing: {option}").format(option=head)
         is_room = len(shown_options(self._data)) <= len(VARIANTS)
-        return "   ".join([changing, _("v adds variant B")] if is_room else [changing])
+        return "   ".join([changing, _("v: variant B")] if is_room else [changing])
 
     def _show_score(self, values: Values) -> None:
         is_scored = self._row is not None and self._row.key == "mql"

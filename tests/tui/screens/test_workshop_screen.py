@@ -89,12 +89,12 @@ def test_a_slid_score_is_answered_at_once_and_is_in_the_file(tmp_path: Path) -> 
 def test_what_is_changed_becomes_a_variant_beside_today_and_one_undo_takes_it_back(tmp_path: Path) -> None:
     async def act(app: LeadsimApp, pilot: Pilot[None]) -> None:
         before = app.open_scenario.text
-        assert "What you change becomes variant A beside today." in shown(app)
+        assert "A change makes variant A." in shown(app)
         app.screen.query_one(Slider).focus()
         await pilot.press("right")
         data = tomllib.loads(app.open_scenario.text)
         assert (data["mql"]["min_score"], data["policies"][6]["mql"]["min_score"]) == (45, 46)
-        assert "You change: A   v adds variant B" in shown(app)
+        assert "Changing: A   v: variant B" in shown(app)
         await pilot.press("right")
         assert tomllib.loads(app.open_scenario.text)["policies"][6]["mql"]["min_score"] == 47
         await pilot.press("u", "u")
@@ -137,7 +137,7 @@ def test_the_next_start_shows_the_row_and_the_variant_that_was_changed(tmp_path:
     async def look(app: LeadsimApp, pilot: Pilot[None]) -> None:
         assert app.screen.query_one("#rows", OptionList).highlighted == 2
         assert "HOW SOON IS A LEAD CALLED?" in shown(app)
-        assert "You change: A" in shown(app)
+        assert "Changing: A" in shown(app)
 
     drive(tmp_path, leave, area="workshop", text=SMALL_GATE)
     drive(tmp_path, look, session=load_session(folders(tmp_path).state))
@@ -172,7 +172,7 @@ def test_a_variant_is_an_option_of_the_file_and_is_told_beside_today(tmp_path: P
         await until(pilot, lambda: len(workshop(app).views) == 2)
         option = app.open_scenario.scenario.policies[-1]
         assert (option.name, option.like) == ("variant A", app.open_scenario.scenario.policies[0].name)
-        assert "You change: A" in shown(app)
+        assert "Changing: A" in shown(app)
         app.screen.query_one(Slider).focus()
         await pilot.press("pageup", "pageup")
         await until(pilot, lambda: app.open_scenario.is_read)
