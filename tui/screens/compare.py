@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
@@ -31,6 +32,8 @@ from tui.words import duration
 KEY, HOLDS = "compare", "compare.holds"
 _SPEED = "time_to_first_touch_mean"
 _WIDE = 100
+_AROUND, _BETWEEN, _SHORTEST = 3, 2, 26
+"""Cells around the table, between two columns, and of an option's name at least (with what is between)."""
 
 
 class CompareScreen(AreaScreen):
@@ -170,11 +173,14 @@ class CompareScreen(AreaScreen):
 
     def _show_options(self, result: Result) -> None:
         heads = (_("Option"), _("Verdict"), label(result, result.comparison.primary), _("First touch"))
-        shown = len(heads) if self.size.width >= _WIDE else len(heads) - 1
+        rows = _rows(result)
+        widths = [max(map(cell_len, column)) + _BETWEEN for column in zip(heads, *rows, strict=True)]
+        room = self.size.width - _AROUND
+        shown = len(heads) if min(widths[0], _SHORTEST) + sum(widths[1:]) <= room else len(heads) - 1
         table = self.query_one("#options", ClearTable)
-        table.longest = 60 if self.size.width >= _WIDE else 30
+        table.longest = max(_SHORTEST, room - sum(widths[1:shown])) - _BETWEEN
         table.head(heads[:shown])
-        table.fill([row[:shown] for row in _rows(result)])
+        table.fill([row[:shown] for row in rows])
 
     def on_resize(self) -> None:
         """What stands in the table depends on the width."""

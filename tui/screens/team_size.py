@@ -34,6 +34,7 @@ from tui.widgets.chart import CursorChart
 from tui.widgets.choice import Choice, Offer
 from tui.widgets.level import Level
 from tui.widgets.prose import Prose
+from tui.words import quoted
 
 KEY = "team_size"
 RUNS = 30
@@ -214,9 +215,9 @@ class TeamSizeScreen(QuestionScreen[SizeQuestion, SizeStanding]):
             return _("Nothing to search yet: give a target above.")
         said = _(
             "Not searched yet. r tries {team} teams of {most} and fewer, down to the first that does not keep it: "
-            "{option} first, then the other options."
+            "first with {option}, then with the other options."
         )
-        return said.format(team=question.team, most=question.headcounts[-1], option=question.first)
+        return said.format(team=question.team, most=question.headcounts[-1], option=quoted(question.first))
 
 
 def typed_target(spec: KpiSpec, text: str) -> Target:

@@ -67,9 +67,9 @@ class WorkshopScreen(AreaScreen):
     AUTO_FOCUS = "#rows"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "agree", _("Agree"), tooltip=_("Agree to this row, or open it again"), id="workshop.agree"),
-        Binding("v", "variant", _("Variant"), show=False, tooltip=_("Keep a variant beside today"),
+        Binding("v", "variant", _("Variant"), tooltip=_("Keep a variant beside today"),
                 id="workshop.variant"),
-        Binding("left_square_bracket,right_square_bracket", "other", _("Other variant"), key_display="]",
+        Binding("left_square_bracket,right_square_bracket", "other", _("Other"), key_display="]",
                 tooltip=_("Change the next of today, A and B"), id="workshop.other"),
         Binding("r", "run", _("Simulate"), tooltip=_("Simulate today and the variants"), id="workshop.run"),
         Binding("escape", "back", _("Back"), show=False, tooltip=_("Back to the rows"), id="workshop.back"),
@@ -194,9 +194,7 @@ class WorkshopScreen(AreaScreen):
         """Which column is changed, and how another one is."""
         if not has_variants(self._data):
             return _("A change makes variant A.")
-        changing = _("Changing: {option}").format(option=head)
-        is_room = len(shown_options(self._data)) <= len(VARIANTS)
-        return "   ".join([changing, _("v: variant B")] if is_room else [changing])
+        return _("Changing: {option}").format(option=head)
 
     def _show_score(self, values: Values) -> None:
         is_scored = self._row is not None and self._row.key == "mql"
@@ -396,6 +394,8 @@ class WorkshopScreen(AreaScreen):
             return self._row is not None
         if action == "other":
             return has_variants(self._data)
+        if action == "variant":
+            return len(shown_options(self._data)) <= len(VARIANTS)
         return True
 
     def remembered(self) -> object:

@@ -7,9 +7,11 @@ from typing import Any
 from scenarios.merging import SHARED
 from scenarios.places import Place
 from tui.forms.values import ABSENT, Values
-from tui.text import _
+from tui.text import _, in_english
 
 VARIANTS = ("A", "B")
+_ELSEWHERE = ("wariant",)
+"""how a variant begins in files that were written in another language than the one spoken"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,8 @@ def shown_options(data: dict[str, Any]) -> tuple[tuple[str, int], ...]:
     names = [one.get("name") for one in data.get("policies", []) if isinstance(one, dict)]
     found = [(_("today"), 0)]
     for letter in VARIANTS:
-        if variant_name(letter) in names:
-            found.append((letter, names.index(variant_name(letter))))
+        known = (variant_name(letter), in_english(variant_name)(letter), *(f"{word} {letter}" for word in _ELSEWHERE))
+        found += [(letter, names.index(name)) for name in dict.fromkeys(known) if name in names][:1]
     return tuple(found)
 
 

@@ -41,6 +41,16 @@ def test_it_begins_paused_at_the_opening_of_the_typical_week_with_everybody_on_i
     on_floor(tmp_path, act)
 
 
+def test_the_mark_on_the_week_leaves_the_days_names_whole(tmp_path: Path) -> None:
+    async def act(floor: Floor) -> None:
+        for _half_hour in range(6):
+            await floor.pilot.press("greater_than_sign")
+            days = shown(floor.app).splitlines()[3]
+            assert all(day in days for day in ("Mon", "Tue", "Wed", "Thu", "Fri")), days
+
+    on_floor(tmp_path, act)
+
+
 def test_played_it_moves_with_the_wall_clock_times_the_speed(tmp_path: Path) -> None:
     async def act(floor: Floor) -> None:
         await floor.pilot.press("space")
