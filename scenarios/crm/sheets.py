@@ -5,16 +5,20 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from functools import partial
 from itertools import islice
 from typing import Any
 
 from policies.wording import say
 from scenarios.crm.account import CrmError
-from scenarios.crm.rows import Rows, Source, rows_at_a_time
+from scenarios.crm.rows import Block, Rows, Source, block_of
 from scenarios.problems import listed
 
 LARGEST = 1024**3
 """Bytes of a workbook when it is unpacked: a small archive may hold a huge file."""
+
+_CELLS = 100_000
+"""That are in memory as text at a time."""
 
 
 def is_workbook(source: Source) -> bool:
@@ -50,7 +54,7 @@ def opened_sheet(source: Source) -> Iterator[Rows]:
                 heads = [head.strip() for head in next(rows, (1, []))[1]]
                 if not any(heads):
                     raise CrmError(say("{file}: is empty; the first row must name the columns", file=source.name))
-                yield Rows(heads, _chunks(rows, len(heads)))
+                yield Rows(heads, partial(_blocks, rows, len(heads)))
             finally:
                 book.close()
     except (InvalidFileException, zipfile.BadZipFile, KeyError, IndexError, ValueError) as error:
@@ -97,10 +101,12 @@ def _texts(rows: Iterable[Sequence[Any]]) -> Iterator[tuple[int, list[str]]]:
             yield number, cells
 
 
-def _chunks(rows: Iterator[tuple[int, list[str]]], width: int) -> Iterator[tuple[Sequence[int], list[Sequence[str]]]]:
+def _blocks(rows: Iterator[tuple[int, list[str]]], width: int, at: Sequence[int]) -> Iterator[Block]:
     """A sheet does not store empty cells at the end of a row."""
-    while chunk := list(islice(rows, rows_at_a_time(width))):
-        yield [number for number, _ in chunk], [cells + [""] * (width - len(cells)) for _, cells in chunk]
+    size = max(500, min(16_384, _CELLS // width))
+    while chunk := list(islice(rows, size)):
+        whole = [cells + [""] * (width - len(cells)) for _, cells in chunk]
+        yield block_of([number for number, _ in chunk], whole, at, width)
 
 
 def _text(cell: Any) -> str:

@@ -10,9 +10,8 @@ from typing import NoReturn
 import typer
 
 from tui.errors import InputError, cleaned
+from tui.exit_codes import DONE, INTERRUPTED, WRONG_INPUT
 from tui.text import _
-
-DONE, OUR_FAULT, WRONG_INPUT, PARTIAL, INTERRUPTED = 0, 1, 2, 3, 130
 
 
 def finish(command: Callable[[], int]) -> NoReturn:

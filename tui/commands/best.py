@@ -17,14 +17,14 @@ from sim.measures.summary import KpiSpec, kpi_value
 from tui.asking import experiment
 from tui.comparison_text import failure_text
 from tui.errors import InputError, cleaned, in_words
+from tui.exit_codes import DONE, INTERRUPTED
 from tui.opening import find_options, open_plugins, open_scenario
 from tui.playing import Open, Places, open_places, primary_kpi
 from tui.progress import Progress
-from tui.showing import DONE, INTERRUPTED, json_text
 from tui.tables import fitting_table, paragraph, screen_width
 from tui.text import _
 from tui.words import quoted, worded
-from tui.writing import Output
+from tui.writing import Output, json_text
 
 COMMAND = "compare --best"
 """As it is noted with its runs."""

@@ -1,8 +1,6 @@
 """`leadsim fix`: what one thing set right is worth in people and in money."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from policies.settings import Policy
 from policies.wording import N_
@@ -12,14 +10,14 @@ from sim.experiments.selection import NoSelection, check_selectable
 from sim.experiments.sizing import headcount_of
 from sim.measures.kpis import by_key, specs
 from sim.measures.summary import KpiSpec
-from tui.deciding import Telling, as_noted, kept, played, tell
+from sim.reports.document import Section
+from tui.deciding import Command, played
 from tui.documents.hire_or_fix import PICTURE, fix_json, fix_rows, fix_section
 from tui.errors import InputError, unknown
 from tui.job_playing import Player
 from tui.opening import find_option
-from tui.playing import Places, planned, primary_kpi
+from tui.playing import planned, primary_kpi
 from tui.text import _
-from tui.writing import Output
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,29 +72,15 @@ def selectable(opened: Scenario, baseline: Policy, kpi: str | None) -> KpiSpec:
     return spec
 
 
-def _section(found: Found, pictures: bool) -> Any:
+def _section(found: Found, pictures: bool) -> Section:
     return fix_section(found.answer, found.spec, pictures)
 
 
-TELLING: Telling[Found] = Telling(
+FIX: Command[Found] = Command(
     "fix",
+    AskedFix,
     _section,
     lambda found: fix_json(found.answer),
     {"fix": lambda found: fix_rows(found.answer)},
     (PICTURE,),
 )
-
-
-def show_fix(scenario: str, asked: AskedFix, output: Output, places: Places) -> int:
-    """Play, print and perhaps write; the exit code."""
-    return tell(TELLING, asked, scenario, output, places)
-
-
-def fix_again(scenario: str, output: Output, places: Places, noted: Mapping[str, Any]) -> int:
-    """The same question, as it was noted."""
-    return show_fix(scenario, AskedFix(**as_noted(AskedFix, noted)), output, places)
-
-
-def kept_fix(scenario: str, places: Places, noted: Mapping[str, Any]) -> Found | None:
-    """What `leadsim fix` found, for a document; `places` do not play. None when it is not all there."""
-    return kept(TELLING, AskedFix(**as_noted(AskedFix, noted)), scenario, places)

@@ -10,6 +10,7 @@ from scenarios.toml_text import LARGEST_FILE
 from sim.experiments.interview import ROUNDS, Interviewed, interview
 from sim.experiments.runs import JobFailed
 from tui.errors import InputError, cleaned, in_words
+from tui.exit_codes import INTERRUPTED
 from tui.files import free_paths, slug, write
 from tui.interview_text import interview_text
 from tui.interviewing import answers_path, keep_answers, kept_answers, playing
@@ -19,8 +20,6 @@ from tui.progress import Progress
 from tui.tables import screen_width
 from tui.text import _, spoken
 from tui.workspace import ANSWERS
-
-INTERRUPTED = 130
 
 
 def new_by_interview(name: str, *, answers: Path | None, out: Path | None, places: Places, force: bool) -> int:

@@ -29,6 +29,7 @@ from sim.measures.trial import UNITS, Unit
 from tui.asking import experiment
 from tui.comparison_text import failure_text
 from tui.errors import InputError, cleaned, in_words, shortened, unknown
+from tui.exit_codes import DONE, INTERRUPTED
 from tui.job_playing import GOES_ON
 from tui.opening import find_option, open_plugins, open_scenario
 from tui.pilot_files import FILES, contents
@@ -37,10 +38,9 @@ from tui.pilot_text import Told, pilot_json, pilot_text
 from tui.piloting import RUNS
 from tui.playing import Places, open_places
 from tui.progress import Progress
-from tui.showing import DONE, INTERRUPTED, json_text
 from tui.tables import screen_width
 from tui.text import _, spoken
-from tui.writing import Output
+from tui.writing import Output, json_text
 
 
 @dataclass(frozen=True, slots=True)

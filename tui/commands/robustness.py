@@ -28,16 +28,16 @@ from sim.reports.pictures import png
 from sim.reports.tornado import tornado
 from tui.asking import experiment
 from tui.errors import InputError, in_words
+from tui.exit_codes import DONE, INTERRUPTED
 from tui.files import Cell
-from tui.job_playing import GOES_ON
+from tui.job_playing import tell_interrupted
 from tui.opening import find_option, open_plugins, open_scenario
 from tui.playing import Places, open_court, open_places, primary_kpi
 from tui.progress import Progress
 from tui.robustness_text import beliefs_text, curves_text, shaken_line, value_words
-from tui.showing import DONE, INTERRUPTED, json_text
 from tui.tables import paragraph, screen_width
 from tui.text import _, spoken
-from tui.writing import Output
+from tui.writing import Output, json_text
 
 FEW = 10
 """Replications where there is doubt, unless told otherwise: some hundred decisions are played for two options."""
@@ -99,11 +99,7 @@ def show_robustness(
         there.interrupted = found.left > 0
     _finish(found, told, output, paths)
     if found.left:
-        print(
-            _("Interrupted: what was done is shown{kept}.").format(kept=_(GOES_ON) if places.keep else ""),
-            file=sys.stderr,
-        )
-        return INTERRUPTED
+        return tell_interrupted(is_kept=places.keep)
     return DONE
 
 

@@ -30,20 +30,19 @@ from sim.measures.summary import KpiSpec, Summary
 from tui.asking import experiment
 from tui.best_text import BestResult, best_text, winners
 from tui.errors import InputError, in_words, unknown
+from tui.exit_codes import DONE, INTERRUPTED, PARTIAL
 from tui.files import Cell
-from tui.job_playing import GOES_ON, Player, failure_told, players
+from tui.job_playing import GOES_ON, Player, failure_told, players, tell_interrupted
 from tui.opening import find_options, open_plugins, open_scenario
 from tui.playing import Places, planned
-from tui.showing import json_text
 from tui.size_tables import kpi_rows, size_json, step_rows
 from tui.size_text import PROFIT, SizeResult, shown_kpis, size_text
 from tui.tables import screen_width
 from tui.text import _, spoken
 from tui.verdict import MEETINGS
-from tui.writing import Output
+from tui.writing import Output, json_text
 
 _FILES = ("sizing.csv", "sizing.json", "sizing.txt", "sizing-curve.png")
-DONE, PARTIAL, INTERRUPTED = 0, 3, 130
 _SHORT = {"profit": PROFIT, "meetings": MEETINGS}
 
 
@@ -104,11 +103,7 @@ def size(
     if paths:
         output.write(paths, [told.rows, f"{as_json}\n", f"{told.text}\n", told.picture()])
     if progress.stopped:
-        print(
-            _("Interrupted: what was done is shown{kept}.").format(kept=_(GOES_ON) if places.keep else ""),
-            file=sys.stderr,
-        )
-        return INTERRUPTED
+        return tell_interrupted(is_kept=places.keep)
     return PARTIAL if progress.failures else DONE
 
 

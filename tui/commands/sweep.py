@@ -17,19 +17,18 @@ from sim.experiments.sweep import OptionSweep, Sweep, jobs, swept
 from sim.measures.comparison import tables, to_json
 from tui.asking import experiment
 from tui.errors import InputError, in_words, shortened
+from tui.exit_codes import DONE, INTERRUPTED, PARTIAL
 from tui.files import Cell as CsvCell
-from tui.job_playing import GOES_ON, Collected, failure_told, players
+from tui.job_playing import Collected, failure_told, players, tell_interrupted
 from tui.opening import find_options, open_plugins, open_scenario, scenario_path, scenario_text
 from tui.playing import Places, planned, primary_kpi
 from tui.problem_words import problems_text
-from tui.showing import json_text
 from tui.sweep_text import reached, sweep_text
 from tui.tables import screen_width
 from tui.text import _, all_spoken
-from tui.writing import Output
+from tui.writing import Output, json_text
 
 _FILES = ("sweep.csv", "sweep.json", "sweep.txt", "heat-map.png")
-DONE, PARTIAL, INTERRUPTED = 0, 3, 130
 
 
 def sweep(
@@ -94,11 +93,7 @@ def sweep(
 
         output.write(paths, [_rows(found), f"{as_json}\n", f"{text}\n", png(heat_map(found))])
     if collected.interrupted:
-        print(
-            _("Interrupted: what was done is shown{kept}.").format(kept=_(GOES_ON) if places.keep else ""),
-            file=sys.stderr,
-        )
-        return INTERRUPTED
+        return tell_interrupted(is_kept=places.keep)
     return PARTIAL if failures else DONE
 
 
