@@ -75,6 +75,8 @@ class LeadsimApp(App[None]):
     DEFAULT_MODE = _OPENING
     CSS = """
     .-big Footer { display: none; }
+    Input > .input--placeholder { color: $text-muted; }
+    Input { border-title-color: $text; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *(

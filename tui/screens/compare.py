@@ -81,8 +81,8 @@ class CompareScreen(AreaScreen):
     CompareScreen.-narrow #verdict { margin: 0; }
     CompareScreen #stale, CompareScreen #hint { padding: 0 2; height: auto; color: $text-warning; }
     CompareScreen #notes { padding: 0 1; height: 1fr; }
-    CompareScreen.-stale #verdict, CompareScreen.-stale DataTable { opacity: 60%; }
-    CompareScreen.-stale DataTable > .datatable--cursor { background: $primary 30%; color: $foreground; }
+    CompareScreen.-stale #verdict, CompareScreen.-stale DataTable { opacity: 70%; }
+    CompareScreen.-stale DataTable > .datatable--cursor { background: $panel; color: $text; }
     CompareScreen DataTable { margin: 0 1; height: auto; max-height: 14; }
     CompareScreen #numbers { height: 1fr; max-height: 100%; }
     CompareScreen #of { height: 1; color: $text-muted; }
@@ -188,7 +188,7 @@ class CompareScreen(AreaScreen):
             self._show_options(self._standing.result)
 
     def _hint(self, standing: Standing, result: Result) -> str:
-        if len(result.comparison.policies) < 2:
+        if len(result.scenario.policies) < 2:
             return _("Nothing to compare yet. d duplicates this one so you can change a copy.")
         needed = more_needed(result)
         if not result.comparison.final or not needed:

@@ -157,7 +157,7 @@ class WorkshopScreen(AreaScreen):
             is_agreed = isinstance(one, dict) and one.get("agreed") is True
             mark = _("agreed ✓") if is_agreed else _("open")
             title = fitted(f"{number} {row.title}", 18)
-            titles.append(Text(title).append(f" {mark}", Style(dim=not is_agreed)))
+            titles.append(Text(title).append(f" {mark}", Style(italic=not is_agreed)))
         titles.append(Text(_("Definitions")))
         if titles != self._titles:
             self._titles = titles

@@ -1,6 +1,7 @@
 """A form as lines: label, value, what is said beside it. Painted line by line, so that long forms stay quick."""
 
 from collections.abc import Mapping, Sequence
+from textwrap import wrap
 from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len, set_cell_size
@@ -29,7 +30,7 @@ class _Line(NamedTuple):
     """One line on screen: a row, or what is wrong with it."""
 
     number: int
-    is_problem: bool
+    problem: str = ""
 
 
 class FormLines(ScrollView, can_focus=True):
@@ -138,16 +139,15 @@ class FormLines(ScrollView, can_focus=True):
             return Strip.blank(width, self.rich_style)
         line = self._lines[at]
         row = self.rows[line.number]
-        if line.is_problem:
-            text = _("! {problem}").format(problem=visible(self.problems[row.place]))
-            left = max(0, min(self._columns()[0], width - cell_len(text)))
-            said = " " * left + fitted(text, width - left)
-            return self._strip([Segment(said, self.get_component_rich_style("form--problem"))], width)
+        if line.problem:
+            return self._strip([Segment(line.problem, self.get_component_rich_style("form--problem"))], width)
         return self._strip(self._segments(row, is_cursor=line.number == self.cursor), width)
 
     def _strip(self, segments: list[Segment], width: int) -> Strip:
-        strip = Strip(segments)
-        return strip.crop(0, width).extend_cell_length(width, self.rich_style)
+        room = width - sum(segment.cell_length for segment in segments[:-1])
+        if segments[-1].cell_length > room > 0:
+            segments = [*segments[:-1], Segment(fitted(segments[-1].text, room), segments[-1].style)]
+        return Strip(segments).crop(0, width).extend_cell_length(width, self.rich_style)
 
     def _segments(self, row: Row, *, is_cursor: bool) -> list[Segment]:
         left, width = self._columns()
@@ -169,13 +169,8 @@ class FormLines(ScrollView, can_focus=True):
         return [
             Segment(fitted(label, left - 1) + " ", style),
             Segment(fitted(visible(_value(row)), width), value),
-            Segment("  " + self._note(visible(note), left + width), self.get_component_rich_style("form--note")),
+            Segment("  " + visible(note), self.get_component_rich_style("form--note")),
         ]
-
-    def _note(self, note: str, taken: int) -> str:
-        """What there is room for behind label and value, cut with "…"."""
-        room = max(0, self.scrollable_content_region.width - taken - 2)
-        return note if cell_len(note) <= room else fitted(note, room)
 
     def _columns(self) -> tuple[int, int]:
         """Where values begin, and how wide they are: as the longest ask for, as far as there is room."""
@@ -193,18 +188,25 @@ class FormLines(ScrollView, can_focus=True):
         )
         self._lines = []
         for number, row in enumerate(self.rows):
-            self._lines.append(_Line(number, False))
+            self._lines.append(_Line(number))
             if row.shape is not Shape.MORE and self.problems.get(row.place):
-                self._lines.append(_Line(number, True))
+                self._lines += [_Line(number, said) for said in self._problem(visible(self.problems[row.place]))]
         self.virtual_size = Size(self.scrollable_content_region.width, len(self._lines))
         self.refresh()
+
+    def _problem(self, problem: str) -> list[str]:
+        """What is wrong, under the value as far as there is room."""
+        width, (left, _width) = self.scrollable_content_region.width, self._columns()
+        said = _("{space}! {problem}").format(space="", problem=problem)
+        left = max(0, min(left, width - cell_len(said)))
+        return [" " * left + line for line in wrap(said, max(20, width - left), subsequent_indent="  ")]
 
     def _set_cursor(self, number: int) -> None:
         if number != self.cursor and self.rows:
             self.cursor = number
             self.post_message(self.Moved(self.rows[number]))
         line = next((at for at, one in enumerate(self._lines) if one.number == self.cursor), 0)
-        self.scroll_to_region(Region(0, line, 1, 2), animate=False, force=True, x_axis=False)
+        self.scroll_to_region(Region(0, line, 1, 3), animate=False, force=True, x_axis=False)
         self.refresh()
 
 

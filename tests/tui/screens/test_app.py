@@ -261,17 +261,6 @@ def test_a_window_that_is_too_small_says_so(tmp_path: Path, size: tuple[int, int
     drive(tmp_path, act, size=size)
 
 
-@pytest.mark.slow
-def test_a_storm_of_sizes_breaks_nothing(tmp_path: Path) -> None:
-    async def act(app: LeadsimApp, pilot: Pilot[None]) -> None:
-        for number in range(60):
-            await pilot.resize_terminal(40 + number * 53 % 261, 15 + number * 37 % 86)
-        await pilot.resize_terminal(120, 40)
-        await until(pilot, lambda: "[2 Compare]" in shown(app))
-
-    drive(tmp_path, act)
-
-
 def test_after_a_fault_of_ours_the_area_is_made_anew_and_nothing_is_lost(tmp_path: Path) -> None:
     async def act(app: LeadsimApp, pilot: Pilot[None]) -> None:
         app.edit(HEADS, 4)
