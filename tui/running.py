@@ -140,6 +140,12 @@ class Runner:
             self.newest[self.state.key] = self.state
         self._tell(self.state)
 
+    def forget(self) -> None:
+        """Stop; nothing was played: another scenario is open."""
+        self.stop()
+        self.newest.clear()
+        self.state = None
+
     def close(self) -> None:
         """Stop, and end the processes at once."""
         self.stop()

@@ -390,12 +390,13 @@ class WorkshopScreen(AreaScreen):
         del parameters
         if action == "back":
             return self.has_class("-big") or isinstance(self.focused, FormLines | Slider)
+        is_writable = not self.leadsim.open_scenario.is_read_only
         if action == "agree":
-            return self._row is not None
+            return is_writable and self._row is not None
         if action == "other":
             return has_variants(self._data)
         if action == "variant":
-            return len(shown_options(self._data)) <= len(VARIANTS)
+            return is_writable and len(shown_options(self._data)) <= len(VARIANTS)
         return True
 
     def remembered(self) -> object:
