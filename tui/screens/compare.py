@@ -33,7 +33,7 @@ KEY, HOLDS = "compare", "compare.holds"
 _SPEED = "time_to_first_touch_mean"
 _WIDE = 100
 _AROUND, _BETWEEN, _SHORTEST = 7, 2, 26
-"""Cells around the table with two scroll bars, between two columns, and of an option's name at least (with what is between)."""
+"""Cells around the table with two scroll bars, between two columns, and of an option's name at least."""
 
 
 class CompareScreen(AreaScreen):

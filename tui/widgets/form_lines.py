@@ -175,7 +175,7 @@ class FormLines(ScrollView, can_focus=True):
     def _columns(self) -> tuple[int, int]:
         """Where values begin, and how wide they are: as the longest ask for, as far as there is room."""
         width, (label, value, note) = self.scrollable_content_region.width, self._widest
-        left = max(16, min(label + 2, 36, width * 2 // 5))
+        left = max(16, min(label + 2, 36, width // 2))
         wanted = max(_EDITOR, min(value + 1, _WIDEST))
         return left, max(10, min(wanted, max(width - left - note - 2, width * 3 // 10)))
 
