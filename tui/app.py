@@ -217,6 +217,8 @@ class LeadsimApp(App[None]):
             self._runner = message.runner
         self.session = self.session.opened(scenario.path)
         area = self.current_mode
+        if not is_first:
+            self._forget_areas()
         if is_first:
             area = self.session.area if self.session.area in self.area_names else FIRST_AREA
             self.switch_mode(area)
@@ -230,6 +232,20 @@ class LeadsimApp(App[None]):
             self.call_after_refresh(self._run_area)
         else:
             self._take_up(area)
+
+    def _forget_areas(self) -> None:
+        """Numbers of the file that was open before are not this one's: areas that show any are made anew."""
+        assert self._runner is not None
+        self._runner.forget()
+        area = self.current_mode
+        begun = [name for name in self.area_names if name in self._screen_stacks and name not in OF_NO_FILE]
+        if area in begun:
+            self.switch_mode(_OPENING)
+        for name in begun:
+            self.remove_mode(name)
+            self.add_mode(name, self.MODES[name])
+        if area in begun:
+            self.switch_mode(area)
 
     def _tell_of_opening(self, scenario: OpenScenario, *, is_first: bool) -> None:
         if scenario.is_read_only:

@@ -13,9 +13,8 @@ from scenarios.ranges import label
 from scenarios.scenario import Scenario
 from scenarios.writing import is_value, written
 from tui.forms.entry import written_entry
-from tui.forms.explaining import said
 from tui.forms.kinds import kind_of
-from tui.forms.labels import derived, label_of
+from tui.forms.labels import derived, label_of, said
 from tui.text import _
 
 THERE = "there"

@@ -162,11 +162,11 @@ class PilotScreen(QuestionScreen[PilotQuestion, PilotStanding]):
         """Charts and plan, as they stand."""
         standing, drawn = self.standing, self.chart
         told = None if standing is None else standing.told
-        self._show_charts(told is not None)
+        self._make_room(told is not None)
         if standing is None or told is None:
             drawn.shape = (0, 0)
             drawn.show(None)
-            self.query_one(Prose).tell([self._empty()])
+            self.query_one(Prose).tell(self.nothing_yet(self._empty()))
             return
         if not all(drawn.shape):
             drawn.cursor = (0, lengths(told.answer).index(told.answer.days))
@@ -175,14 +175,6 @@ class PilotScreen(QuestionScreen[PilotQuestion, PilotStanding]):
         drawn.show(partial(draw_charts, charts), told_charts(charts))
         file = self.leadsim.open_scenario.path.name
         self.query_one(Prose).tell(standing_words(standing, drawn.cursor[1], file))
-
-    def _show_charts(self, is_there: bool) -> None:
-        """They take no room before there are any."""
-        place = self.query_one("#body > Container")
-        if place.display != is_there:
-            place.display = is_there
-            if is_there and self.focused is None:
-                self.chart.focus()
 
     # What can be done
 
@@ -208,6 +200,11 @@ class PilotScreen(QuestionScreen[PilotQuestion, PilotStanding]):
             self.notify(_("There is no plan to write yet. r simulates it."), markup=False)
         else:
             export(self, "pilot", partial(pilot_files, standing))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is a plan to write once it was simulated."""
+        del parameters
+        return action != "export" or (self.standing is not None and self.standing.told is not None)
 
     def palette_actions(self) -> Iterator[tuple[str, Callable[[], object]]]:
         """What has no key."""
@@ -290,8 +287,6 @@ class PilotScreen(QuestionScreen[PilotQuestion, PilotStanding]):
         asked = self.question()
         if asked is None:
             return _("Mend what is written above; then r simulates the pilot.")
-        if self.standing is not None and not self.standing.failures:
-            return _("The first pilots are simulated.")
         weeks = asked.scenario.scenario.weeks
         said = _("Not simulated yet. r plays {runs} runs of {weeks} weeks: {pilots} pilots of {days} days and more.")
         pilots = 7 * weeks * asked.replications // asked.days

@@ -111,7 +111,7 @@ def _moved(columns: Sequence[Column], at: int, name: str) -> Cells:
 
 
 def _count(number: float) -> str:
-    return localised(f"{number:.1f}" if abs(number) < 10 else f"{number:,.0f}")
+    return localised(f"{number:.1f}" if 0.05 <= abs(number) < 10 else f"{number:,.0f}")
 
 
 def _signed(number: float) -> str:

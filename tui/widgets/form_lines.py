@@ -21,6 +21,9 @@ from tui.forms.rows import Row, Shape
 from tui.text import _
 
 _INDENT = 2
+_EDITOR = 24
+"""Cells that a value is typed in at least, where there is room."""
+_WIDEST = 60
 
 
 class _Line(NamedTuple):
@@ -76,6 +79,8 @@ class FormLines(ScrollView, can_focus=True):
         self.currency = ""
         self.cursor = 0
         self._lines: list[_Line] = []
+        self._widest = (0, 0, 0)
+        """cells of the longest label, value and note of the rows"""
 
     def show(self, rows: Sequence[Row], problems: Mapping[Place, str], currency: str) -> None:
         """Other rows; the cursor stays on its place, else on its line."""
@@ -147,14 +152,15 @@ class FormLines(ScrollView, can_focus=True):
     def _segments(self, row: Row, *, is_cursor: bool) -> list[Segment]:
         left, width = self._columns()
         is_open = row.shape in (Shape.FIELD, Shape.SWITCH)
-        label = " " * (_INDENT * row.depth) + _mark(row) + visible(row.label)
+        label = _label(row)
         style = self.get_component_rich_style("form--heading" if not is_open else "form--label")
         if is_cursor:
             style = self.get_component_rich_style("form--cursor")
         if not is_open:
             note = "" if not is_cursor else _hint(row)
+            room = self.scrollable_content_region.width
             return [
-                Segment(fitted(label, max(left, min(cell_len(label), left + width))), style),
+                Segment(fitted(label, max(left, min(cell_len(label), room - cell_len(note) - 2))), style),
                 Segment("  " + note, self.get_component_rich_style("form--note")),
             ]
         is_default = not row.is_given or row.shape is Shape.SWITCH
@@ -167,11 +173,19 @@ class FormLines(ScrollView, can_focus=True):
         ]
 
     def _columns(self) -> tuple[int, int]:
-        """Where values begin, and how wide they are."""
-        width = self.scrollable_content_region.width
-        return max(16, min(36, width * 2 // 5)), max(10, min(36, width * 3 // 10))
+        """Where values begin, and how wide they are: as the longest ask for, as far as there is room."""
+        width, (label, value, note) = self.scrollable_content_region.width, self._widest
+        left = max(16, min(label + 2, 36, width // 2))
+        wanted = max(_EDITOR, min(value + 1, _WIDEST))
+        return left, max(10, min(wanted, max(width - left - note - 2, width * 3 // 10)))
 
     def _lay_out(self) -> None:
+        fields = [row for row in self.rows if row.shape in (Shape.FIELD, Shape.SWITCH)]
+        self._widest = (
+            max((cell_len(_label(row)) for row in fields), default=0),
+            max((cell_len(visible(_value(row))) for row in fields), default=0),
+            max((cell_len(visible(note_of(row, self.currency))) for row in fields), default=0),
+        )
         self._lines = []
         for number, row in enumerate(self.rows):
             self._lines.append(_Line(number))
@@ -201,6 +215,10 @@ def fitted(text: str, width: int) -> str:
     return text if cell_len(text) == width else (
         set_cell_size(text, width) if cell_len(text) < width else set_cell_size(text, max(0, width - 1)) + "…"
     )  # fmt: skip
+
+
+def _label(row: Row) -> str:
+    return " " * (_INDENT * row.depth) + _mark(row) + visible(row.label)
 
 
 def _mark(row: Row) -> str:

@@ -16,6 +16,7 @@ from scenarios.places import Place
 from scenarios.problems import visible
 from tui.forms.parts import Part, matching, words_of
 from tui.text import _
+from tui.widgets.opening_list import OpeningList
 
 
 class PartsList(Vertical):
@@ -59,7 +60,7 @@ class PartsList(Vertical):
     def compose(self) -> ComposeResult:
         """The field and the list."""
         yield Input(placeholder=_("find a part or a field"))
-        yield OptionList(markup=False)
+        yield OpeningList(markup=False)
         yield Static(_("Nothing here has these words. Esc shows all again."), markup=False)
 
     def show(self, parts: Sequence[Part], data: dict[str, Any], wrong: Sequence[Place]) -> None:
