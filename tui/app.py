@@ -7,6 +7,7 @@ import contextlib
 import logging
 import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
@@ -34,6 +35,7 @@ from tui.folders import Folders
 from tui.messages import NotOpened, Opened, RunTold, Saved, TextRead
 from tui.opening_files import Opener
 from tui.palette import Actions
+from tui.problem_words import problems_text
 from tui.screens.area import AreaScreen
 from tui.session import OF_NO_FILE, Session, keep_session
 from tui.text import _
@@ -51,6 +53,7 @@ if TYPE_CHECKING:
 FIRST_AREA = "compare"
 _OPENING = "opening"
 _MOST_FAULTS = 3
+_WRITING_S = 20.0
 _IN_AREAS = frozenset({"go", "library", "undo", "redo", "save_elsewhere", "big"})
 
 
@@ -115,6 +118,8 @@ class LeadsimApp(App[None]):
         self._runner: Runner | None = None
         self._scenario: OpenScenario | None = None
         self._autosave = Autosave(self)
+        self.writing = threading.Lock()
+        """held while an answer's files are made and written: quitting waits for it"""
         self._faults = 0
         self._taken_up: set[str] = set()
         self._theme_before = THEMES[0].name
@@ -173,6 +178,10 @@ class LeadsimApp(App[None]):
         """Play a task, after stopping what runs."""
         assert self._runner is not None
         self._runner.start(key, task)
+        problems = self.open_scenario.problems
+        if problems and key.partition(".")[0] not in OF_NO_FILE:
+            said = _("Played as the file was before this; to mend:") + "\n" + problems_text(problems)
+            self.notify(cleaned(said), severity="warning", timeout=15, markup=False)
         self.session = self.session.started(self.current_mode)
         self.keep()
 
@@ -189,7 +198,7 @@ class LeadsimApp(App[None]):
         open_log(self.folders.state)
         if sys.platform != "win32":
             loop = asyncio.get_running_loop()
-            for number in (signal.SIGTERM, signal.SIGHUP):
+            for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
                 loop.add_signal_handler(number, self._leave)
         self.call_after_refresh(self.open_file, self._path)
 
@@ -478,3 +487,5 @@ class LeadsimApp(App[None]):
         if self._scenario is not None:
             self._scenario.close()
             self.keep()
+        if self.writing.locked():
+            await asyncio.to_thread(self.writing.acquire, timeout=_WRITING_S)

@@ -1,9 +1,8 @@
 """What the commands that prepare a decision do alike: ask, play, tell as text, JSON and files, and tell it again."""
 
 import math
-import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -11,18 +10,16 @@ from policies.frozen import Frozen
 from policies.settings import Policy
 from scenarios.scenario import Scenario
 from sim.experiments.compare import gathered, jobs
-from sim.experiments.store import Experiment
 from sim.measures.summary import Summary
 from sim.reports.document import Section
-from tui.asking import experiment
+from tui.asking import as_noted, experiment, options_of
 from tui.documents.plain import pictures, section_text
 from tui.errors import InputError
-from tui.exit_codes import DONE, INTERRUPTED
-from tui.job_playing import GOES_ON, Player, failure_told, players, tell_interrupted
+from tui.exit_codes import DONE
+from tui.job_playing import Player, failure_told, players, tell_interrupted
 from tui.opening import open_plugins, open_scenario
 from tui.playing import Places
 from tui.tables import screen_width
-from tui.text import _
 from tui.writing import Content, Output, Rows, json_text
 
 T = TypeVar("T")
@@ -71,15 +68,13 @@ class Command(Generic[T]):
         """Play, print, write; the exit code."""
         opened = _open(scenario, asked)
         paths = output.paths(self.files)
-        with players(places, _noted(self.name, asked, scenario, opened)) as play:
+        with players(places, experiment(self.name, scenario, opened, options_of(asked))) as play:
             found = asked.find(opened, play)
             interrupted = play.there.interrupted
         if found is None:
-            said = _("Interrupted before the first runs were done: nothing to show{kept}.")
-            print(said.format(kept=_(GOES_ON) if places.keep else ""), file=sys.stderr)
-            return INTERRUPTED
+            return tell_interrupted(is_answered=False, is_kept=places.keep)
         self._show(found, opened, output, paths)
-        return tell_interrupted(is_kept=places.keep) if interrupted else DONE
+        return tell_interrupted(is_answered=True, is_kept=places.keep) if interrupted else DONE
 
     def again(self, scenario: str, output: Output, places: Places, noted: Mapping[str, Any]) -> int:
         """The same question, as it was noted."""
@@ -89,7 +84,7 @@ class Command(Generic[T]):
         """What was found, for a document: `places` do not play. None when it is not all there."""
         asked = self._as_noted(scenario, noted)
         opened = _open(scenario, asked)
-        with players(places, _noted(self.name, asked, scenario, opened)) as play:
+        with players(places, experiment(self.name, scenario, opened, options_of(asked))) as play:
             return asked.find(opened, play)
 
     def _show(self, found: T, opened: Scenario, output: Output, paths: Sequence[Path]) -> None:
@@ -101,11 +96,8 @@ class Command(Generic[T]):
         output.write(paths, [*tables, f"{as_json}\n", f"{text}\n", *(drawn[name] for name in self.pictures if paths)])
 
     def _as_noted(self, scenario: str, noted: Mapping[str, Any]) -> Asked[T]:
-        """The question by how its options were noted; what was left out is as if it had not been typed."""
-        typed = {each.name: each.name.replace("_", "-") for each in fields(self.asks)}  # type: ignore[arg-type]
-        found = {name: noted[option] for name, option in typed.items() if option in noted}
-        found |= {"scenario": scenario} if "scenario" in typed else {}
-        return self.asks(**{name: tuple(value) if isinstance(value, list) else value for name, value in found.items()})
+        reads_file = "scenario" in {each.name for each in fields(self.asks)}  # type: ignore[arg-type]
+        return as_noted(self.asks, noted, **{"scenario": scenario} if reads_file else {})
 
 
 def played(
@@ -152,11 +144,3 @@ def _open(scenario: str, asked: Asked[T]) -> Scenario:
     opened = open_scenario(scenario, allow_huge=asked.allow_huge)
     open_plugins(list(asked.plugin))
     return opened
-
-
-def _noted(command: str, asked: Asked[T], scenario: str, opened: Scenario) -> Experiment:
-    typed: dict[str, Any] = asdict(asked)  # type: ignore[call-overload]  # every question is a dataclass
-    shown = {
-        name.replace("_", "-"): list(value) if isinstance(value, tuple) else value for name, value in typed.items()
-    }
-    return experiment(command, scenario, opened, shown)

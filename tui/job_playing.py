@@ -77,8 +77,10 @@ def failure_told(failure: Failure, option: str) -> str:
     return cleaned(said.format(option=option, run=failure.replication + 1, lead="", at="", reason=reason))
 
 
-def tell_interrupted(*, is_kept: bool) -> int:
-    """Say that what was done is shown; the exit code."""
-    said = _("Interrupted: what was done is shown{kept}.")
+def tell_interrupted(*, is_answered: bool, is_kept: bool) -> int:
+    """Say whether something is shown all the same, and that the results are kept; the exit code."""
+    said = _("Interrupted before there was an answer{kept}.")
+    if is_answered:
+        said = _("Interrupted: what was done is shown{kept}.")
     print(said.format(kept=_(GOES_ON) if is_kept else ""), file=sys.stderr)
     return INTERRUPTED

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from policies.settings import Policy
-from policies.wording import N_
+from scenarios.owners import working_role
 from scenarios.scenario import Scenario
 from sim.experiments.hire_or_fix import HireOrFix, hire_or_fix, options_of
 from sim.experiments.selection import NoSelection, check_selectable
@@ -13,9 +13,9 @@ from sim.measures.summary import KpiSpec
 from sim.reports.document import Section
 from tui.deciding import Command, played
 from tui.documents.hire_or_fix import PICTURE, fix_json, fix_rows, fix_section
-from tui.errors import InputError, unknown
+from tui.errors import InputError
 from tui.job_playing import Player
-from tui.opening import find_option
+from tui.opening import find_option, find_team
 from tui.playing import planned, primary_kpi
 from tui.text import _
 
@@ -44,21 +44,18 @@ class AskedFix:
         """Each fix against more people; None when too little was played. InputError."""
         baseline = opened.policies[0] if self.policy is None else find_option(opened, self.policy)
         spec = selectable(opened, baseline, self.kpi)
-        team = self.working_team(opened)
+        team = self.working_team(opened, baseline)
         most = max(4, headcount_of(baseline, team, opened)) if self.to is None else self.to
         options = options_of(opened, baseline, team, most)
         runs = played(play, opened, options, planned(opened, self.replications), self.plugin)
         return None if runs is None else Found(hire_or_fix(opened, baseline, team, spec.key, runs), spec)
 
-    def working_team(self, opened: Scenario) -> str:
+    def working_team(self, opened: Scenario, baseline: Policy) -> str:
         """The team named, else the first that works leads. InputError for an unknown one."""
-        names = [team.name for team in opened.teams]
-        if self.team is None:
-            return next((team.name for team in opened.teams if team.role == "sdr"), names[0])
-        found = next((name for name in names if name.lower() == self.team.strip().lower()), None)
-        if found is None:
-            raise unknown(N_("team"), self.team, names)
-        return found
+        if self.team is not None:
+            return find_team(opened, self.team)
+        role = working_role(opened, baseline)
+        return next((team.name for team in opened.teams if team.role == role), opened.teams[0].name)
 
 
 def selectable(opened: Scenario, baseline: Policy, kpi: str | None) -> KpiSpec:

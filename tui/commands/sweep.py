@@ -2,6 +2,8 @@
 
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from policies.settings import Policy
@@ -15,7 +17,7 @@ from sim.experiments.grid import Axis, Cell, GridError, cells, read_axis, told
 from sim.experiments.sizing import Target, TargetError, read_target
 from sim.experiments.sweep import OptionSweep, Sweep, jobs, swept
 from sim.measures.comparison import tables, to_json
-from tui.asking import experiment
+from tui.asking import as_noted, experiment, options_of
 from tui.errors import InputError, in_words, shortened
 from tui.exit_codes import DONE, INTERRUPTED, PARTIAL
 from tui.files import Cell as CsvCell
@@ -31,86 +33,61 @@ from tui.writing import Output, json_text
 _FILES = ("sweep.csv", "sweep.json", "sweep.txt", "heat-map.png")
 
 
-def sweep(
-    scenario: str,
-    output: Output,
-    places: Places,
-    *,
-    vary: Sequence[str],
-    policies: str | None,
-    replications: int | None,
-    kpi: str | None,
-    target: str | None,
-    plugins: Sequence[str],
-    allow_huge: bool,
-) -> int:
+@dataclass(frozen=True, slots=True)
+class AskedSweep:
+    """As it was typed."""
+
+    vary: tuple[str, ...]
+    policies: str | None = None
+    replications: int | None = None
+    kpi: str | None = None
+    target: str | None = None
+    plugin: tuple[str, ...] = ()
+    allow_huge: bool = False
+
+
+def sweep(scenario: str, asked: AskedSweep, output: Output, places: Places) -> int:
     """Play the grid, print and perhaps write; the exit code."""
-    opened = open_scenario(scenario, allow_huge=allow_huge)
-    axes, grid = axes_and_cells(scenario, vary, allow_huge)
-    chosen = find_options(opened, policies)
-    open_plugins(list(plugins))
-    primary = primary_kpi(opened, chosen, kpi)
-    wanted = None if target is None else _target(opened, chosen, target)
-    count = planned(opened, replications)
+    opened = open_scenario(scenario, allow_huge=asked.allow_huge)
+    axes, grid = axes_and_cells(scenario, asked.vary, asked.allow_huge)
+    chosen = find_options(opened, asked.policies)
+    open_plugins(list(asked.plugin))
+    primary = primary_kpi(opened, chosen, asked.kpi)
+    wanted = None if asked.target is None else _target(opened, chosen, asked.target)
+    count = planned(opened, asked.replications)
     paths = output.paths(_FILES)
-    different = {policy.name for policy in chosen}
-    asked = experiment(
-        "sweep",
-        scenario,
-        opened,
-        {
-            "vary": list(vary),
-            "policies": policies,
-            "replications": replications,
-            "kpi": kpi,
-            "target": target,
-            "plugin": list(plugins),
-            "allow-huge": allow_huge,
-        },
-    )
-    with players(places, asked) as play:
-        collected = play(jobs(grid, chosen, count, plugins), count * len(grid) * len(different), _("runs"))
+    total = count * len(grid) * len({policy.name for policy in chosen})
+    with players(places, experiment("sweep", scenario, opened, options_of(asked))) as play:
+        collected = play(jobs(grid, chosen, count, asked.plugin), total, _("runs"))
     found = swept(axes, grid, chosen, collected.runs, primary, final=not collected.interrupted)
     failures = _failures(collected, grid, axes, opened.policies)
     if not found.options:
         return _nothing(collected, failures)
-    notes: list[str] = [*failures, *(each.sentence for each in warnings(opened))]
+    stopped = [_stopped(found.replications, count)] if collected.interrupted else []
+    _show(found, [*stopped, *failures, *(each.sentence for each in warnings(opened))], wanted, output, paths)
     if collected.interrupted:
-        said = say(
-            "interrupted after {done} of {count} simulated runs of each combination",
-            done=found.replications,
-            count=count,
-        )
-        notes.insert(0, said)
-    as_json, text = (
-        json_text(sweep_json(found, notes, wanted)),
-        sweep_text(found, all_spoken(notes), screen_width(), wanted),
-    )
+        return tell_interrupted(is_answered=True, is_kept=places.keep)
+    return PARTIAL if failures else DONE
+
+
+def sweep_again(scenario: str, output: Output, places: Places, noted: Mapping[str, Any]) -> int:
+    """The same question, as it was noted."""
+    return sweep(scenario, as_noted(AskedSweep, noted), output, places)
+
+
+def _show(found: Sweep, notes: Sequence[str], wanted: Target | None, output: Output, paths: Sequence[Path]) -> None:
+    as_json = json_text(sweep_json(found, notes, wanted))
+    text = sweep_text(found, all_spoken(notes), screen_width(), wanted)
     print(as_json if output.as_json else text)
     if paths:
         from sim.reports.heat_map import heat_map
         from sim.reports.pictures import png
 
         output.write(paths, [_rows(found), f"{as_json}\n", f"{text}\n", png(heat_map(found))])
-    if collected.interrupted:
-        return tell_interrupted(is_kept=places.keep)
-    return PARTIAL if failures else DONE
 
 
-def sweep_again(scenario: str, output: Output, places: Places, asked: Mapping[str, Any]) -> int:
-    """The same question: `asked` as it was noted."""
-    return sweep(
-        scenario,
-        output,
-        places,
-        vary=asked["vary"],
-        policies=asked.get("policies"),
-        replications=asked.get("replications"),
-        kpi=asked.get("kpi"),
-        target=asked.get("target"),
-        plugins=asked.get("plugin", []),
-        allow_huge=asked.get("allow-huge", False),
-    )
+def _stopped(done: int, count: int) -> str:
+    return say("interrupted after {done} of {count} simulated runs of each combination", done=done, count=count)
 
 
 def _target(scenario: Scenario, options: Sequence[Policy], text: str) -> Target:

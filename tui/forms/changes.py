@@ -1,9 +1,12 @@
 """What differs between two options, or between a scenario and the one of the library that it was made from."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, NamedTuple
 
+from scenarios.catalogue import library_paths
 from scenarios.fields import spot
+from scenarios.loading import load
 from scenarios.places import Place
 from scenarios.problems import shortened
 from scenarios.ranges import label
@@ -47,6 +50,13 @@ def scenario_changes(scenario: Scenario, original: Scenario) -> tuple[Change, ..
     return tuple(_changes(_pruned(was, {"agreement"}), _pruned(now, {"agreement"}), ()))
 
 
+@cache
+def library_original(name: str) -> Scenario | None:
+    """The scenario of the library of this name, from which a file of that name was made; None if there is none."""
+    paths = library_paths()
+    return load(paths[name]) if name in paths else None
+
+
 def _pruned(table: dict[str, Any], names: set[str]) -> dict[str, Any]:
     return {name: value for name, value in table.items() if name not in names}
 
@@ -64,14 +74,14 @@ def _changes(was: Any, now: Any, place: Place) -> Iterator[Change]:
         there = {label(entry, at) for at, entry in enumerate(now)}
         for at, entry in enumerate(was):
             if label(entry, at) not in there:
-                yield Change(place, f"{_said_place(place)}, {label(entry, at)}", THERE, "")
+                yield Change(place, f"{said_place(place)}, {label(entry, at)}", THERE, "")
     else:
-        yield Change(place, _said_place(place), _shown(was, place), _shown(now, place))
+        yield Change(place, said_place(place), _shown(was, place), _shown(now, place))
 
 
 def _entry_changes(was: Any, now: Any, place: Place) -> Iterator[Change]:
     if was is None:
-        yield Change(place, f"{_said_place(place[:-1])}, {label(now, 0)}", "", THERE)
+        yield Change(place, f"{said_place(place[:-1])}, {label(now, 0)}", "", THERE)
         return
     for change in _changes(was, now, place):
         name = label(now, int(place[-1]))
@@ -82,10 +92,10 @@ def _is_named(value: Any) -> bool:
     return isinstance(value, list) and bool(value) and all(isinstance(entry, dict) for entry in value)
 
 
-def _said_place(place: Place) -> str:
-    """The labels of the keys on the way, the list entries left out."""
+def said_place(place: Place, after: int | None = None) -> str:
+    """The labels of the keys on the way, the list entries left out; `after` so many parts (None: an option's own)."""
     words: list[str] = []
-    start = 2 if place[:1] == ("policies",) and len(place) > 2 else 0
+    start = after if after is not None else 2 if place[:1] == ("policies",) and len(place) > 2 else 0
     for size in range(start + 1, len(place) + 1):
         part = place[size - 1]
         here = spot(place[:size])
@@ -101,7 +111,7 @@ def _shown(value: Any, place: Place) -> str:
     if isinstance(value, dict) and "dist" in value:
         return _law(value)
     if isinstance(value, dict):
-        return shortened(", ".join(_within((*place, name), each) for name, each in value.items()))
+        return shortened(", ".join(_within((*place, name), each) for name, each in value.items())).strip('"')
     here = spot(place)
     if here is None or _is_named(value):
         return shortened(value)

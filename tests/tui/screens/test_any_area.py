@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -13,13 +14,16 @@ from textual.widgets import Input
 from textual.widgets._footer import FooterKey
 
 from tests.shortened import first
+from tests.tui.screens.contrast import faint
 from tests.tui.screens.driven import drive, shown, until
+from tests.tui.screens.windows import READABLE
 from tests.tui.small import SMALL
 from tui.app import LeadsimApp
 from tui.areas import AREAS
 from tui.palette import actions
 from tui.running import Phase
 from tui.widgets.help_panel import explained
+from tui.widgets.steady_footer import MOST
 from tui.widgets.title_line import TitleLine
 
 HEADS = ("teams", 0, "headcount")
@@ -179,3 +183,42 @@ def test_every_field_is_explained_and_every_key_is_in_the_palette_with_a_verb(tm
 
     drive(tmp_path, act, text=FEW)
     assert (unexplained, silent) == ([], [])
+
+
+def test_no_area_has_more_than_eight_hints_at_its_foot_whatever_can_be_done(tmp_path: Path) -> None:
+    seen: dict[str, int] = {}
+
+    async def act(app: LeadsimApp, pilot: Pilot[None]) -> None:
+        await until(pilot, lambda: app.run_state is not None and app.run_state.is_running)
+        app.edit(HEADS, 3)
+        for area in AREAS:
+            app.action_go(area.name)
+            await until(pilot, lambda: app.current_mode == area.name)  # noqa: B023
+            await until(pilot, lambda: any(key.action == "quit" for key in app.screen.query(FooterKey)))
+            seen[area.name] = len(app.screen.query(FooterKey))
+        await pilot.press("escape")
+
+    drive(tmp_path, act, text=LONG)
+    assert len(seen) == len(AREAS)
+    assert {name: count for name, count in seen.items() if count > MOST} == {}
+
+
+def test_without_colours_every_area_is_grey_and_can_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    unread: list[str] = []
+
+    async def act(app: LeadsimApp, pilot: Pilot[None]) -> None:
+        await until(pilot, lambda: app.run_state is not None and not app.run_state.is_running)
+        assert app.no_color
+        for area in AREAS:
+            app.action_go(area.name)
+            await until(pilot, lambda: app.current_mode == area.name)  # noqa: B023
+            await pilot.pause(0.2)
+            picture = app.export_screenshot(simplify=True)
+            unread.extend(f"{area.name}: {words}" for words in faint(picture, READABLE))
+            painted = set(re.findall(r"r\d+ \{ fill: #(\w\w)(\w\w)(\w\w)", picture))
+            painted.discard(("c5", "c8", "c6"))  # the terminal's own, of pictures
+            unread.extend(f"{area.name}: {colour}" for colour in painted if len(set(colour)) > 1)
+
+    drive(tmp_path, act, text=FEW)
+    assert unread == []

@@ -8,6 +8,11 @@ from textual.binding import Binding
 from textual.pilot import Pilot
 
 from policies.durations import MINUTE
+from sim.experiments.compare import labelled
+from sim.experiments.encoding import encode
+from sim.experiments.jobs import Job
+from sim.experiments.store import Store
+from sim.measures.measure import measure
 from tests.shortened import first
 from tests.tui.screens.driven import drive, shown, until
 from tests.tui.screens.floors import PROMISED, Floor, on_floor
@@ -258,6 +263,28 @@ def test_the_typical_run_is_that_of_the_comparison(tmp_path: Path) -> None:
         assert isinstance(screen, FloorScreen)
         assert screen.reel is not None
         assert f"run {screen.reel.replication + 1}, the most typical of 30" in shown(app)
+
+    drive(tmp_path, act)
+
+
+def test_what_is_shown_is_the_run_whose_numbers_were_kept(tmp_path: Path) -> None:
+    """Simulated again from its key, with its decisions: not a byte of its summary is another one."""
+
+    async def act(app: LeadsimApp, pilot: Pilot[None]) -> None:
+        await until(pilot, lambda: app.run_state is not None and app.run_state.phase is Phase.FINISHED)
+        await pilot.press("5")
+        await until(pilot, lambda: isinstance(app.screen, FloorScreen) and bool(app.screen.films))
+        screen = app.screen
+        assert isinstance(screen, FloorScreen)
+        assert screen.reel is not None
+        scenario, (film, *_none) = app.open_scenario.scenario, screen.films
+        job = Job(scenario, labelled(scenario.policies)[screen.reel.shots[0].option], screen.reel.replication)
+        store = app.folders.store
+        assert store is not None
+        with Store(store) as kept:
+            stored = kept.known([job])[job.key].summary
+        assert encode(measure(film.trace, film.world, film.policy)) == stored
+        assert film.trace.decisions is not None
 
     drive(tmp_path, act)
 

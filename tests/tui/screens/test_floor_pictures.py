@@ -13,6 +13,7 @@ from tests.tui.screens.windows import PROJECTED, Pictures, State, Window, looks,
 from tui.app import LeadsimApp
 from tui.screens.floor import FloorScreen
 from tui.screens.lead_story import LeadStoryScreen
+from tui.widgets.floor_lanes import FloorLanes
 
 
 async def filmed(app: LeadsimApp, pilot: Pilot[None]) -> None:
@@ -32,7 +33,10 @@ async def unfilmed(app: LeadsimApp, pilot: Pilot[None]) -> None:
     """As while it is being simulated."""
     await filmed(app, pilot)
     floor(app).reel = None
-    floor(app).show_scenario(app.open_scenario)
+    floor(app).query_one("#first", FloorLanes).show_film(
+        None, "today, by hand", "Simulating a typical run to look at ..."
+    )
+    await pilot.pause()
 
 
 async def two(app: LeadsimApp, pilot: Pilot[None]) -> None:

@@ -8,7 +8,7 @@ import pytest
 from textual.pilot import Pilot
 
 from sim.experiments.calibrating_files import Asked, Read, calibrate_files, read_files
-from tests.tui.screens.driven import Act, until
+from tests.tui.screens.driven import Act
 from tests.tui.screens.test_calibrate_screen import HOSTILE, leads
 from tests.tui.screens.test_interview_screen import answer, to_interview
 from tests.tui.screens.test_map_pictures import area
@@ -87,10 +87,6 @@ def interview(answers: Mapping[str, str] | None = None) -> Act:
     return then(played, act)
 
 
-async def made(app: LeadsimApp, pilot: Pilot[None]) -> None:
-    await until(pilot, lambda: any("ritten" in str(each.render()) for each in app.screen.query("Static")), 60)
-
-
 WRONG = {"salespeople": "many", "first_contact": "0", "mqls_per_month": "[/b]", "sources": "[@click=app.quit], a 3 %"}
 STATES = {
     "which file": State(at(FILES, Wish())),
@@ -103,7 +99,6 @@ STATES = {
     "use it": State(at(4, FITTED, fit)),
     "the interview": State(interview()),
     "answers that do not do": State(interview(WRONG)),
-    "what the interview made": State(then(interview({"salespeople": "2", "mqls_per_month": "10"}), made)),
 }
 QUICK = ("which file", "the interview", "columns")
 
