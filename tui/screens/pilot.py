@@ -12,9 +12,11 @@ from textual.widgets import Input, Label, Select
 from textual.worker import get_current_worker
 
 from scenarios.scenario import Scenario
+from sim.experiments.compare import labelled
 from sim.experiments.pilot import TEAMS
 from sim.experiments.pilot_answer import enough_runs
 from sim.measures.trial import UNITS
+from tui.comparing import Standing as Compared
 from tui.exporting import export
 from tui.open_scenario import OpenScenario
 from tui.pilot_chart import column_at, draw_charts, lengths, pilot_charts, told_charts
@@ -72,6 +74,10 @@ class PilotScreen(QuestionScreen[PilotQuestion, PilotStanding]):
     def __init__(self) -> None:
         super().__init__()
         self._kpi_before: object = None
+        self._is_chosen = False
+        """somebody chose what is tried, now or in the last session"""
+        self._suggested: tuple[int, int] | None = None
+        """what is tried against what until then; None before the first"""
 
     def compose_question(self) -> ComposeResult:
         """What is tried against what, what is looked at, how, and what would stop it."""
@@ -119,12 +125,33 @@ class PilotScreen(QuestionScreen[PilotQuestion, PilotStanding]):
         found = scenario.scenario
         for name in ("#treatment", "#control"):
             self.query_one(name, Choice).offer(options(found))
-        treatment = self.query_one("#treatment", Choice)
-        if self.standing is None and len(found.policies) > 1 and treatment.chosen == self._number("#control"):
-            with self.prevent(Select.Changed):
-                treatment.turn()
+        self._suggest(found)
         self._look_up()
         super().show_scenario(scenario)
+
+    def _suggest(self, scenario: Scenario) -> None:
+        """Until somebody chooses: the option that Compare found best, else the first that is new."""
+        treatment, control = self.query_one("#treatment", Choice), self._number("#control")
+        best = None if self._is_chosen or self.standing is not None else self._best(scenario)
+        with self.prevent(Select.Changed):
+            if best is not None and best != control:
+                treatment.value = best
+            elif self.standing is None and len(scenario.policies) > 1 and treatment.chosen == control:
+                treatment.turn()
+        self._suggested = self._arms()
+
+    def _arms(self) -> tuple[int, int]:
+        """The numbers of what is tried and of what it is tried against."""
+        return self._number("#treatment"), self._number("#control")
+
+    def _best(self, scenario: Scenario) -> int | None:
+        """Its number, by the comparison as it stands."""
+        for state in self.leadsim.run_states:
+            found = state.snapshot.result if isinstance(state.snapshot, Compared) else None
+            names = list(labelled(scenario.policies))
+            if found is not None and found.comparison.winner.policy in names:
+                return names.index(found.comparison.winner.policy)
+        return None
 
     def answering(self, question: PilotQuestion, text: str) -> Task:
         """Play the pilots."""
@@ -221,6 +248,7 @@ class PilotScreen(QuestionScreen[PilotQuestion, PilotStanding]):
     @on(Select.Changed)
     def asked_otherwise(self) -> None:
         """Play it if there was an answer."""
+        self._is_chosen |= self._suggested not in (None, self._arms())
         self._look_up()
         self.ask_again()
 
@@ -235,7 +263,7 @@ class PilotScreen(QuestionScreen[PilotQuestion, PilotStanding]):
         """Put it there again."""
         if not isinstance(selected, dict):
             return
-        self._kpi_before = selected.get("kpi")
+        self._kpi_before, self._is_chosen = selected.get("kpi"), True
         with self.prevent(Select.Changed):
             for level in self.query(Level):
                 level.value = str(selected.get(level.id, level.value))[: level.max_length]

@@ -201,7 +201,8 @@ class SlaMapScreen(QuestionScreen[MapQuestion, MapStanding]):
             return
         drawn.shape = (len(chart.rows), len(chart.columns))
         drawn.show(partial(heat_map, chart), chart.told())
-        self.query_one(Prose).tell(cell_words(standing.sla_map, drawn.cursor))
+        signs = _("In the cells, % of leads in time: ✓ keeps the target, ? too close to call, · does not.")
+        self.query_one(Prose).tell([*cell_words(standing.sla_map, drawn.cursor), f"\n{signs}"])
 
     def wrong(self) -> Iterator[str]:
         """The target."""
