@@ -53,6 +53,15 @@ def without_addresses(text: str) -> str:
     return text
 
 
+def with_own_names(text: str, original: str) -> str:
+    """The changed text of a scenario file, in which numbers stand again for nothing but what the original named so."""
+    names = {name: file for file, name in numbered(tomllib.loads(original)).items()}
+    for team, rep, file in _calendars(tomllib.loads(text)) if names else ():
+        if file in names:
+            text = with_value(text, ("teams", team, "reps", rep, "calendar"), names[file])
+    return text
+
+
 def _calendars(data: Mapping[str, Any]) -> Iterator[tuple[int, int, str]]:
     """(team, person, file) of each calendar, whatever else is wrong with the tables."""
     for team, reps in enumerate(_tables(data.get("teams"), "reps")):

@@ -1,5 +1,6 @@
 """A calendar whose file name is an e-mail address is read under it and known by a number."""
 
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from scenarios.calendar_names import without_addresses
 from scenarios.loading import load, loads
 from scenarios.problems import ScenarioError
+from scenarios.saving import saved_text
 
 ADDRESS = "anna.kowalska@example.com.ics"
 EMPTY = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nEND:VCALENDAR\r\n"
@@ -62,6 +64,15 @@ def test_however_it_is_written(written: str) -> None:
 @pytest.mark.parametrize("text", ["a = @", "teams = '@'", "teams = ['@', { reps = [1, { calendar = 2 }] }]"])
 def test_what_is_no_scenario_stays_as_it_is(text: str) -> None:
     assert without_addresses(text) == text
+
+
+def test_a_change_of_the_people_leaves_their_calendars_as_they_were_named() -> None:
+    scenario = loads(TEXT)
+    team = scenario.teams[0]
+    reps = (team.reps[0].model_copy(update={"name": "Cy"}), *team.reps)
+    changed = saved_text(scenario.model_copy(update={"teams": (team.model_copy(update={"reps": reps}),)}), TEXT)
+    written = [rep["calendar"] for rep in tomllib.loads(changed)["teams"][0]["reps"]]
+    assert written == [ADDRESS, ADDRESS, "calendar-1.ics"]
 
 
 def test_a_file_that_is_missing_is_told_by_the_name_that_the_planner_wrote(tmp_path: Path) -> None:
