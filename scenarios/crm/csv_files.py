@@ -90,6 +90,7 @@ def _rows(pieces: Pieces, delimiter: str, size: int) -> tuple[list[int], list[li
     return lines[: len(rows)], rows
 
 
+_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _UTF16 = say("if it is UTF-16 text without a mark, say --encoding utf-16-le; else this is no text file")
 
 
@@ -150,6 +151,13 @@ class _Limited(io.BufferedReader):
 def _not_text(source: Source, error: UnicodeDecodeError) -> str:
     wanted = source.encoding or "UTF-8"
     line = _line_of(source, error)
+    if source.encoding is None:
+        with source.path.open("rb") as raw, _unpacked(raw) as file:
+            begin = file.read(1000)
+        if begin.startswith(_OLD_EXCEL):
+            return say("{file}: is an old Excel file; save it as .xlsx or as CSV UTF-8", file=source.name)
+        if b"\0" in begin:
+            return say("{file}, line 1: has NUL characters; {way}", file=source.name, way=_UTF16)
     ways = say("save it as UTF-8 (in Excel: CSV UTF-8), or say its --encoding, such as cp1252 (cp1250 for Polish)")
     return say(
         "{file}, line {line}: is not {wanted} text; {ways}", file=source.name, line=line, wanted=wanted, ways=ways

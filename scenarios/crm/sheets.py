@@ -2,6 +2,7 @@
 
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -17,6 +18,11 @@ from scenarios.problems import listed
 LARGEST = 1024**3
 """Bytes of a workbook when it is unpacked: a small archive may hold a huge file."""
 
+_DAMAGED = (
+    zipfile.BadZipFile, zlib.error, SyntaxError, OSError, EOFError, RuntimeError,
+    ArithmeticError, AttributeError, LookupError, TypeError, ValueError,
+)  # fmt: skip
+"""What openpyxl, and below it zip and XML, raise when a workbook is not as it should be."""
 _CELLS = 100_000
 """That are in memory as text at a time."""
 
@@ -46,9 +52,10 @@ def opened_sheet(source: Source) -> Iterator[Rows]:
         ) from None
     _check_size(source)
     try:
-        with warnings.catch_warnings():
+        # of a path openpyxl believes the name, of an open file what is in it
+        with source.path.open("rb") as file, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of styles and extensions that mean nothing for cells
-            book = load_workbook(source.path, read_only=True, data_only=True)
+            book = load_workbook(file, read_only=True, data_only=True)
             try:
                 rows = _texts(_only_sheet(source, book).iter_rows(values_only=True))
                 heads = [head.strip() for head in next(rows, (1, []))[1]]
@@ -57,7 +64,7 @@ def opened_sheet(source: Source) -> Iterator[Rows]:
                 yield Rows(heads, partial(_blocks, rows, len(heads)))
             finally:
                 book.close()
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, IndexError, ValueError) as error:
+    except (InvalidFileException, *_DAMAGED) as error:
         raise CrmError(
             say("{file}: cannot be read as an Excel workbook: {error}", file=source.name, error=error)
         ) from None
@@ -81,8 +88,15 @@ def _only_sheet(source: Source, book: Any) -> Any:
 def _check_size(source: Source) -> None:
     try:
         with zipfile.ZipFile(source.path) as archive:
+            if "[Content_Types].xml" not in archive.namelist():
+                raise CrmError(
+                    say(
+                        "{file}: is an archive and no Excel workbook; unpack it, and give the file in it",
+                        file=source.name,
+                    )
+                )
             total = sum(part.file_size for part in archive.infolist())
-    except (zipfile.BadZipFile, OSError) as error:
+    except _DAMAGED as error:
         raise CrmError(
             say("{file}: cannot be read as an Excel workbook: {error}", file=source.name, error=error)
         ) from None

@@ -4,19 +4,21 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.crm.time_shapes import ISO, pattern_of, read_shapes
 from scenarios.history import MISSING, Times
-from scenarios.zones import zone_offsets
+from scenarios.zones import find_zone, zone_offsets
 
 NAMED_FORMATS = ("excel", "unix", "unix-ms")
 """Beside patterns as `strptime` knows them: days since 1899-12-30, seconds or milliseconds since 1970."""
 _DAY_MS = 86_400_000
 _EXCEL_EPOCH = (date(1899, 12, 30) - date(1970, 1, 1)).days
 _NUMBER = re.compile(r"\d{1,16}([.,]\d{1,12})?", re.ASCII)
+_ZONE_NAME = re.compile(r"\b[A-Z]{3,5}\b")
 _EARLIEST, _LATEST = date(1902, 1, 1), date(2199, 1, 1)
 """What a lead's time may be; also keeps every sum of milliseconds in bounds."""
 
@@ -49,7 +51,7 @@ def read_times(texts: Sequence[str], style: str | None, zone: str | None) -> Rea
     if style is None:
         local, offset = read_shapes(texts, lengths, ISO)
     else:
-        local, offset = _counted(texts, style) if style in NAMED_FORMATS else _patterned(texts, lengths, style)
+        local, offset = _counted(texts, style) if style in NAMED_FORMATS else _patterned(texts, lengths, style, zone)
         whole = [row for row, text in enumerate(texts) if text[10:11] == "T" and local[row] == MISSING]
         if whole:  # what a workbook knows to be a time comes as ISO 8601 among texts
             local[whole], offset[whole] = read_shapes([texts[row] for row in whole], lengths[whole], ISO)
@@ -91,7 +93,7 @@ def _counted(texts: Sequence[str], style: str) -> tuple[Times, Times]:
     return np.where(fine, ms, MISSING), np.zeros(rows, dtype=np.int64)
 
 
-def _patterned(texts: Sequence[str], lengths: NDArray[np.int64], style: str) -> tuple[Times, Times]:
+def _patterned(texts: Sequence[str], lengths: NDArray[np.int64], style: str, zone: str | None) -> tuple[Times, Times]:
     """As `strptime` reads them; it is asked itself where the signs alone do not tell, once for each text."""
     pattern = pattern_of(style)
     if pattern is None:
@@ -99,7 +101,8 @@ def _patterned(texts: Sequence[str], lengths: NDArray[np.int64], style: str) -> 
     else:
         local, offset = read_shapes(texts, lengths, pattern)
     rows = np.flatnonzero((local == MISSING) & (lengths > 0)).tolist()
-    seen = {text: _one(text, style) for text in {texts[row] for row in rows}}
+    one = partial(_named, zone=zone) if "%Z" in style else _one
+    seen = {text: one(text, style) for text in {texts[row] for row in rows}}
     for row in rows:
         local[row], offset[row] = seen[texts[row]]
     return local, offset
@@ -113,6 +116,28 @@ def _one(text: str, style: str) -> tuple[int, int]:
     east = time.utcoffset()
     local = (time.replace(tzinfo=UTC) - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)
     return local, MISSING if east is None else east // timedelta(milliseconds=1)
+
+
+def _named(text: str, style: str, zone: str | None) -> tuple[int, int]:
+    """A time with the name of its zone, which `strptime` would read and forget: UTC, or what `zone` calls it then."""
+    for name in _ZONE_NAME.findall(text):
+        local, _ = _one(text.replace(name, "UTC", 1), style)
+        if local != MISSING:
+            east = 0 if name in ("UTC", "GMT") else _east(local, name, zone)
+            return (MISSING, MISSING) if east is None else (local, east)
+    return MISSING, MISSING
+
+
+def _east(local: int, name: str, zone: str | None) -> int | None:
+    """The offset at which the zone's clock shows that time under that name; of an hour that comes twice one has it."""
+    if zone is None:
+        return None
+    wall = datetime(1970, 1, 1) + timedelta(milliseconds=local)
+    for fold in (0, 1):
+        time = wall.replace(tzinfo=find_zone(zone), fold=fold)
+        if time.tzname() == name and time.astimezone(UTC).astimezone(time.tzinfo).replace(tzinfo=None) == wall:
+            return (time.utcoffset() or timedelta()) // timedelta(milliseconds=1)
+    return None
 
 
 def _day(day: date) -> int:
