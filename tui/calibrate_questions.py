@@ -134,7 +134,7 @@ def _hint(key: Key, standing: Standing) -> str:
         there = asked.choices
     if not there:
         return hint
-    return f"{hint} {_('There are: {words}.').format(words=' | '.join(map(cleaned, there)))}"
+    return " ".join([hint, _("There are: {words}.").format(words=" | ".join(map(cleaned, there)))])
 
 
 def _text_of(key: Key, wish: Wish) -> str:
