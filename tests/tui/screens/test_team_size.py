@@ -121,7 +121,8 @@ def test_every_month_has_its_own_answer() -> None:
 def test_the_option_on_show_has_its_answer_before_the_others_are_searched() -> None:
     asked = replace(standing().question, first="automatic")
     found = [each for each in Sizing(asked, FEW)(Bench(InProcess(), None)) if isinstance(each, SizeStanding)]
-    first = next(each for each in found if any(option.is_settled for option in each.result.options))
+    first = next(each for each in found if each.result and any(one.is_settled for one in each.result.options))
+    assert first.result is not None
     assert [option.name for option in first.result.options if option.steps] == ["automatic"]
     assert "automatic: 3 SDR are enough, fewer are not" in answer_words(first, "automatic")
     chart = size_chart(first, "automatic", 0)
