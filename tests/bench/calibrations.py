@@ -56,7 +56,7 @@ def logs(words: list[str]) -> Iterator[Log]:
             yield Log(f"{name} {cut}", history, cut)
         if name in ("bank", "bank, filled in"):
             yield Log(f"{name}, first half", known_at(history, midnight(history.zone, HALF)), BANK_CUTS[0])
-    for name, made in (FLOORS | BEYOND).items():
+    for name, made in {**FLOORS, **BEYOND}.items():
         if not is_wanted(name):
             continue
         history = made()

@@ -10,7 +10,7 @@ from tests.bench.floors_of_habits import FLOORS
 
 
 def calibrated(name: str) -> Calibrated:
-    history = (FLOORS | BEYOND)[name]()
+    history = {**FLOORS, **BEYOND}[name]()
     return calibrate_and_try(history, cut_at_share(history, HELD_OUT))
 
 
