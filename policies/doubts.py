@@ -12,6 +12,17 @@ Path = tuple[str | int, ...]
 Table = TypeVar("Table", bound=Frozen)
 
 
+def triangular(u: float, low: float, likely: float, high: float) -> float:
+    """The triangular distribution's quantile at u in [0, 1), by its inverse distribution function."""
+    width = high - low
+    if width <= 0:
+        return likely
+    rising = likely - low
+    if u * width < rising:
+        return low + math.sqrt(u * width * rising)
+    return high - math.sqrt((1 - u) * width * (high - likely))
+
+
 @dataclass(frozen=True, slots=True)
 class Doubt:
     """A number between `low` and `high`, most likely `likely`, in the unit of its field (durations: ms).
@@ -26,14 +37,8 @@ class Doubt:
     high: float
 
     def at(self, u: float) -> float:
-        """The triangular distribution's quantile at u in [0, 1), by its inverse distribution function."""
-        width = self.high - self.low
-        if width <= 0:
-            return self.likely
-        rising = self.likely - self.low
-        if u * width < rising:
-            return self.low + math.sqrt(u * width * rising)
-        return self.high - math.sqrt((1 - u) * width * (self.high - self.likely))
+        """The quantile at u in [0, 1)."""
+        return triangular(u, self.low, self.likely, self.high)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from policies.matching import holds, value_of
 from policies.settings import Policy
 from policies.views import LeadView
 from policies.wording import Said, join, say, say_many
-from scenarios.lead_kinds import handed_over, lead_kinds, people_of, top_share
+from scenarios.lead_kinds import handed_over, lead_kinds, top_share
 from scenarios.option_cautions import option_cautions
-from scenarios.people import Person, Team
+from scenarios.owners import owners, who_may_get, working_people
 from scenarios.places import Place
 from scenarios.problems import listed, written_place
 from scenarios.scenario import Scenario
@@ -58,11 +57,11 @@ def warnings(scenario: Scenario) -> list[Caution]:
 
 def pointers(scenario: Scenario) -> list[Caution]:
     """What only playing can tell, and the command that does."""
-    plain = [policy for policy in scenario.policies if policy.routing.method != "calendar_aware"]
-    role = "sdr" if any(team.role == "sdr" for team in scenario.teams) else "ae"
-    people = sum(team.size for team in scenario.teams if team.role == role)
-    names = [policy.name for policy in scenario.policies if policy.routing.method == "calendar_aware"]
-    if not names or not plain or people > SMALL_TEAM:
+    aware = [policy for policy in scenario.policies if policy.routing.method == "calendar_aware"]
+    if not aware or len(aware) == len(scenario.policies):
+        return []
+    people = working_people(scenario, aware[0])
+    if not 0 < people <= SMALL_TEAM:
         return []
     message = say_many(
         "whether calendar-aware routing is worth it for {n} person, and from how many on it is, says compare"
@@ -71,7 +70,7 @@ def pointers(scenario: Scenario) -> list[Caution]:
         " --team-sizes",
         people,
     )
-    return [Caution(_called(names, scenario), message)]
+    return [Caution(_called([policy.name for policy in aware], scenario), message)]
 
 
 def _called(names: list[str], scenario: Scenario) -> str:
@@ -186,12 +185,12 @@ def _tiers(policy: Policy, kinds: list[LeadView]) -> Iterator[str]:
 
 
 def _owners(scenario: Scenario, policy: Policy, kinds: list[LeadView]) -> Iterator[str]:
-    people = list(people_of(scenario, policy))
+    people = owners(scenario, policy)
     if not people:
         yield say("nobody is there to work leads: no team of role sdr or ae has people")
         return
     for kind in kinds:
-        if not any(_may_get(policy, kind, team, person) for team, person in people):
+        if not who_may_get(policy, kind, people):
             known = [f"{name} {value}" for name, value in kind.attributes.items()]
             what = ", ".join([f'source "{kind.source}"', *known])
             if policy.fallback:
@@ -204,27 +203,6 @@ def _owners(scenario: Scenario, policy: Policy, kinds: list[LeadView]) -> Iterat
             return
     if (policy.eligibility or policy.routing.territories) and not policy.fallback:
         yield say("no fallback: a lead that nobody is eligible for is never worked")
-
-
-def _may_get(policy: Policy, kind: LeadView, team: Team, person: Person) -> bool:
-    own = {**team.attributes, **person.attributes}
-    names = {team.name, team.role, person.name}
-    for entry in policy.eligibility:
-        if not holds(entry.when, kind):
-            continue
-        if entry.to and not names & set(entry.to):
-            return False
-        if any(name in own and value_of(kind, name) not in _listed(own[name]) for name in entry.match):
-            return False
-    routing = policy.routing
-    if routing.method == "territory" and routing.attribute is not None:
-        owners = routing.territories.get(value_of(kind, routing.attribute) or "", ())
-        return bool(names & set(_listed(owners)))
-    return True
-
-
-def _listed(given: str | tuple[str, ...]) -> tuple[str, ...]:
-    return (given,) if isinstance(given, str) else given
 
 
 def _no_effect(scenario: Scenario, policy: Policy) -> Iterator[str]:

@@ -4,13 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import product
 
-from policies.eligibility import named_owners
 from policies.matching import Predicate, predicate, value_of
 from policies.rule import Rule
 from policies.settings import Policy
 from policies.views import LeadView
 from scenarios.market import Source
-from scenarios.people import Person, Team
 from scenarios.scenario import Scenario
 
 MOST_KINDS = 50_000
@@ -84,27 +82,6 @@ def top_share(scenario: Scenario, points: float) -> float:
         if points <= high:
             return 1 - (below + (above - below) * (points - low) / (high - low)) / 100
     return 0.0
-
-
-def people_of(scenario: Scenario, policy: Policy) -> Iterator[tuple[Team, Person]]:
-    """Everybody who may own leads: the SDRs (the AEs where there are none) and whoever the option names.
-
-    The unnamed people of a team come as one.
-    """
-    seats = [(team, person) for team in scenario.teams for person in _people_of_team(team, policy)]
-    role = "sdr" if any(team.role == "sdr" for team, _ in seats) else "ae"
-    named = named_owners(policy)
-    for team, person in seats:
-        if team.role == role or named & {team.name, team.role, person.name}:
-            yield team, person
-
-
-def _people_of_team(team: Team, policy: Policy) -> Iterator[Person]:
-    staffing = policy.staffing.get(team.name)
-    size = team.size_under(staffing)
-    yield from team.reps[:size]
-    if size > len(team.reps) or (staffing is not None and staffing.hires):
-        yield Person()
 
 
 def _of_source(

@@ -8,6 +8,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
+from policies.doubts import triangular
 from policies.frozen import Frozen, key
 
 _Number = Annotated[float, Field(ge=0, le=1e12)]
@@ -38,13 +39,7 @@ class PlanningRange(Frozen):
 
     def at(self, u: float) -> float:
         """Its quantile at `u` in [0, 1] as a triangular distribution with its peak at the likely value."""
-        width = self.high - self.low
-        if width == 0:
-            return self.low
-        turn = (self.likely - self.low) / width
-        if u <= turn:
-            return self.low + math.sqrt(u * width * (self.likely - self.low))
-        return self.high - math.sqrt((1 - u) * width * (self.high - self.likely))
+        return triangular(u, self.low, self.likely, self.high)
 
     def times(self, factor: float) -> "PlanningRange":
         """Each end multiplied by a factor of at least 0."""

@@ -7,6 +7,7 @@ from policies.settings import Policy
 from scenarios.calendars import parse_breaks, parse_hours
 from scenarios.lead_kinds import LeadKind, handed_over
 from scenarios.market import CONTACT_DATA, Source
+from scenarios.owners import owners, who_may_get
 from scenarios.people import Team
 from scenarios.scenario import Scenario
 
@@ -28,26 +29,28 @@ class Load:
 
 
 def offered_load(scenario: Scenario, policy: Policy) -> Iterator[Load]:
-    """Load of each team that works leads (SDRs, else AEs), the work split by headcount.
+    """Load of each team that works leads; the work at a lead is split evenly among those who may get it.
 
     Work: leads a week that pass the gate x (review + for those that sales accepts the steps of their tier's cadence,
     each made as far as consent and contact data allow and only if none before connected, at its channel's reach at
     once; a talk where one connects). Hours: shift - breaks, less absence, other work and internal meetings. Not
     counted: decay, fatigue, cleaning, what stays undone, hires, the leads' own timing.
     """
-    role = "sdr" if any(team.role == "sdr" for team in scenario.teams) else "ae"
-    teams = [team for team in scenario.teams if team.role == role]
-    sizes = [team.size_under(policy.staffing.get(team.name)) for team in teams]
+    people = owners(scenario, policy)
     sources = {source.name: source for source in scenario.sources}
     review = scenario.review.work_time.expected
-    work = 0.0
+    work = dict.fromkeys((one.team.name for one in people), 0.0)
     for kind in handed_over(scenario, policy):
         source = sources[kind.view.source]
         tried = _accepted_share(scenario, source, kind) * _cadence_ms(scenario, source, _channels(policy, kind))
-        work += kind.per_week * (review + tried) / _HOUR
-    for team, size in zip(teams, sizes, strict=True):
+        able = who_may_get(policy, kind.view, people)
+        count = sum(one.count for one in able)
+        for one in able if count else ():
+            work[one.team.name] += kind.per_week * (review + tried) / _HOUR * one.count / count
+    for team in scenario.teams:
+        size = sum(one.count for one in people if one.team is team)
         if size:
-            yield Load(team.name, work * size / sum(sizes), size * _real_hours(team, policy))
+            yield Load(team.name, work[team.name], size * _real_hours(team, policy))
 
 
 def _channels(policy: Policy, kind: LeadKind) -> tuple[str, ...]:

@@ -203,12 +203,3 @@ def loaded_after(code: str) -> set[str]:
 
 def test_importing_the_engine_loads_no_heavy_library() -> None:
     assert loaded_after("import sim.model.engine") == set()
-
-
-@pytest.mark.parametrize("arguments", [["--help"], ["check", "saas-20-salespeople"]], ids=" ".join)
-def test_no_plain_command_loads_textual_or_pictures(arguments: list[str]) -> None:
-    if not (ROOT / "tui" / "cli.py").is_file():
-        pytest.skip("the commands are not there")
-    code = f"import sys\nfrom tui.cli import main\nsys.argv = ['leadsim', *{arguments!r}]\n"
-    code += "try:\n    main()\nexcept SystemExit as ended:\n    assert ended.code in (0, None), ended.code"
-    assert loaded_after(code) & {"textual", "matplotlib"} == set()

@@ -7,6 +7,7 @@ import contextlib
 import logging
 import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
 FIRST_AREA = "compare"
 _OPENING = "opening"
 _MOST_FAULTS = 3
+_WRITING_S = 20.0
 _IN_AREAS = frozenset({"go", "library", "undo", "redo", "save_elsewhere", "big"})
 
 
@@ -113,6 +115,8 @@ class LeadsimApp(App[None]):
         self._runner: Runner | None = None
         self._scenario: OpenScenario | None = None
         self._autosave = Autosave(self)
+        self.writing = threading.Lock()
+        """held while an answer's files are made and written: quitting waits for it"""
         self._faults = 0
         self._taken_up: set[str] = set()
         self._theme_before = THEMES[0].name
@@ -187,7 +191,7 @@ class LeadsimApp(App[None]):
         open_log(self.folders.state)
         if sys.platform != "win32":
             loop = asyncio.get_running_loop()
-            for number in (signal.SIGTERM, signal.SIGHUP):
+            for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
                 loop.add_signal_handler(number, self._leave)
         self.call_after_refresh(self.open_file, self._path)
 
@@ -460,3 +464,5 @@ class LeadsimApp(App[None]):
         if self._scenario is not None:
             self._scenario.close()
             self.keep()
+        if self.writing.locked():
+            await asyncio.to_thread(self.writing.acquire, timeout=_WRITING_S)

@@ -2,10 +2,34 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any, TypeVar
 
 from scenarios.scenario import Scenario
 from sim.experiments.store import Experiment
 from tui.opening import scenario_text
+
+Q = TypeVar("Q")
+
+
+def options_of(asked: Any) -> dict[str, object]:  # Any: a dataclass of any command
+    """The fields of a question by the names they are typed with, without the dashes: `from_` is from.
+
+    A field `scenario` is the file that is asked about, which is noted apart.
+    """
+    values = {_typed(each.name): getattr(asked, each.name) for each in fields(asked) if each.name != "scenario"}
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
+
+
+def as_noted(kind: type[Q], noted: Mapping[str, Any], **known: object) -> Q:
+    """A question by how its options were noted; what was left out is as if it had not been typed."""
+    typed = {each.name: _typed(each.name) for each in fields(kind)}  # type: ignore[arg-type]
+    found = {name: noted[option] for name, option in typed.items() if option in noted} | known
+    return kind(**{name: tuple(value) if isinstance(value, list) else value for name, value in found.items()})
+
+
+def _typed(name: str) -> str:
+    return name.rstrip("_").replace("_", "-")
 
 
 def experiment(command: str, scenario: str, opened: Scenario, asked: Mapping[str, object]) -> Experiment:

@@ -1,28 +1,26 @@
 """What the commands that prepare a decision do alike: ask, play, tell as text, JSON and files, and tell it again."""
 
 import math
-import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
+from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
 
 from policies.frozen import Frozen
 from policies.settings import Policy
 from scenarios.scenario import Scenario
 from sim.experiments.compare import gathered, jobs
-from sim.experiments.store import Experiment
 from sim.measures.summary import Summary
 from sim.reports.document import Section
-from tui.asking import experiment
+from tui.asking import as_noted, experiment, options_of
 from tui.documents.plain import pictures, section_text
 from tui.errors import InputError
-from tui.job_playing import GOES_ON, Player, failure_told, players
+from tui.exit_codes import DONE
+from tui.job_playing import Player, failure_told, players, tell_interrupted
 from tui.opening import open_plugins, open_scenario
 from tui.playing import Places
-from tui.showing import DONE, INTERRUPTED, json_text
 from tui.tables import screen_width
-from tui.text import _
-from tui.writing import Content, Output, Rows
+from tui.writing import Content, Output, Rows, json_text
 
 T = TypeVar("T")
 Answer_co = TypeVar("Answer_co", covariant=True)
@@ -46,10 +44,15 @@ class Asked(Protocol[Answer_co]):
 
 
 @dataclass(frozen=True, slots=True)
-class Telling(Generic[T]):
-    """How an answer is told; `command` is also the stem of its files, `section` takes whether pictures are wanted."""
+class Command(Generic[T]):
+    """A command of this kind: what it asks, and how its answer is told.
 
-    command: str
+    `name` is also the stem of its files, `section` takes whether pictures are wanted. A question that has a field
+    `scenario` reads the file itself.
+    """
+
+    name: str
+    asks: type[Asked[T]]
     section: Callable[[T, bool], Section]
     json: Callable[[T], Mapping[str, object]]
     tables: Mapping[str, Callable[[T], Rows]]
@@ -59,47 +62,42 @@ class Telling(Generic[T]):
     def files(self) -> tuple[str, ...]:
         """Names of what `--out` writes."""
         tables = (f"{name}.csv" for name in self.tables)
-        return (*tables, f"{self.command}.json", f"{self.command}.txt", *(f"{name}.png" for name in self.pictures))
+        return (*tables, f"{self.name}.json", f"{self.name}.txt", *(f"{name}.png" for name in self.pictures))
 
+    def tell(self, asked: Asked[T], scenario: str, output: Output, places: Places) -> int:
+        """Play, print, write; the exit code."""
+        opened = _open(scenario, asked)
+        paths = output.paths(self.files)
+        with players(places, experiment(self.name, scenario, opened, options_of(asked))) as play:
+            found = asked.find(opened, play)
+            interrupted = play.there.interrupted
+        if found is None:
+            return tell_interrupted(is_answered=False, is_kept=places.keep)
+        self._show(found, opened, output, paths)
+        return tell_interrupted(is_answered=True, is_kept=places.keep) if interrupted else DONE
 
-def tell(telling: Telling[T], asked: Asked[T], scenario: str, output: Output, places: Places) -> int:
-    """Play, print, write; the exit code."""
-    opened = _open(scenario, asked)
-    paths = output.paths(telling.files)
-    with players(places, _noted(telling, asked, scenario, opened)) as play:
-        found = asked.find(opened, play)
-        interrupted = play.there.interrupted
-    kept = GOES_ON if places.keep else ""
-    if found is None:
-        print(
-            _("Interrupted before the first runs were done: nothing to show{kept}.").format(kept=_(kept)),
-            file=sys.stderr,
-        )
-        return INTERRUPTED
-    section = telling.section(found, bool(paths))
-    text, as_json = section_text(section, screen_width()), json_text({**_of(opened), **telling.json(found)})
-    print(as_json if output.as_json else text)
-    drawn = {each.name: each.png for each in pictures(section)}
-    tables: list[Content] = [make(found) for make in telling.tables.values()]
-    output.write(paths, [*tables, f"{as_json}\n", f"{text}\n", *(drawn[name] for name in telling.pictures if paths)])
-    if interrupted:
-        print(_("Interrupted: what was done is shown{kept}.").format(kept=_(kept)), file=sys.stderr)
-        return INTERRUPTED
-    return DONE
+    def again(self, scenario: str, output: Output, places: Places, noted: Mapping[str, Any]) -> int:
+        """The same question, as it was noted."""
+        return self.tell(self._as_noted(scenario, noted), scenario, output, places)
 
+    def kept(self, scenario: str, places: Places, noted: Mapping[str, Any]) -> T | None:
+        """What was found, for a document: `places` do not play. None when it is not all there."""
+        asked = self._as_noted(scenario, noted)
+        opened = _open(scenario, asked)
+        with players(places, experiment(self.name, scenario, opened, options_of(asked))) as play:
+            return asked.find(opened, play)
 
-def kept(telling: Telling[T], asked: Asked[T], scenario: str, places: Places) -> T | None:
-    """What was found, from the store alone: `places` do not play. None when it is not all there."""
-    opened = _open(scenario, asked)
-    with players(places, _noted(telling, asked, scenario, opened)) as play:
-        return asked.find(opened, play)
+    def _show(self, found: T, opened: Scenario, output: Output, paths: Sequence[Path]) -> None:
+        section = self.section(found, bool(paths))
+        text, as_json = section_text(section, screen_width()), json_text({**_of(opened), **self.json(found)})
+        print(as_json if output.as_json else text)
+        drawn = {each.name: each.png for each in pictures(section)}
+        tables: list[Content] = [make(found) for make in self.tables.values()]
+        output.write(paths, [*tables, f"{as_json}\n", f"{text}\n", *(drawn[name] for name in self.pictures if paths)])
 
-
-def as_noted(kind: type[Any], noted: Mapping[str, Any]) -> dict[str, Any]:  # Any: options of any command, from JSON
-    """The fields of a question by how its options were noted; what was left out is left out."""
-    typed = {each.name: each.name.replace("_", "-") for each in fields(kind)}
-    found = {name: noted[option] for name, option in typed.items() if option in noted}
-    return {name: tuple(value) if isinstance(value, list) else value for name, value in found.items()}
+    def _as_noted(self, scenario: str, noted: Mapping[str, Any]) -> Asked[T]:
+        reads_file = "scenario" in {each.name for each in fields(self.asks)}  # type: ignore[arg-type]
+        return as_noted(self.asks, noted, **{"scenario": scenario} if reads_file else {})
 
 
 def played(
@@ -146,11 +144,3 @@ def _open(scenario: str, asked: Asked[T]) -> Scenario:
     opened = open_scenario(scenario, allow_huge=asked.allow_huge)
     open_plugins(list(asked.plugin))
     return opened
-
-
-def _noted(telling: Telling[T], asked: Asked[T], scenario: str, opened: Scenario) -> Experiment:
-    typed: dict[str, Any] = asdict(asked)  # type: ignore[call-overload]  # every question is a dataclass
-    shown = {
-        name.replace("_", "-"): list(value) if isinstance(value, tuple) else value for name, value in typed.items()
-    }
-    return experiment(telling.command, scenario, opened, shown)

@@ -41,7 +41,8 @@ def _export(screen: AreaScreen, folder: Path, make: Make) -> None:
         deliver(screen, folder.name, make())
         return
     try:
-        said = _("Written to {folder}").format(folder=written(folder, make()))
+        with screen.leadsim.writing:
+            said = _("Written to {folder}").format(folder=written(folder, make()))
     except InputError as error:
         app.call_from_thread(screen.notify, str(error), severity="error", markup=False)
     else:

@@ -11,6 +11,7 @@ from sim.experiments.jobs import Job
 from sim.experiments.runs import Failure, Run, run
 from sim.experiments.store import Experiment
 from tui.errors import cleaned, in_words
+from tui.exit_codes import INTERRUPTED
 from tui.playing import Open, Places, open_places
 from tui.progress import Progress
 from tui.text import _, spoken
@@ -74,3 +75,12 @@ def failure_told(failure: Failure, option: str) -> str:
     said = _("option {option} (simulated run {run}{lead}{at}): {reason}.")
     reason = spoken(failure.reason).rstrip(".")
     return cleaned(said.format(option=option, run=failure.replication + 1, lead="", at="", reason=reason))
+
+
+def tell_interrupted(*, is_answered: bool, is_kept: bool) -> int:
+    """Say whether something is shown all the same, and that the results are kept; the exit code."""
+    said = _("Interrupted before there was an answer{kept}.")
+    if is_answered:
+        said = _("Interrupted: what was done is shown{kept}.")
+    print(said.format(kept=_(GOES_ON) if is_kept else ""), file=sys.stderr)
+    return INTERRUPTED

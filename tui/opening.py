@@ -85,6 +85,15 @@ def _option(scenario: Scenario, given: str) -> Policy | None:
     return None
 
 
+def find_team(scenario: Scenario, given: str) -> str:
+    """The team's name as the scenario writes it. InputError for an unknown one."""
+    names = [team.name for team in scenario.teams]
+    found = next((name for name in names if name.lower() == given.strip().lower()), None)
+    if found is None:
+        raise unknown(N_("team"), given, names)
+    return found
+
+
 def open_plugins(named: list[str]) -> Plugins:
     """The plug-ins the user named; InputError when one cannot be loaded."""
     try:

@@ -17,11 +17,6 @@ from tui.words import NOTHING, duration, listed, number, percent, points, quoted
 _PLURAL = ("leads a week", "internal meetings a week")
 
 
-def robustness_text(found: Robustness, width: int) -> str:
-    """Everything that the command prints, without warnings."""
-    return f"{curves_text(found.curves, width)}\n\n{beliefs_text(found, width)}"
-
-
 def curves_text(curves: Curves, width: int) -> str:
     """The first half: how it stands, from which causal share, under which curves."""
     told = [_now(curves), _causal(curves) + _exceptions(curves), _preset_words(curves)]

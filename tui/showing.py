@@ -17,14 +17,12 @@ from tui.as_it_was_text import as_it_was_json, as_it_was_text
 from tui.comparison_files import FILES, contents
 from tui.comparison_text import comparison_text, failure_text, option_numbers
 from tui.errors import InputError
+from tui.exit_codes import DONE, INTERRUPTED, PARTIAL
 from tui.playing import Outcome, Places, Question, play
 from tui.tables import screen_width
 from tui.text import _, all_spoken, in_english
 from tui.verdict import Result
 from tui.writing import Output, json_text
-
-DONE, PARTIAL, INTERRUPTED = 0, 3, 130
-__all__ = ["DONE", "INTERRUPTED", "PARTIAL", "compared", "json_text", "play_and_show", "show"]
 
 
 def play_and_show(question: Question, output: Output, places: Places) -> int:

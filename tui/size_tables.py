@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sim.experiments.sizing import OptionSizing
 from sim.measures.comparison import tables, to_json
 from sim.measures.results import Comparison
+from tui.best_text import BestResult, winners
 from tui.files import Cell
 from tui.size_text import SizeResult
 
@@ -42,6 +43,30 @@ def _option_json(result: SizeResult, option: OptionSizing) -> dict[str, object]:
         told = to_json(result.curves[option.name], frame.name, frame.seed)
         own |= {"headcounts": told["policies"], "differences": told["differences"]}
     return own
+
+
+def best_json(result: BestResult, notes: Sequence[str]) -> dict[str, object]:
+    """One object: the KPI, and per option its best headcount, those that may be as good, and all KPIs by headcount."""
+    frame, best = result.scenario.scenario, winners(result)
+    told = {name: to_json(each, frame.name, frame.seed) for name, each in result.curves.items()}
+    return {
+        "scenario": frame.name,
+        "seed": frame.seed,
+        "replications": result.replications,
+        "team": result.team,
+        "best": result.spec.key,
+        "options": [
+            {
+                "name": name,
+                "headcount": best[name].headcount,
+                "may_be_as_good": list(best[name].tied),
+                "headcounts": each["policies"],
+                "differences": each["differences"],
+            }
+            for name, each in told.items()
+        ],
+        "warnings": list(notes),
+    }
 
 
 def step_rows(option: OptionSizing, comparison: Comparison) -> list[dict[str, Cell]]:

@@ -56,7 +56,6 @@ class CurveFit:
     """of a table: falling, relative to the first age"""
     levels: Floats
     """chance at age 0 of each group under the curve, shape (groups,)"""
-    level_errors: Floats
     factors: Floats
     """relative to the first bin with tries, free to rise: what is drawn beside the curve"""
     chances: Chances
@@ -141,7 +140,7 @@ def trend_chance(cells: Cells, bins: NDArray[np.bool_], *, rising: bool) -> floa
 def _as_table(cells: Cells, fit: BestFit, factors: Floats, chances: Chances) -> CurveFit:
     values = falling(fit.theta, cells.ages)
     points = tuple((round(age), round(float(one), 4)) for age, one in zip(cells.ages, values, strict=True))
-    return CurveFit("decay", "table", {}, points, fit.levels, _level_errors(fit), factors, chances)
+    return CurveFit("decay", "table", {}, points, fit.levels, factors, chances)
 
 
 def _as_form(form: Form, fit: BestFit, factors: Floats, chances: Chances) -> CurveFit:
@@ -152,12 +151,7 @@ def _as_form(form: Form, fit: BestFit, factors: Floats, chances: Chances) -> Cur
         numbers = {"half_life": _from_log(first, spread[0]), "floor": Number(second, spread[1], low, high)}
     else:
         numbers = {"scale": _from_log(first, spread[0]), "shape": _from_log(second, spread[1])}
-    return CurveFit("decay", form, numbers, (), fit.levels, _level_errors(fit), factors, chances)
-
-
-def _level_errors(fit: BestFit) -> Floats:
-    variances = np.diag(fit.covariance)[: len(fit.levels)]
-    return np.asarray(fit.levels * np.sqrt(np.maximum(variances, 0.0)))
+    return CurveFit("decay", form, numbers, (), fit.levels, factors, chances)
 
 
 def _from_log(middle: float, spread: float) -> Number:
@@ -174,9 +168,8 @@ def _none(
 ) -> CurveFit:
     tries, hits = cells.tries.sum(axis=1), cells.hits.sum(axis=1)
     levels = np.divide(hits, tries, out=np.zeros_like(hits), where=tries > 0) if level is None else level.levels
-    errors = np.sqrt(levels * (1 - levels) / np.maximum(tries, 1))
     shown = np.ones(len(cells.ages)) if factors is None else factors
-    return CurveFit(verdict, "flat", {}, (), levels, errors, shown, chances)
+    return CurveFit(verdict, "flat", {}, (), levels, shown, chances)
 
 
 def _exponential_fit(cells: Cells) -> BestFit:

@@ -31,11 +31,6 @@ class WorkEvents:
         """Until when the person was surely there: the end, or the start of what was left open."""
         return np.where(self.end - self.start > LEFT_OPEN, self.start, self.end)
 
-    def of_people(self, people: NDArray[np.int64]) -> "WorkEvents":
-        """The rows of these people."""
-        kept = np.isin(self.person, people)
-        return WorkEvents(self.start[kept], self.end[kept], self.person[kept], self.of_leads[kept])
-
 
 def wall_clock(history: History, times: Times) -> Times:
     """Instants (ms since 1970 in UTC) as ms since 1970 of the wall clock in the company's zone; MISSING stays."""

@@ -68,13 +68,14 @@ def _note(about: list[Setting | Estimate]) -> str:
     counted = f"{first.source}, n = {first.n:,}" if first.n else first.source
     errors = [one for one in about if isinstance(one, Estimate)]
     if len(about) == 1 and errors:
-        counted += f", ± {_error(errors[0])}"
+        counted += f", ± {written_error(errors[0])}"
     else:
-        counted += "".join(f", {one.place[-1]} ± {_error(one)}" for one in errors)
+        counted += "".join(f", {one.place[-1]} ± {written_error(one)}" for one in errors)
     return counted + (f": {first.note}" if first.note else "")
 
 
-def _error(one: Estimate) -> str:
+def written_error(one: Estimate) -> str:
+    """The standard error of an estimate, to two digits, in its unit."""
     if one.unit != DURATION:
         return f"{float(f'{one.standard_error:.2g}'):,g}"
     step = SECOND if one.standard_error < 10 * MINUTE else MINUTE

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -18,7 +18,11 @@ from scenarios.problems import did_you_mean, listed, shortened, visible
 YES, NO = frozenset({"1", "true", "yes", "tak", "prawda"}), frozenset({"0", "false", "no", "nie", "fałsz"})
 MOST_WORDS = 5_000
 """Different values of a category; a column with more is none."""
+_ENOUGH = 1_000
+"""Times that show whether the format is right; a large file is not read to its end to learn that it is not."""
 _NUMBER = re.compile(r"[+-]?\d{1,300}(\.\d+)?([eE][+-]?\d{1,3})?", re.ASCII)
+_NUMBERS = re.compile(r"(?:(?:[+-]?\d{1,300}+(?:\.\d++)?+(?:[eE][+-]?\d{1,3}+)?+)?+(?:\n|\Z))*+", re.ASCII)
+"""Lines of such numbers, or of nothing."""
 _CLOCK = re.compile(r"(\d{1,3}):([0-5]\d):([0-5]\d)", re.ASCII)
 Wrong = dict[int, tuple[str, str]]
 """Row of the block -> (kind, reason): the first thing that is wrong with it."""
@@ -65,6 +69,7 @@ class TimeColumn:
         self.field, self.file, self.style, self.zone, self.needed = field, file, style, zone, needed
         self._parts: list[Times] = []
         self._good = self._wrong = self._midnights = 0
+        self._is_checked = False
         self._samples: list[str] = []
 
     def take(self, cells: Sequence[str], wrong: Wrong) -> None:
@@ -87,12 +92,12 @@ class TimeColumn:
         if self.needed:
             for row in np.flatnonzero((read.at == MISSING) & ~read.wrong & ~read.skipped).tolist():
                 wrong.setdefault(row, _empty(self.field))
-        is_first = not self._parts
         self._parts.append(read.at)
         self._good += int((read.at != MISSING).sum())
         self._wrong += int(read.wrong.sum())
         self._midnights += int((read.midnight & (read.at != MISSING)).sum())
-        if is_first:
+        if not self._is_checked and self._good + self._wrong >= _ENOUGH:
+            self._is_checked = True
             self.check()
 
     @property
@@ -122,20 +127,18 @@ class WordColumn:
 
     def take(self, cells: Sequence[str], wrong: Wrong) -> None:
         """Code a block."""
-        codes = self.codes
-        different = dict.fromkeys(cells)
-        for word in different:
-            if word not in codes:
-                codes[word] = self._code(word)
-        if any("\0" in word for word in different):
-            said = say("{field} has a NUL character", field=self.field)
-            wrong.update((row, (said, said)) for row, cell in enumerate(cells) if "\0" in cell)
-        self._parts.append(np.array([codes[cell] for cell in cells], dtype=np.int32))
-        if self.allowed is not None:
-            for row in np.flatnonzero(self._parts[-1] == NOBODY).tolist():
-                if cells[row] or not self.empty:
-                    wrong.setdefault(row, self._reason(cells[row]))
-        elif len(codes) > MOST_WORDS:
+        if not self.codes.keys() >= (different := dict.fromkeys(cells)).keys():
+            self._learn(different)
+        codes = np.fromiter(map(self.codes.__getitem__, cells), dtype=np.int32, count=len(cells))
+        self._parts.append(codes)
+        for row in np.flatnonzero(codes == NOBODY).tolist():
+            cell = cells[row]
+            if "\0" in cell:
+                said = say("{field} has a NUL character", field=self.field)
+                wrong[row] = (said, said)
+            elif self.allowed is not None and (cell or not self.empty):
+                wrong.setdefault(row, self._reason(cell))
+        if self.allowed is None and len(self.codes) > MOST_WORDS:
             raise CrmError(
                 say(
                     "{field}: has more than {most:,} different values; is it the right column?",
@@ -144,10 +147,15 @@ class WordColumn:
                 )
             )
 
-    def _code(self, word: str) -> int:
-        if self.allowed is not None:
-            return self._known.get(word.casefold(), NOBODY)
-        return max(self.codes.values(), default=NOBODY) + 1 if word and "\0" not in word else NOBODY
+    def _learn(self, words: Iterable[str]) -> None:
+        last = max(self.codes.values(), default=NOBODY)
+        for word in words:
+            if self.allowed is not None:
+                self.codes[word] = self._known.get(word.casefold(), NOBODY)
+            elif word not in self.codes:
+                is_one = word != "" and "\0" not in word
+                last += is_one
+                self.codes[word] = last if is_one else NOBODY
 
     def _reason(self, word: str) -> tuple[str, str]:
         allowed = self.allowed or ()
@@ -178,27 +186,30 @@ class NumberColumn:
 
     def __init__(self, field: str, bounds: tuple[float, float], decimal: str) -> None:
         self.field, self.bounds, self.decimal = field, bounds, decimal
-        self._seen: dict[str, float] = {"": np.nan}
         self._parts: list[NDArray[np.float64]] = []
         self._told = self._wrong = 0
         self._last = ""
 
     def take(self, cells: Sequence[str], wrong: Wrong) -> None:
         """Read a block."""
-        seen = self._seen
-        for cell in dict.fromkeys(cells):
-            if cell not in seen:
-                seen[cell] = self._number(cell)
-        values = np.array([seen[cell] for cell in cells], dtype=np.float64)
+        values = self._numbers(cells)
         self._told += len(cells) - cells.count("")
         for row in np.flatnonzero(np.isnan(values)).tolist():
             if cells[row]:
                 self._wrong += 1
                 self._last = cells[row]
                 wrong.setdefault(row, self._reason(cells[row]))
-        if len(seen) > MOST_WORDS:
-            self._seen = {"": np.nan}
         self._parts.append(values)
+
+    def _numbers(self, cells: Sequence[str]) -> NDArray[np.float64]:
+        """NaN where there is no number within the bounds."""
+        text = "\n".join(cells)
+        if self.decimal == "." and text.count("\n") == len(cells) - 1 and _NUMBERS.fullmatch(text):
+            told = cells if all(cells) else [cell or "nan" for cell in cells]
+            plain = np.fromiter(map(float, told), dtype=np.float64, count=len(cells))
+            return np.where((plain >= self.bounds[0]) & (plain <= self.bounds[1]), plain, np.nan)
+        seen = {cell: self._number(cell) for cell in dict.fromkeys(cells)}
+        return np.fromiter(map(seen.__getitem__, cells), dtype=np.float64, count=len(cells))
 
     def _number(self, cell: str) -> float:
         number = self._plain(cell)
@@ -276,10 +287,11 @@ class FlagColumn:
                     most=MOST_WORDS,
                 )
             )
-        values = np.array([seen[cell] for cell in cells], dtype=np.int8)
-        self._told += int((values != _NEITHER).sum()) - cells.count("")
-        self._neither.update(cell for cell in cells if seen[cell] == _NEITHER)
-        for row in np.flatnonzero(values == _NEITHER).tolist():
+        values = np.fromiter(map(seen.__getitem__, cells), dtype=np.int8, count=len(cells))
+        neither = np.flatnonzero(values == _NEITHER).tolist()
+        self._told += len(cells) - len(neither) - cells.count("")
+        self._neither.update(cells[row] for row in neither)
+        for row in neither:
             rest = say("; or say with {option} which words mean it", option=self.option) if self.option else ""
             said = say("is none of yes, no, true, false, 1, 0{rest}", rest=rest)
             wrong.setdefault(row, _told(self.field, cells[row], said))
@@ -335,7 +347,7 @@ class IdColumn:
     def take(self, cells: Sequence[str], wrong: Wrong) -> None:
         """Keep a block."""
         self.texts.extend(cells)
-        if self.empty:
+        if self.empty or all(cells):
             return
         for row, cell in enumerate(cells):
             if not cell:

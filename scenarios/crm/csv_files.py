@@ -6,16 +6,14 @@ import io
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from itertools import accumulate, islice
-from typing import TYPE_CHECKING
+from functools import partial
 
 from policies.wording import say
 from scenarios.crm.account import CrmError
-from scenarios.crm.rows import Rows, Source, rows_at_a_time
+from scenarios.crm.pieces import Pieces
+from scenarios.crm.regular_csv import can_be_regular, regular_rows
+from scenarios.crm.rows import Block, Rows, Source, block_of
 from scenarios.problems import visible
-
-if TYPE_CHECKING:
-    import _csv
 
 MOST_BYTES = 8 * 1024**3
 """Of a file when it is unpacked: a small archive may hold a huge file."""
@@ -45,50 +43,54 @@ def opened_text(source: Source) -> Iterator[Rows]:
 
 def _table(source: Source, text: io.TextIOWrapper, first: str) -> Iterator[Rows]:
     """The one table of the text, while it is read."""
-    reader = csv.reader(text, delimiter=source.delimiter or _delimiter(first))
+    delimiter = source.delimiter or _delimiter(first)
+    pieces = Pieces(text)
     try:
-        heads = [head.strip() for head in next(reader, [])]
+        heads = [head.strip() for head in next(csv.reader(pieces.lines(), delimiter=delimiter), [])]
         if not any(heads):
             raise CrmError(say("{file}: is empty; the first line must name the columns", file=source.name))
-        yield Rows(heads, _chunks(reader, len(heads)))
+        yield Rows(heads, partial(_blocks, pieces, delimiter, len(heads)))
     except csv.Error as error:
+        line = pieces.line - 1
         if "field larger" in str(error):
             raise CrmError(
                 say(
                     "{file}, line {line}: a cell is longer than {most:,} signs; perhaps a quotation mark is not closed",
                     file=source.name,
-                    line=reader.line_num,
+                    line=line,
                     most=csv.field_size_limit(),
                 )
             ) from None
         raise CrmError(
-            say(
-                "{file}, line {line}: cannot be read as CSV: {error}",
-                file=source.name,
-                line=reader.line_num,
-                error=error,
-            )
+            say("{file}, line {line}: cannot be read as CSV: {error}", file=source.name, line=line, error=error)
         ) from None
 
 
-def _chunks(reader: "_csv.Reader", width: int) -> Iterator[tuple[Sequence[int], list[Sequence[str]]]]:
-    size = rows_at_a_time(width)
-    while True:
-        first = reader.line_num + 1
-        rows: list[Sequence[str]] = list(islice(reader, size))
-        if not rows:
-            return
-        if reader.line_num == first - 1 + len(rows):
-            yield range(first, first + len(rows)), rows
+def _blocks(pieces: Pieces, delimiter: str, width: int, at: Sequence[int]) -> Iterator[Block]:
+    """Each piece as a whole if it is regular, else by the csv module, row by row."""
+    is_plain = can_be_regular(delimiter)
+    while piece := pieces.look():
+        found = regular_rows(piece, delimiter, width, at) if is_plain else None
+        if found is None:
+            yield block_of(*_rows(pieces, delimiter, len(piece)), at, width)
         else:
-            yield list(accumulate((_span(row) for row in rows[:-1]), initial=first)), rows
+            yield Block(found.lines + pieces.line, found.columns, [])
+            pieces.take(found.size, found.line_ends)
 
 
-def _span(row: Sequence[str]) -> int:
-    """Lines of the file that a row takes: a quoted cell may have line ends."""
-    return 1 + sum(cell.count("\n") + cell.count("\r") - cell.count("\r\n") for cell in row)
+def _rows(pieces: Pieces, delimiter: str, size: int) -> tuple[list[int], list[list[str]]]:
+    """(line, row) of the rows that begin in the next so many bytes."""
+    lines, rows = [pieces.line], []
+    until = pieces.taken + size
+    for row in csv.reader(pieces.lines(), delimiter=delimiter):
+        rows.append(row)
+        if pieces.taken >= until:
+            break
+        lines.append(pieces.line)
+    return lines[: len(rows)], rows
 
 
+_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _UTF16 = say("if it is UTF-16 text without a mark, say --encoding utf-16-le; else this is no text file")
 
 
@@ -149,6 +151,13 @@ class _Limited(io.BufferedReader):
 def _not_text(source: Source, error: UnicodeDecodeError) -> str:
     wanted = source.encoding or "UTF-8"
     line = _line_of(source, error)
+    if source.encoding is None:
+        with source.path.open("rb") as raw, _unpacked(raw) as file:
+            begin = file.read(1000)
+        if begin.startswith(_OLD_EXCEL):
+            return say("{file}: is an old Excel file; save it as .xlsx or as CSV UTF-8", file=source.name)
+        if b"\0" in begin:
+            return say("{file}, line 1: has NUL characters; {way}", file=source.name, way=_UTF16)
     ways = say("save it as UTF-8 (in Excel: CSV UTF-8), or say its --encoding, such as cp1252 (cp1250 for Polish)")
     return say(
         "{file}, line {line}: is not {wanted} text; {ways}", file=source.name, line=line, wanted=wanted, ways=ways

@@ -1,8 +1,8 @@
 """A file through its columns: which rows are kept, which are rejected and why, which are left out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import chain
+from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +33,10 @@ class Gathered:
         for row in np.flatnonzero(rows & self.fine):
             self.rejected.append(Rejected(int(self.lines[row]), kind, kind))
         self.fine &= ~rows
+
+    def told_by_line(self) -> tuple[Rejected, ...]:
+        """The rejected rows in the order of the file."""
+        return tuple(sorted(self.rejected, key=lambda each: each.line))
 
     def times(self, field: str) -> Times:
         """Instants, ms since 1970 in UTC, or MISSING."""
@@ -71,7 +75,7 @@ def gather(source: Source, answers: TableAnswers, columns: Mapping[str, Column])
     """Fill the columns of these fields. Raises CrmError for a file that is wrong as a whole."""
     fields = list(columns)
     titles = [answers.titles[field] for field in fields] + list(answers.only)
-    lines: list[Sequence[int]] = []
+    lines: list[NDArray[np.int64]] = []
     fine: list[NDArray[np.bool_]] = []
     rejected: list[Rejected] = []
     left_out = 0
@@ -82,14 +86,14 @@ def gather(source: Source, answers: TableAnswers, columns: Mapping[str, Column])
         wrong: Wrong = {}
         for field, cells in zip(fields, kept.columns, strict=False):
             columns[field].take(cells, wrong)
-        rejected += [Rejected(kept.lines[row], *what) for row, what in wrong.items()]
+        rejected += [Rejected(int(kept.lines[row]), *what) for row, what in wrong.items()]
         lines.append(kept.lines)
         good = np.ones(len(kept.lines), dtype=np.bool_)
         good[list(wrong)] = False
         fine.append(good)
-    for column in columns.values():
+    for column in sorted(columns.values(), key=lambda each: not isinstance(each, TimeColumn)):
         column.check()
-    starts = np.fromiter(chain.from_iterable(lines), dtype=np.int64)
+    starts = np.concatenate(lines) if lines else np.empty(0, dtype=np.int64)
     if not (starts.size or rejected or left_out):
         raise CrmError(say("{file}: no row can be used; the file has a line of titles only", file=source.name))
     return Gathered(columns, starts, np.concatenate(fine), rejected, left_out)
@@ -103,6 +107,5 @@ def _only(block: Block, answers: TableAnswers) -> Block:
     for cells, values in zip(block.columns[own:], answers.only.values(), strict=True):
         wanted = frozenset(values)
         at &= np.array([cell in wanted for cell in cells], dtype=np.bool_)
-    rows = np.flatnonzero(at).tolist()
-    columns = tuple([column[row] for row in rows] for column in block.columns[:own])
-    return Block([block.lines[row] for row in rows], columns, block.ragged)
+    columns = tuple(list(compress(column, at)) for column in block.columns[:own])
+    return Block(block.lines[at], columns, block.ragged)

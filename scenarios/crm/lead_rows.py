@@ -12,7 +12,7 @@ from scenarios.crm.columns import Column, FlagColumn, IdColumn, NumberColumn, Ti
 from scenarios.crm.gathering import Gathered, gather
 from scenarios.crm.privacy import refuse_personal
 from scenarios.crm.rows import Source
-from scenarios.history import MISSING, NOBODY, LeadHistory, Times
+from scenarios.history import MISSING, NOBODY, Codes, LeadHistory, Times
 from scenarios.problems import did_you_mean, listed, visible
 
 _ONE_SOURCE = "leads"
@@ -28,7 +28,9 @@ class LeadRows:
     leads: LeadHistory
     account: Account
     rows: dict[str, int]
-    """id -> row of `leads`; empty without an id column"""
+    """id -> its number among the file's data rows; empty without an id column"""
+    place: Codes
+    """row of `leads` of each of the file's data rows, or NOBODY"""
     sources: tuple[str, ...]
     values: dict[str, tuple[str, ...]]
     dates_only: bool
@@ -53,14 +55,15 @@ def read_lead_rows(source: Source, answers: Answers, people: dict[str, int]) -> 
     _outcome_remarks(gathered, created, remarks)
     order = np.flatnonzero(gathered.fine)
     order = order[np.argsort(created[order], kind="stable")]
-    place = np.full(len(created), NOBODY, dtype=np.int64)
+    place = np.full(len(created), NOBODY, dtype=np.int32)
     place[order] = np.arange(len(order))
     expected = answers.expected
-    account = Account(source.name, len(order), gathered.left_out, tuple(gathered.rejected), remarks)
+    account = Account(source.name, len(order), gathered.left_out, gathered.told_by_line(), remarks)
     return LeadRows(
         _leads(gathered, answers, touched, order),
         account,
-        dict(zip(rows, place[list(rows.values())].tolist(), strict=True)),
+        rows,
+        place,
         _source_names(gathered, answers, sources),
         {
             name.removeprefix(ATTRIBUTE): words(codes)

@@ -2,19 +2,29 @@
 
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from functools import partial
 from itertools import islice
 from typing import Any
 
 from policies.wording import say
 from scenarios.crm.account import CrmError
-from scenarios.crm.rows import Rows, Source, rows_at_a_time
+from scenarios.crm.rows import Block, Rows, Source, block_of
 from scenarios.problems import listed
 
 LARGEST = 1024**3
 """Bytes of a workbook when it is unpacked: a small archive may hold a huge file."""
+
+_DAMAGED = (
+    zipfile.BadZipFile, zlib.error, SyntaxError, OSError, EOFError, RuntimeError,
+    ArithmeticError, AttributeError, LookupError, TypeError, ValueError,
+)  # fmt: skip
+"""What openpyxl, and below it zip and XML, raise when a workbook is not as it should be."""
+_CELLS = 100_000
+"""That are in memory as text at a time."""
 
 
 def is_workbook(source: Source) -> bool:
@@ -42,18 +52,19 @@ def opened_sheet(source: Source) -> Iterator[Rows]:
         ) from None
     _check_size(source)
     try:
-        with warnings.catch_warnings():
+        # of a path openpyxl believes the name, of an open file what is in it
+        with source.path.open("rb") as file, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of styles and extensions that mean nothing for cells
-            book = load_workbook(source.path, read_only=True, data_only=True)
+            book = load_workbook(file, read_only=True, data_only=True)
             try:
                 rows = _texts(_only_sheet(source, book).iter_rows(values_only=True))
                 heads = [head.strip() for head in next(rows, (1, []))[1]]
                 if not any(heads):
                     raise CrmError(say("{file}: is empty; the first row must name the columns", file=source.name))
-                yield Rows(heads, _chunks(rows, len(heads)))
+                yield Rows(heads, partial(_blocks, rows, len(heads)))
             finally:
                 book.close()
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, IndexError, ValueError) as error:
+    except (InvalidFileException, *_DAMAGED) as error:
         raise CrmError(
             say("{file}: cannot be read as an Excel workbook: {error}", file=source.name, error=error)
         ) from None
@@ -77,8 +88,15 @@ def _only_sheet(source: Source, book: Any) -> Any:
 def _check_size(source: Source) -> None:
     try:
         with zipfile.ZipFile(source.path) as archive:
+            if "[Content_Types].xml" not in archive.namelist():
+                raise CrmError(
+                    say(
+                        "{file}: is an archive and no Excel workbook; unpack it, and give the file in it",
+                        file=source.name,
+                    )
+                )
             total = sum(part.file_size for part in archive.infolist())
-    except (zipfile.BadZipFile, OSError) as error:
+    except _DAMAGED as error:
         raise CrmError(
             say("{file}: cannot be read as an Excel workbook: {error}", file=source.name, error=error)
         ) from None
@@ -97,10 +115,12 @@ def _texts(rows: Iterable[Sequence[Any]]) -> Iterator[tuple[int, list[str]]]:
             yield number, cells
 
 
-def _chunks(rows: Iterator[tuple[int, list[str]]], width: int) -> Iterator[tuple[Sequence[int], list[Sequence[str]]]]:
+def _blocks(rows: Iterator[tuple[int, list[str]]], width: int, at: Sequence[int]) -> Iterator[Block]:
     """A sheet does not store empty cells at the end of a row."""
-    while chunk := list(islice(rows, rows_at_a_time(width))):
-        yield [number for number, _ in chunk], [cells + [""] * (width - len(cells)) for _, cells in chunk]
+    size = max(500, min(16_384, _CELLS // width))
+    while chunk := list(islice(rows, size)):
+        whole = [cells + [""] * (width - len(cells)) for _, cells in chunk]
+        yield block_of([number for number, _ in chunk], whole, at, width)
 
 
 def _text(cell: Any) -> str:

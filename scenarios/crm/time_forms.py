@@ -1,5 +1,6 @@
 """Asking for the format of times: what a cell could mean, never which of it is meant."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from functools import reduce
@@ -19,6 +20,9 @@ _DAYS = (
     "%m/%d/%y",
     "%Y%m%d",
 )
+_ISO = ("%Y-%m-%d",)
+_NAMED = re.compile(r"(.*\d.*) (?!AM|PM)[A-Z]{3,5}")
+"""A time with the name of a zone behind it."""
 _MONTHS = tuple(
     map(
         named,
@@ -33,10 +37,19 @@ _CLOCKS = ("", " %H:%M", " %H:%M:%S", ", %H:%M", ", %H:%M:%S", " %I:%M %p", " %I
 
 def possible_formats(samples: Sequence[str]) -> list[str]:
     """Formats that all samples could be of, as `strptime` knows them."""
-    found = [day + clock for day in _DAYS for clock in _CLOCKS]
+    named = [_NAMED.fullmatch(sample) for sample in samples]
+    if samples and all(named):
+        own = [match[1] for match in named if match]
+        return [
+            f"{form} %Z" for form in _fitting(own, [f"{day}{clock}" for day in (*_DAYS, *_ISO) for clock in _CLOCKS])
+        ]
+    return _fitting(samples, [day + clock for day in _DAYS for clock in _CLOCKS])
+
+
+def _fitting(samples: Sequence[str], forms: Sequence[str]) -> list[str]:
     for sample in samples:
-        found = [form for form in found if _read(sample, form) is not None]
-    return found
+        forms = [form for form in forms if _read(sample, form) is not None]
+    return list(forms)
 
 
 def asked_format(field: str, samples: Sequence[str], style: str | None) -> str:
@@ -49,6 +62,10 @@ def asked_format(field: str, samples: Sequence[str], style: str | None) -> str:
         sample=shortened(sample),
         wanted=wanted,
     )
+    if style is not None and "%Z" in style:
+        return say(
+            "{told}. %Z is UTC, GMT, or what the zone of the times calls its own time (--zone, --times-zone)", told=told
+        )
     forms = possible_formats(samples)
     if len(forms) > 1:
         readings = [say('{day} (--time-format "{form}")', day=_words(sample, form), form=form) for form in forms]
@@ -71,6 +88,8 @@ def asked_format(field: str, samples: Sequence[str], style: str | None) -> str:
 
 
 def _read(text: str, form: str) -> datetime | None:
+    if form.endswith(" %Z"):
+        text, form = text.rpartition(" ")[0], form.removesuffix(" %Z")
     try:
         return datetime.strptime(text, form)
     except ValueError:

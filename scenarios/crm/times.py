@@ -1,24 +1,24 @@
 """Texts of times as milliseconds: a whole column at once, in one stated format, nothing guessed."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
+from scenarios.crm.time_shapes import ISO, pattern_of, read_shapes
 from scenarios.history import MISSING, Times
-from scenarios.zones import zone_offsets
+from scenarios.zones import find_zone, zone_offsets
 
 NAMED_FORMATS = ("excel", "unix", "unix-ms")
 """Beside patterns as `strptime` knows them: days since 1899-12-30, seconds or milliseconds since 1970."""
-_LONGEST = 40
-"""Characters; no valid time is as long."""
-_SHAPE = re.compile(r"0000-00-00([T ]00:00(:00([.,]0+)?)?( ?(Z|[+-]00:?00))?)?")
 _DAY_MS = 86_400_000
 _EXCEL_EPOCH = (date(1899, 12, 30) - date(1970, 1, 1)).days
 _NUMBER = re.compile(r"\d{1,16}([.,]\d{1,12})?", re.ASCII)
+_ZONE_NAME = re.compile(r"\b[A-Z]{3,5}\b")
 _EARLIEST, _LATEST = date(1902, 1, 1), date(2199, 1, 1)
 """What a lead's time may be; also keeps every sum of milliseconds in bounds."""
 
@@ -46,14 +46,15 @@ def read_times(texts: Sequence[str], style: str | None, zone: str | None) -> Rea
     without an offset are of `zone`: of an hour that comes twice the first; without a zone they stay MISSING and are
     marked naive.
     """
-    empty = np.array([not text for text in texts], dtype=np.bool_)
+    lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
+    empty = lengths == 0
     if style is None:
-        local, offset = _iso(texts)
+        local, offset = read_shapes(texts, lengths, ISO)
     else:
-        local, offset = _counted(texts, style) if style in NAMED_FORMATS else _patterned(texts, style)
+        local, offset = _counted(texts, style) if style in NAMED_FORMATS else _patterned(texts, lengths, style, zone)
         whole = [row for row, text in enumerate(texts) if text[10:11] == "T" and local[row] == MISSING]
         if whole:  # what a workbook knows to be a time comes as ISO 8601 among texts
-            local[whole], offset[whole] = _iso([texts[row] for row in whole])
+            local[whole], offset[whole] = read_shapes([texts[row] for row in whole], lengths[whole], ISO)
     low, high = (_day(limit) * _DAY_MS for limit in (_EARLIEST, _LATEST))
     good = (local >= low) & (local < high)
     naive = good & (offset == MISSING)
@@ -76,99 +77,12 @@ def _in_zone(local: Times, zone: str) -> tuple[Times, NDArray[np.bool_]]:
     return np.where(skipped, MISSING, at), skipped
 
 
-def _iso(texts: Sequence[str]) -> tuple[Times, Times]:
-    """(wall clock ms, offset ms or MISSING); MISSING wall clock where it is no ISO 8601.
-
-    Texts of one length and shape (where digits are, and which other signs) are read at once, as a matrix of signs.
-    """
-    local, offset = (np.full(len(texts), MISSING, dtype=np.int64) for _ in range(2))
-    lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
-    for length in np.flatnonzero(np.bincount(lengths[lengths <= _LONGEST])).tolist():
-        if length < 10:
-            continue
-        rows = np.flatnonzero(lengths == length)
-        same = texts if len(rows) == len(texts) else [texts[row] for row in rows.tolist()]
-        signs = np.frombuffer("".join(same).encode("ascii", "replace"), dtype=np.uint8).reshape(len(rows), length)
-        for shape, at in _by_shape(signs):
-            found = _SHAPE.fullmatch(shape)
-            if found is not None:
-                local[rows[at]], offset[rows[at]] = _of_shape(signs[at].T.astype(np.int64) - 48, found)
-    return local, offset
-
-
-def _by_shape(signs: NDArray[np.uint8]) -> Iterator[tuple[str, NDArray[np.int64]]]:
-    """(shape with 0 for every digit, its rows)."""
-    shapes = np.where((signs >= 48) & (signs <= 57), np.uint8(48), signs)
-    if (shapes == shapes[0]).all():
-        yield shapes[0].tobytes().decode("ascii"), np.arange(len(signs))
-        return
-    names, shape_of = np.unique(shapes.view(f"S{signs.shape[1]}").ravel(), return_inverse=True)
-    for number, name in enumerate(names.tolist()):
-        yield name.decode("ascii"), np.flatnonzero(shape_of == number)
-
-
-def _of_shape(values: Times, shape: re.Match[str]) -> tuple[Times, Times]:
-    """(wall clock ms, offset ms), both MISSING where there is no such time; `values[i]` are the i-th digits."""
-    day, is_day = _days(values)
-    clock, is_clock = _clock(values, shape)
-    east, is_offset = _offsets(values, shape)
-    fine = is_day & is_clock & is_offset
-    return np.where(fine, day * _DAY_MS + clock, MISSING), np.where(fine, east, MISSING)
-
-
-def _number(values: Times, first: int, digits: int) -> Times:
-    total: Times = values[first]
-    for place in range(first + 1, first + digits):
-        total = total * 10 + values[place]
-    return total
-
-
-def _days(values: Times) -> tuple[Times, NDArray[np.bool_]]:
-    """(days since 1970, whether there is such a day)."""
-    year, month, day = _number(values, 0, 4), _number(values, 5, 2), _number(values, 8, 2)
-    fine = (year >= _EARLIEST.year) & (year <= _LATEST.year) & (month >= 1) & (month <= 12) & (day >= 1)
-    months = np.where(fine, (year - 1970) * 12 + month - 1, 0).astype("datetime64[M]")
-    first = months.astype("datetime64[D]").astype(np.int64)
-    next_first = (months + 1).astype("datetime64[D]").astype(np.int64)
-    fine &= day <= next_first - first
-    return first + day - 1, fine
-
-
-def _clock(values: Times, shape: re.Match[str]) -> tuple[Times, NDArray[np.bool_]]:
-    """(ms of the wall clock's day, whether there is such a time); digits under a millisecond are cut."""
-    rows = values.shape[1]
-    if not shape.group(1):
-        return np.zeros(rows, dtype=np.int64), np.ones(rows, dtype=np.bool_)
-    hour, minute = _number(values, 11, 2), _number(values, 14, 2)
-    second = _number(values, 17, 2) if shape.group(2) else np.zeros_like(hour)
-    ms = np.zeros_like(hour)
-    if shape.group(3):
-        digits = min(3, len(shape.group(3)) - 1)
-        ms = _number(values, 20, digits) * 10 ** (3 - digits)
-    fine = (hour < 24) & (minute < 60) & (second < 60)
-    return ((hour * 60 + minute) * 60 + second) * 1000 + ms, fine
-
-
-def _offsets(values: Times, shape: re.Match[str]) -> tuple[Times, NDArray[np.bool_]]:
-    """(offset east in ms or MISSING, whether it is possible)."""
-    rows = values.shape[1]
-    fine = np.ones(rows, dtype=np.bool_)
-    written = shape.group(5)
-    if not written:
-        return np.full(rows, MISSING, dtype=np.int64), fine
-    if written == "Z":
-        return np.zeros(rows, dtype=np.int64), fine
-    first = shape.start(5)
-    sign = np.where(values[first] == ord("-") - 48, -1, 1)
-    hour, minute = _number(values, first + 1, 2), _number(values, first + len(written) - 2, 2)
-    return sign * (hour * 60 + minute) * 60_000, (hour <= 18) & (minute < 60)
-
-
 def _counted(texts: Sequence[str], style: str) -> tuple[Times, Times]:
     """Numbers of days or seconds; Excel's are wall clock, to the second, the others UTC."""
     rows = len(texts)
-    fine = np.array([_NUMBER.fullmatch(text) is not None for text in texts], dtype=np.bool_)
-    numbers = np.array([float(text.replace(",", ".")) if ok else 0.0 for text, ok in zip(texts, fine, strict=True)])
+    seen = {text: float(text.replace(",", ".")) if _NUMBER.fullmatch(text) else np.nan for text in dict.fromkeys(texts)}
+    numbers = np.fromiter(map(seen.__getitem__, texts), dtype=np.float64, count=rows)
+    fine = ~np.isnan(numbers)
     if style == "excel":
         fine &= numbers < 120_000
         ms = np.rint((np.where(fine, numbers, 0.0) + _EXCEL_EPOCH) * 86_400).astype(np.int64) * 1000
@@ -179,14 +93,18 @@ def _counted(texts: Sequence[str], style: str) -> tuple[Times, Times]:
     return np.where(fine, ms, MISSING), np.zeros(rows, dtype=np.int64)
 
 
-def _patterned(texts: Sequence[str], style: str) -> tuple[Times, Times]:
-    """As `strptime` reads them; each text once, since exports repeat them."""
-    seen: dict[str, tuple[int, int]] = {}
-    for text in texts:
-        if text not in seen:
-            seen[text] = _one(text, style)
-    local = np.array([seen[text][0] for text in texts], dtype=np.int64)
-    offset = np.array([seen[text][1] for text in texts], dtype=np.int64)
+def _patterned(texts: Sequence[str], lengths: NDArray[np.int64], style: str, zone: str | None) -> tuple[Times, Times]:
+    """As `strptime` reads them; it is asked itself where the signs alone do not tell, once for each text."""
+    pattern = pattern_of(style)
+    if pattern is None:
+        local, offset = (np.full(len(texts), MISSING, dtype=np.int64) for _ in range(2))
+    else:
+        local, offset = read_shapes(texts, lengths, pattern)
+    rows = np.flatnonzero((local == MISSING) & (lengths > 0)).tolist()
+    one = partial(_named, zone=zone) if "%Z" in style else _one
+    seen = {text: one(text, style) for text in {texts[row] for row in rows}}
+    for row in rows:
+        local[row], offset[row] = seen[texts[row]]
     return local, offset
 
 
@@ -198,6 +116,28 @@ def _one(text: str, style: str) -> tuple[int, int]:
     east = time.utcoffset()
     local = (time.replace(tzinfo=UTC) - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)
     return local, MISSING if east is None else east // timedelta(milliseconds=1)
+
+
+def _named(text: str, style: str, zone: str | None) -> tuple[int, int]:
+    """A time with the name of its zone, which `strptime` would read and forget: UTC, or what `zone` calls it then."""
+    for name in _ZONE_NAME.findall(text):
+        local, _ = _one(text.replace(name, "UTC", 1), style)
+        if local != MISSING:
+            east = 0 if name in ("UTC", "GMT") else _east(local, name, zone)
+            return (MISSING, MISSING) if east is None else (local, east)
+    return MISSING, MISSING
+
+
+def _east(local: int, name: str, zone: str | None) -> int | None:
+    """The offset at which the zone's clock shows that time under that name; of an hour that comes twice one has it."""
+    if zone is None:
+        return None
+    wall = datetime(1970, 1, 1) + timedelta(milliseconds=local)
+    for fold in (0, 1):
+        time = wall.replace(tzinfo=find_zone(zone), fold=fold)
+        if time.tzname() == name and time.astimezone(UTC).astimezone(time.tzinfo).replace(tzinfo=None) == wall:
+            return (time.utcoffset() or timedelta()) // timedelta(milliseconds=1)
+    return None
 
 
 def _day(day: date) -> int:

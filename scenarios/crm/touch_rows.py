@@ -67,7 +67,7 @@ def read_touch_rows(
         gathered.codes("kind")[order],
         gathered.flags("connected")[order],
     )
-    account = Account(source.name, len(order), gathered.left_out, tuple(gathered.rejected), remarks)
+    account = Account(source.name, len(order), gathered.left_out, gathered.told_by_line(), remarks)
     channels, results, kinds = (words(codes[field]) for field in ("channel", "result", "kind"))
     column = gathered.columns["start"]
     return TouchRows(
@@ -122,10 +122,11 @@ def _of_leads(
     if ids is None:
         return np.full(len(start), NOBODY, dtype=np.int32), start
     rows = leads.rows
-    lead = np.fromiter(map(rows.get, ids, repeat(NOBODY)), dtype=np.int32, count=len(ids))
-    for row in np.flatnonzero(lead == NOBODY).tolist():
+    found = np.fromiter(map(rows.get, ids, repeat(NOBODY)), dtype=np.int32, count=len(ids))
+    for row in np.flatnonzero(found == NOBODY).tolist():
         if ";" in ids[row]:  # work on several at once is that of the first that is known
-            lead[row] = next((rows[text] for text in map(str.strip, ids[row].split(";")) if text in rows), NOBODY)
+            found[row] = next((rows[text] for text in map(str.strip, ids[row].split(";")) if text in rows), NOBODY)
+    lead = np.append(leads.place, np.int32(NOBODY))[found]
     unknown = int((gathered.fine & (lead == NOBODY)).sum())
     if unknown:
         remarks[say("of none of the leads: other work of these people")] = unknown

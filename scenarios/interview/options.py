@@ -43,7 +43,7 @@ def option_lines(answers: Answers, hidden: Hidden) -> Iterator[str]:
 
 def _today(answers: Answers, hidden: Hidden) -> Iterator[str]:
     spread = hidden.written(LAG_SPREAD)
-    lag = {"dist": "lognormal", "mean": hidden.written(LAG), "cv": spread}
+    lag = {"dist": _shape(answers), "mean": hidden.written(LAG), "cv": spread}
     yield "[[policies]]"
     yield f"name = {literal(today(answers))}  # {'you said' if answers.routing else 'typical'}"
     yield f"routing = {literal(_METHODS[answers.way])}"
@@ -59,6 +59,11 @@ def _today(answers: Answers, hidden: Hidden) -> Iterator[str]:
     order = "score" if answers.way == BY_SCORE else "fifo"
     yield f"work_order = {literal(order)}"
     yield "first_touch_before_followup = true"
+
+
+def _shape(answers: Answers) -> str:
+    """Of the wait that is solved for. Only of a gamma law most can be over in minutes while the mean is a day."""
+    return "lognormal" if answers.first_response is None or answers.within_1_h is None else "gamma"
 
 
 def _against(answers: Answers) -> Iterator[str]:

@@ -8,7 +8,6 @@ from scenarios.calibration.hold_out import cut_at_share
 from scenarios.crm.account import Account, FormatAsked, WordsAsked
 from scenarios.crm.drafts import Draft
 from scenarios.crm.importing import read_history
-from scenarios.history import MISSING
 from scenarios.problems import said_by
 from sim.experiments.calibrating import Calibrated, calibrate_and_try
 
@@ -30,7 +29,6 @@ class Read:
     """What became of the rows, and what is there."""
 
     accounts: tuple[Account, ...]
-    has_first_touches: bool
     kinds: tuple[str, ...]
     """of the touches"""
 
@@ -44,8 +42,7 @@ def read_files(leads: str, touches: str | None, draft: Draft) -> Read | Asked:
     except WordsAsked as error:
         return Asked(said_by(error), error.field, error.there, is_format=False)
     accounts = (read.leads,) if read.touches is None else (read.leads, read.touches)
-    has_first = bool((read.history.leads.first_touch != MISSING).any())
-    return Read(accounts, has_first, read.history.kinds)
+    return Read(accounts, read.history.kinds)
 
 
 def calibrate_files(leads: str, touches: str | None, draft: Draft, hold_out: float | date) -> Calibrated:

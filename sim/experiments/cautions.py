@@ -9,11 +9,10 @@ from policies.durations import MINUTE
 from policies.settings import Policy
 from policies.wording import N_, Said, figure, join, named, say, say_many
 from scenarios.cautions import Caution
+from scenarios.owners import working_people
 from scenarios.problems import listed
 from scenarios.scenario import Scenario
-from sim.experiments.beliefs import Decision
 from sim.experiments.cleaning import clean_first
-from sim.experiments.team_sizes import people_of
 from sim.measures.comparison import compare
 from sim.measures.results import Comparison, Difference
 from sim.measures.summary import KpiSpec, Summary
@@ -207,8 +206,8 @@ def _calendar_aware(
         pair = {best: runs[best], name: runs[name]}
         effects = {spec.key: effect}
         gap = compare(pair, best, [spec], spec.key, effects, frame.forecast_period, final=True).differences[0]
-        if gap.verdict is Verdict.NO_MATTER and gap.mean is not None:
-            people = people_of(Decision(scenario, options[name], options[best], spec.key))
+        people = working_people(scenario, options[name])
+        if people and gap.verdict is Verdict.NO_MATTER and gap.mean is not None:
             yield Caution(
                 _options([name]),
                 say_many(

@@ -8,6 +8,7 @@ import numpy as np
 from policies.durations import DAY
 from policies.settings import Policy
 from scenarios.scenario import PERIOD_DAYS, Scenario
+from sim.measures.intervals import forecast
 from sim.measures.money import MONTH
 from sim.model.automation import BOT_ANNOYS, BOT_CANNOT_HELP, BOT_RESOLVES
 from sim.model.intake import Intake, intake
@@ -16,8 +17,6 @@ from sim.model.world import World, as_believed, draw_world, drawn_policy
 
 WORLDS = 8
 """Simulated runs whose leads are looked at: some thousand leads answer within a blink."""
-LOW, HIGH = 0.1, 0.9
-"""The quantiles between which a change lies in most forecast periods."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +43,6 @@ class Handed:
         return 100 * self.good / self.mqls if self.mqls else None
 
 
-NAMES = ("leads", "mqls", "good_missed", "junk")
-
-
 @dataclass(frozen=True, slots=True)
 class GateView:
     """What a definition of MQL lets through. `periods`: totals a month, of each forecast period of each world."""
@@ -58,7 +54,7 @@ class GateView:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """How a number of the total changes from one definition to another, a month; low to high: in 8 of 10 periods."""
+    """How a number of the total changes from one definition to another, a month; low to high: P10 to P90 of periods."""
 
     change: float
     low: float
@@ -123,11 +119,11 @@ def gate_view(worlds: Sequence[World], scenario: Scenario, policy: Policy) -> Ga
 
 
 def moved(before: GateView, after: GateView, name: str) -> Moved:
-    """How one of `NAMES` changes, on the same leads. Both views must be of the same worlds."""
+    """How a field of `Handed` changes, on the same leads. Both views must be of the same worlds."""
     change = getattr(after.total, name) - getattr(before.total, name)
     gaps = [getattr(b, name) - getattr(a, name) for a, b in zip(before.periods, after.periods, strict=True)]
-    low, high = np.quantile(gaps, [LOW, HIGH]).tolist() if gaps else (change, change)
-    return Moved(change, low, high)
+    spread = forecast(np.array(gaps, dtype=np.float64), "", "neither")
+    return Moved(change, change, change) if spread is None else Moved(change, spread.p10, spread.p90)
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -11,6 +11,7 @@ from scenarios.interview.hidden import INPUTS, WIN, Hidden, typical_hidden
 from scenarios.interview.text import DAYS_A_MONTH, WEEKS, scenario_text
 from scenarios.loading import loads
 from scenarios.scenario import Scenario
+from sim.experiments.interview_clock import on_possible_clock
 from sim.experiments.interview_goals import goals_of, stated_rows
 from sim.experiments.jobs import Job
 from sim.experiments.steering import Steering
@@ -24,7 +25,7 @@ Play = Callable[[Sequence[Job]], Sequence[Summary]]
 ROUNDS = 16
 """Times that the inputs are changed at most."""
 FIRST_WORLD = 1000
-"""The search uses other worlds than the check, whose are the first ones: those that `compare` plays."""
+"""The search uses other worlds than those that `compare` plays, which are the first ones; its last rounds use both."""
 _LEADS, _FEWEST, _MOST = 40_000, 12, 48
 _MONTHS = 7 * WEEKS / DAYS_A_MONTH
 _QUICK = 4
@@ -78,6 +79,8 @@ class Interviewed:
     outside_hours: float | None
     """share of the mean wait for the first touch that lies outside working hours; None where nobody waits"""
     scenario: Scenario
+    clock: str = ""
+    """how the stated times were read where nobody said their clock and it matters; may be empty"""
 
     @property
     def unreached(self) -> tuple[Row, ...]:
@@ -91,8 +94,9 @@ def interview(answers: Answers, name: str, play: Play, worlds: int | None = None
     `worlds`: simulated runs of the later rounds and of the check; None: 12 to 48, by the number of leads.
 
     Each round plays the baseline on the same worlds and moves every hidden input whose number is not near enough
-    by a safeguarded secant step (`steering`); early rounds play fewer worlds. Where a lever is at its end the next one
-    is tried. At the end the nearest inputs are checked on other worlds. Raises what `play` raises.
+    by a safeguarded secant step (`steering`); early rounds play fewer worlds, the last ones those of `compare` too, of
+    which alone the result tells. Where a lever is at its end the next one is tried. Times that nobody said the clock
+    of are taken on one on which they are possible (`interview_clock`). Raises what `play` raises.
     """
     search = _Search(answers, name, play, worlds)
     yield from search.rounds()
@@ -103,9 +107,11 @@ class _Search:
     """The hidden inputs on their way."""
 
     def __init__(self, answers: Answers, name: str, play: Play, worlds: int | None) -> None:
-        self.answers, self.name, self.play = answers, name, play
+        self.name, self.play = name, play
         self.hidden = typical_hidden(answers)
-        self.steered = [Steering(goal) for goal in goals_of(answers)]
+        typical = loads(scenario_text(answers, self.hidden, name), "the interview's scenario")
+        self.answers, self.clock = on_possible_clock(answers, typical)
+        self.steered = [Steering(goal) for goal in goals_of(self.answers)]
         by_leads = math.ceil(_LEADS / max(1.0, _MONTHS * answers.mqls_per_month))
         wanted = max(_FEWEST, min(_MOST, by_leads)) if self.steered else _FEWEST
         self.worlds = wanted if worlds is None else worlds
@@ -115,7 +121,7 @@ class _Search:
         nearest, best, is_quick = math.inf, self.hidden, True
         for number in range(1, ROUNDS + 1 if self.steered else 1):
             is_quick &= number <= ROUNDS // 2
-            found = self.simulated(max(1, self.worlds // _QUICK) if is_quick else self.worlds)
+            found = self.simulated(self.few() if is_quick else self.all())
             yield Round(number, found)
             changed = self.steer(found)
             off = self.off(found)
@@ -129,15 +135,23 @@ class _Search:
             **{name: value for each in self.steered for name, value in each.given_back().items()}
         )
 
+    def few(self) -> Sequence[int]:
+        """Worlds of the first rounds."""
+        return range(FIRST_WORLD, FIRST_WORLD + max(1, self.worlds // _QUICK))
+
+    def all(self) -> Sequence[int]:
+        """Worlds of the last rounds: those that `compare` plays, and as many others."""
+        return [*range(self.worlds), *range(FIRST_WORLD, FIRST_WORLD + self.worlds)]
+
     def off(self, found: Mapping[str, float]) -> float:
         """How far the worst number is off, in what is near enough; of those that can be helped, if there are any."""
         helped = [each for each in self.steered if not each.is_stuck] or self.steered
         return max(abs(each.goal.miss(found[each.goal.kpi])) / each.goal.near for each in helped)
 
-    def simulated(self, worlds: int) -> dict[str, float]:
+    def simulated(self, worlds: Sequence[int]) -> dict[str, float]:
         """The steered KPIs of the baseline as the inputs are now; never counts as very long."""
         scenario = self.scenario()
-        jobs = [Job(scenario, scenario.policies[0], FIRST_WORLD + number) for number in range(worlds)]
+        jobs = [Job(scenario, scenario.policies[0], number) for number in worlds]
         wanted = {each.goal.kpi for each in self.steered}
         table = [spec for spec in specs(scenario, scenario.policies[:1]) if spec.key in wanted]
         found = columns(self.play(jobs), table)
@@ -167,7 +181,7 @@ class _Search:
         return replace(self.hidden, solved=solved)
 
     def checked(self) -> Interviewed:
-        """The result, on worlds of its own."""
+        """The result, on the worlds that `compare` plays."""
         hidden = self.noted()
         text = scenario_text(self.answers, hidden, self.name)
         scenario = loads(text, "the interview's scenario")
@@ -176,7 +190,7 @@ class _Search:
         table = by_key(specs(scenario, [baseline]))
         rows = tuple(self.row(table[key], stated, runs) for key, stated in stated_rows(self.answers))
         wrong = tuple(contradictions(self.answers))
-        return Interviewed(text, rows, tuple(_solved(hidden)), wrong, _outside_hours(runs, table), scenario)
+        return Interviewed(text, rows, tuple(_solved(hidden)), wrong, _outside_hours(runs, table), scenario, self.clock)
 
     def row(self, spec: KpiSpec, stated: float | None, runs: Sequence[Summary]) -> Row:
         """One number beside what was said of it; met within 3 points or 8 %, chance allowed for."""

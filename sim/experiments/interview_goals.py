@@ -60,11 +60,11 @@ def _speed(answers: Answers) -> tuple[Goal, ...]:
         runs = 1.0 if is_working else _WORKING_WEEKS
         hastes = _hastes(answers, stated)
         slow = Lever(LAG, _SHORTEST, _LONGEST, "linear", runs / MINUTE)
-        found.append(Goal(_MEAN[is_working], stated, "linear", 0.02 * stated, (slow, *hastes)))
-        lag = Lever(LAG_SPREAD, 0.15, 8.0, "log", 0.5, either_way=True)
+        found.append(Goal(_MEAN[is_working], stated, "linear", 0.015 * stated, (slow, *hastes)))
+        lag = Lever(LAG_SPREAD, 0.15, 5.0, "log", 0.5, either_way=True)
     if answers.within_1_h is not None:
-        hastes = () if lag.name == LAG_SPREAD else _hastes(answers, -1.0)
-        found.append(Goal(_WITHIN[is_working], answers.within_1_h, "logit", 0.05, (lag, *hastes)))
+        levers = (lag, *_hastes(answers, -1.0))
+        found.append(Goal(_WITHIN[is_working], answers.within_1_h, "logit", 0.05, levers))
     return tuple(found)
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from policies.catalog import NO_PLUGINS, Plugins
 from policies.settings import Policy
 from policies.wording import say
+from scenarios.owners import working_role
 from scenarios.scenario import Scenario
 from sim.experiments.answers import Failure
 from sim.experiments.jobs import Job
@@ -24,9 +25,6 @@ Teams = Literal["separate", "shared"]
 TEAMS: tuple[Teams, ...] = ("separate", "shared")
 PLAYS = ("treatment", "control", "placebo")
 """Treated leads and people under the treatment; the others under the control; the treated ones under the control."""
-SHARED_PLAYS = (*PLAYS, "untreated", "rollout", "today")
-"""Both options on one floor: the treated leads, the others; everybody under the control: the treated ones, the others;
-all leads under the treatment; all under the control."""
 HARMS = ("opt_out_rate", "complaint_rate")
 """KPIs a pilot may be stopped by, counted per lead touched and per message delivered."""
 
@@ -112,9 +110,9 @@ def shares_of_leads(scenario: Scenario, policies: Sequence[Policy], plugins: Plu
 def cannot_be_split(scenario: Scenario, policies: Sequence[Policy]) -> list[str]:
     """Why these options cannot be tried with separate teams; empty when they can."""
     reasons: list[str] = []
-    role = "sdr" if any(team.role == "sdr" for team in scenario.teams) else "ae"
+    role = working_role(scenario, policies[0])
     for team in scenario.teams:
-        if team.role == role and team.size < 2:
+        if team.role == role and team.size == 1:
             reasons.append(say("team {team} has one person: it cannot be split into two", team=team.name))
     for policy in policies:
         changed = [name for name, own in policy.staffing.items() if own.headcount is not None or own.hires]

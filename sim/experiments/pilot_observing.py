@@ -32,7 +32,7 @@ from sim.model.world import World, draw_world, drawn_policy
 
 
 def observe(job: PilotJob) -> Done | Failure:
-    """Play the arms and count: `PLAYS`, with shared teams `SHARED_PLAYS`; the counts as `encode_arms` writes them."""
+    """Play the arms and count: `PLAYS`, and more with shared teams; the counts as `encode_arms` writes them."""
     began = time.perf_counter()
     world = draw_world(job.scenario, job.replication)
     found: dict[str, Mapping[str, Arm]] = {}
@@ -68,6 +68,10 @@ def _separate_plays(job: PilotJob, world: World) -> Iterator[_Play]:
 
 
 def _shared_plays(job: PilotJob, world: World) -> Iterator[_Play]:
+    """Both options on one floor, then all leads under the control, then all under the treatment.
+
+    Counted besides `PLAYS`: "untreated" (the others under the control), "today" and "rollout" (all, under either).
+    """
     treated = treated_leads(world, job.share)
     treatment, control = drawn_policy(world, job.treatment), drawn_policy(world, job.control)
     everybody = np.ones(world.size, dtype=np.bool_)

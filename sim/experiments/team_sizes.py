@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from policies.doubts import Doubts, Path, numbers_of, with_number
 from policies.settings import Policy
+from scenarios.owners import working_people
 from scenarios.people import Team
 from scenarios.scenario import Scenario
 from scenarios.size import too_big
@@ -64,8 +65,7 @@ def worth_from(decision: Decision, court: Court) -> WorthFrom:
 
 def people_of(decision: Decision) -> int:
     """People who work leads under the treatment, from the first day."""
-    teams = _working(decision.scenario)
-    return sum(_headcount(team, decision.treatment) for team in teams)
+    return working_people(decision.scenario, decision.treatment)
 
 
 def with_people(decision: Decision, people: int) -> Decision:
@@ -90,15 +90,6 @@ def _until(
         yield Tried(size, found)
         if is_over(found):
             return
-
-
-def _working(scenario: Scenario) -> list[Team]:
-    role = "sdr" if any(team.role == "sdr" for team in scenario.teams) else "ae"
-    return [team for team in scenario.teams if team.role == role]
-
-
-def _headcount(team: Team, policy: Policy) -> int:
-    return team.size_under(policy.staffing.get(team.name))
 
 
 def _scaled(scenario: Scenario, factor: float) -> Scenario:

@@ -4,14 +4,14 @@ import numpy as np
 
 from sim.model.floor import Floor
 from sim.model.recording import ALERT
-from sim.model.trace import Assignments, Bools, Ints, Step
+from sim.model.trace import Bools, Ints, Step
 
 
-def breach_rows(floor: Floor, spells: Assignments, breached: Bools) -> Ints:
+def breach_rows(floor: Floor, breached: Bools) -> Ints:
     """A row of alerts per breached lead, shape (n, `ALERT`), in order of lead: who had it in the ms of the breach."""
     leads = np.flatnonzero(breached)
     at = floor.promised_by[leads] + 1
-    person = owner_at(spells, leads, at, floor.end)
+    person = owner_at(floor.record.owner_rows(), leads, at, floor.end)
     absent = np.zeros(len(leads), dtype=np.int64)
     for rep in floor.reps:
         mine = np.flatnonzero(person == rep.number)
@@ -20,15 +20,16 @@ def breach_rows(floor: Floor, spells: Assignments, breached: Bools) -> Ints:
     return np.column_stack((leads, np.full(len(leads), int(Step.BREACH)), at, person, absent)).reshape(-1, ALERT)
 
 
-def owner_at(spells: Assignments, leads: Ints, at: Ints, end: int) -> Ints:
-    """Owner of each lead just before `at`, ms; -1 without one."""
-    key = spells.lead * (end + 1) + spells.at
+def owner_at(changes: tuple[Ints, Ints, Ints], leads: Ints, at: Ints, end: int) -> Ints:
+    """Owner of each lead just before `at`, ms, by the (lead, ms, new owner) of each change; -1 without one."""
+    lead, since, person = changes
+    if not len(lead):
+        return np.full(len(leads), -1, dtype=np.int64)
+    key = lead * (end + 1) + since
     order = np.argsort(key, kind="stable")
     place = np.searchsorted(key[order], leads * (end + 1) + at) - 1
-    row = order[np.maximum(place, 0)] if len(order) else np.zeros(len(leads), dtype=np.int64)
-    if not len(order):
-        return np.full(len(leads), -1, dtype=np.int64)
-    return np.where((place >= 0) & (spells.lead[row] == leads), spells.person[row], -1)
+    row = order[np.maximum(place, 0)]
+    return np.where((place >= 0) & (lead[row] == leads), person[row], -1)
 
 
 def _is_there(floor: Floor, person: int, at: Ints) -> Bools:

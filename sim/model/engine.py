@@ -68,7 +68,7 @@ def _trace(floor: Floor, automatic: Ints, instants: int) -> Trace:
         options.append(policy)
         if not policy.on_breach:
             unnoted |= floor.served
-    breaches = breach_rows(floor, spells, leads.breached & unnoted)
+    breaches = breach_rows(floor, leads.breached & unnoted)
     for lead, kind, at, person, _ in breaches.tolist() if floor.tells else ():
         record.decide(lead, Step(kind), at, person)
     return Trace(

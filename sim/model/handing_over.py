@@ -215,6 +215,7 @@ def back_to_router(floor: Floor, lead: int, now: int, reason: Handover) -> None:
     floor.had[lead] = [*floor.had.get(lead, []), floor.owner[lead]]
     leave_owner(floor, lead, now)
     floor.owner[lead] = -1
+    floor.record.returns.extend((lead, now))
     floor.token[lead] += 1
     people = candidates_of(floor, lead)
     view = seen_by_method(floor, lead)

@@ -49,8 +49,6 @@ class Intake:
     tier: NDArray[np.int16]
     """index into `policy.sla`, -1 without"""
     tier_recycled: NDArray[np.int16]
-    sales_fits: Bools
-    """really what sales accepts"""
     judged_fit: Bools
     """what sales takes it for at the review"""
     automated: Bools
@@ -78,7 +76,6 @@ def intake(world: World, policy: Policy) -> Intake:
     score = _score(world, policy, missing)
     facts = lead_facts(world, score, missing)
     back = lead_facts(world, score, missing, recycled=True)
-    fits, judged = _sales_view(world)
     passes = _passes(policy.mql, world, facts)
     automation = policy.automation
     return Intake(
@@ -94,8 +91,7 @@ def intake(world: World, policy: Policy) -> Intake:
         passes_recycled=_passes(policy.mql, world, back),
         tier=_tiers(policy, facts),
         tier_recycled=_tiers(policy, back),
-        sales_fits=fits,
-        judged_fit=judged,
+        judged_fit=_judged_fit(world),
         automated=under(automation.rollout, world, Purpose.ROLLOUT),
         auto_reply_delay=auto_reply_delays(world, automation.auto_reply),
         books=bookers(world, automation.instant_booking, facts, passes),
@@ -224,10 +220,9 @@ def _tiers(policy: Policy, facts: LeadFacts) -> NDArray[np.int16]:
     return tier
 
 
-def _sales_view(world: World) -> tuple[Bools, Bools]:
-    """What fits in truth, and what sales takes to fit."""
+def _judged_fit(world: World) -> Bools:
+    """What sales takes to fit: the truth, but for its errors."""
     icp = world.scenario.icp
     if icp is None or icp.sales is None:
-        return np.ones(world.size, dtype=np.bool_), np.ones(world.size, dtype=np.bool_)
-    fits = _fits(world, icp.sales.accepts)
-    return fits, fits ^ under(icp.sales.judgement_error, world, Purpose.JUDGEMENT)
+        return np.ones(world.size, dtype=np.bool_)
+    return _fits(world, icp.sales.accepts) ^ under(icp.sales.judgement_error, world, Purpose.JUDGEMENT)

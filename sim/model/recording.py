@@ -70,6 +70,8 @@ class Recorder:
         self.leads = LeadColumns(size)
         self.touches = array("q")
         self.spells = array("q")
+        self.returns = array("q")
+        """lead and ms of each return to the router, which has no spell of its own"""
         self.alerts = array("q")
         self.meetings = array("q")
         self.decisions: array[int] | None = array("q") if decisions else None
@@ -93,6 +95,13 @@ class Recorder:
         """Spells in order of time."""
         lead, handover, person, at, noticed, neglected, reason, recycled = _columns(_rows(self.spells, SPELL))
         return Assignments(lead, handover, person, at, noticed, neglected.astype(np.bool_), reason, recycled)
+
+    def owner_rows(self) -> tuple[Ints, Ints, Ints]:
+        """Lead, ms and owner from then on of each change, -1 for nobody; inside a ms returns before spells."""
+        returned, back = _columns(_rows(self.returns, 2))
+        lead, _, person, at, *_rest = _columns(_rows(self.spells, SPELL))
+        nobody = np.full(len(returned), -1, dtype=np.int64)
+        return np.concatenate((returned, lead)), np.concatenate((back, at)), np.concatenate((nobody, person))
 
     def alert_rows(self, breaches: Ints) -> Alerts:
         """Alerts in order of time, those of `breaches` (rows of `ALERT` columns) first inside an instant."""

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
     from reportlab.platypus import Flowable
 
-INK, QUIET, LINE, SOFT, ACCENT, ORANGE = "#1d2733", "#55616e", "#d5dbe1", "#f4f6f8", "#0072b2", "#d55e00"
+INK, QUIET, LINE, ACCENT, ORANGE = "#1d2733", "#55616e", "#d5dbe1", "#0072b2", "#d55e00"
 PAGE = (595.27, 841.89)
 """A4 in points."""
 MARGIN, BOTTOM, WIDTH, HEIGHT = 48.0, 56.0, 499.0, 724.0

@@ -89,6 +89,8 @@ def test_a_time_that_the_clock_change_skipped_is_rejected(tmp_path: Path) -> Non
         ("46027.4", "--time-format excel"),
         ("yesterday", "give --time-format"),
         ("2026-01-05T25:00", "give --time-format"),
+        ("2026-01-05 09:30:00 CET", '--time-format "%Y-%m-%d %H:%M:%S %Z" would read it as 5 January 2026'),
+        ("3/4/2026 9:30 AM EST", '(--time-format "%m/%d/%Y %I:%M %p %Z")'),
         ("20260105", '--time-format "%Y%m%d" would read it as 5 January 2026'),
         ("2026-W02-1", "give --time-format"),
     ],
@@ -106,6 +108,11 @@ def test_other_times_are_not_guessed_but_asked_for(tmp_path: Path, time: str, sa
         ("%d.%m.%Y %H:%M", "05.02.2026 09:30", datetime(2026, 2, 5, 8, 30, tzinfo=UTC)),
         ("%m/%d/%Y %I:%M:%S %p", "02/05/2026 09:30:01 PM", datetime(2026, 2, 5, 20, 30, 1, tzinfo=UTC)),
         ("%d/%m/%Y %H:%M %z", "05/02/2026 09:30 +0000", datetime(2026, 2, 5, 9, 30, tzinfo=UTC)),
+        ("%Y-%m-%d %H:%M %Z", "2026-02-05 10:30 CET", datetime(2026, 2, 5, 9, 30, tzinfo=UTC)),
+        ("%Y-%m-%d %H:%M %Z", "2026-07-05 10:30 CEST", datetime(2026, 7, 5, 8, 30, tzinfo=UTC)),
+        ("%Y-%m-%d %H:%M %Z", "2026-02-05 10:30 UTC", datetime(2026, 2, 5, 10, 30, tzinfo=UTC)),
+        ("%Y-%m-%d %H:%M %Z", "2026-10-25 02:30 CET", datetime(2026, 10, 25, 1, 30, tzinfo=UTC)),
+        ("%a %b %d %H:%M:%S %Z %Y", "Thu Feb 05 10:30:00 GMT 2026", datetime(2026, 2, 5, 10, 30, tzinfo=UTC)),
         ("excel", "46058.5", datetime(2026, 2, 5, 11, 0, tzinfo=UTC)),
         ("unix", "1770283800", datetime(2026, 2, 5, 9, 30, tzinfo=UTC)),
         ("unix-ms", "1770283800001", datetime(2026, 2, 5, 9, 30, 0, 1000, tzinfo=UTC)),
@@ -113,6 +120,15 @@ def test_other_times_are_not_guessed_but_asked_for(tmp_path: Path, time: str, sa
 )
 def test_a_given_format_is_used(tmp_path: Path, style: str, time: str, meant: datetime) -> None:
     assert instants(leads(tmp_path, f"at,src\n{time},demo\n", answers(time_format=style))) == [meant]
+
+
+@pytest.mark.parametrize("time", ["2026-02-05 10:30 CST", "2026-02-05 10:30 CEST", "2026-03-29 02:30 CET"])
+def test_a_zones_name_that_is_not_its_own_at_that_time_is_not_guessed(tmp_path: Path, time: str) -> None:
+    text = f"at,src\n2026-02-05 10:30 CET,demo\n2026-02-05 10:30 CET,demo\n{time},demo\n"
+    read = imported(tmp_path, text, answers(time_format="%Y-%m-%d %H:%M %Z"))
+    assert [line for line, _ in reasons(read)] == [4]
+    with pytest.raises(CrmError, match="%Z is UTC, GMT, or what the zone of the times calls its own time"):
+        leads(tmp_path, f"at,src\n{time},demo\n", answers(time_format="%Y-%m-%d %H:%M %Z"))
 
 
 def test_a_bad_row_never_shifts_or_spoils_the_others(tmp_path: Path) -> None:
@@ -159,6 +175,7 @@ def test_numbers_may_be_written_with_a_comma_if_that_is_said(tmp_path: Path) -> 
         ("at,src\n".encode("utf-16-le"), "has NUL characters"),
         ("at,src\n2026-01-05T09:30Z,Łódź\n".encode("cp1250"), "line 2: is not utf-8 text"),
         (b"at,src\n2026-01-05T09:30Z,de\0mo\n", "no row can be used: source has a NUL character"),
+        ("at,src\n2026-01-05T09:30Z,Łódź\n".encode("utf-16-le"), "say --encoding utf-16-le"),
         (b"", "is empty"),
         (b"created,src\n2026-01-05T09:30Z,demo\n", 'there is no column "at"'),
         (b"2026-01-05T09:30Z,demo\n", "the first line has times in it and no titles"),

@@ -50,9 +50,50 @@ def test_texts_of_another_format_may_stand_beside_excels_own_times(tmp_path: Pat
 
 def test_what_is_no_workbook_is_told_so(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "leads.xlsx", "w") as archive:
-        archive.writestr("readme.txt", "no sheet")
+        archive.writestr("[Content_Types].xml", "<Types/>")
     with pytest.raises(CrmError, match="cannot be read as an Excel workbook"):
         read_history(tmp_path / "leads.xlsx", None, Answers(TableAnswers(TITLES), "UTC"))
+
+
+@pytest.mark.parametrize(
+    "part", ["xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/styles.xml", "[Content_Types].xml"]
+)
+@pytest.mark.parametrize("damage", [b"<<", b"", b"<a"])
+def test_a_damaged_workbook_ends_in_a_message(tmp_path: Path, part: str, damage: bytes) -> None:
+    imported(tmp_path, [["id", "at", "deal", "from"], [7, datetime(2026, 1, 5, 9, 30), 1, "fair"]])
+    with zipfile.ZipFile(tmp_path / "leads.xlsx") as whole, zipfile.ZipFile(tmp_path / "bad.xlsx", "w") as archive:
+        for name in whole.namelist():
+            text = whole.read(name)
+            archive.writestr(name, text[: len(text) // 2] + damage if name == part else text)
+    with pytest.raises(CrmError, match="cannot be read as an Excel workbook"):
+        read_history(tmp_path / "bad.xlsx", None, Answers(TableAnswers(TITLES), "UTC"))
+
+
+def test_a_workbook_whose_packing_is_damaged_ends_in_a_message(tmp_path: Path) -> None:
+    imported(tmp_path, [["id", "at", "deal", "from"], [7, datetime(2026, 1, 5, 9, 30), 1, "fair"]])
+    content = bytearray((tmp_path / "leads.xlsx").read_bytes())
+    with zipfile.ZipFile(tmp_path / "leads.xlsx") as archive:
+        begin = archive.getinfo("xl/worksheets/sheet1.xml").header_offset
+    content[begin + 70 : begin + 90] = b"\xff" * 20
+    (tmp_path / "leads.xlsx").write_bytes(bytes(content))
+    with pytest.raises(CrmError, match="cannot be read as an Excel workbook"):
+        read_history(tmp_path / "leads.xlsx", None, Answers(TableAnswers(TITLES), "UTC"))
+
+
+def test_an_archive_is_to_be_unpacked_and_an_old_workbook_to_be_saved_anew(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "leads.zip", "w") as archive:
+        archive.writestr("leads.csv", "id,at\n")
+    with pytest.raises(CrmError, match="is an archive and no Excel workbook; unpack it"):
+        read_history(tmp_path / "leads.zip", None, Answers(TableAnswers(TITLES), "UTC"))
+    (tmp_path / "leads.xls").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500))
+    with pytest.raises(CrmError, match=r"is an old Excel file; save it as \.xlsx"):
+        read_history(tmp_path / "leads.xls", None, Answers(TableAnswers(TITLES), "UTC"))
+
+
+def test_a_workbook_is_known_by_what_is_in_it_whatever_its_name(tmp_path: Path) -> None:
+    imported(tmp_path, [["id", "at", "deal", "from"], [7, datetime(2026, 1, 5, 9, 30), 1, "fair"]])
+    (tmp_path / "leads.xlsx").rename(tmp_path / "leads.csv")
+    assert read_history(tmp_path / "leads.csv", None, Answers(TableAnswers(TITLES), "UTC")).leads.used == 1
 
 
 def test_without_the_extra_the_message_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -101,9 +101,15 @@ def leadsim(*arguments: str, columns: int = 80) -> Result:
 
 
 @contextlib.contextmanager
-def running(line: Sequence[str]) -> Iterator["subprocess.Popen[str]"]:
+def running(line: Sequence[str], *, start_new_session: bool = False) -> Iterator["subprocess.Popen[str]"]:
     """A process with pipes that is not there any more when the test is over, however it ends."""
-    with subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        line,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=start_new_session,
+    ) as process:
         try:
             yield process
         finally:

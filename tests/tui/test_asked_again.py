@@ -42,11 +42,19 @@ ENDLESS = {
     "case": ("--policy", "automatic", "--replications", "3000"),
     "lost": ("--policies", "1,2", "--replications", "3000"),
     "fix": ("--to", "1", "--replications", "3000"),
+    "ladder": ("--to", "automatic", "--replications", "3000"),
+    "front": ("--steps", "1..2", "--replications", "3000"),
+    "monitor": ("--policy", "automatic", "--replications", "3000"),
 }  # fmt: skip
 """Long enough that nobody waits for the end."""
-STOPPED = [each if each in ("sweep", "case") else pytest.param(each, marks=pytest.mark.slow) for each in COMMANDS]
+STOPPED = [
+    each if each in ("sweep", "case") else pytest.param(each, marks=pytest.mark.slow)
+    for each in COMMANDS
+    if each != "ladder"
+]
 """Robustness takes half a minute until there is something to show."""
-ENOUGH = {"compare": 2, "sweep": 8, "size": 10, "robustness": 600, "pilot": 20, "case": 20, "lost": 20, "fix": 40}
+ENOUGH = {"compare": 2, "sweep": 8, "size": 10, "robustness": 600, "pilot": 20, "case": 20, "lost": 20, "fix": 40,
+          "ladder": 4, "front": 20, "monitor": 20}  # fmt: skip
 """Runs that are kept before it is stopped: something can be shown."""
 
 
@@ -80,6 +88,15 @@ def test_a_forgotten_run_leaves_no_results(tmp_path: Path, own_store: Path, comm
     with Store(own_store) as store:
         assert store.experiments() == []
         assert store._connection.execute("SELECT COUNT(*) FROM results").fetchone() == (0,)
+
+
+def test_a_question_is_listed_as_it_was_typed_wherever_its_file_lies(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    for folder in (tmp_path, tmp_path / "elsewhere"):
+        leadsim("front", written(folder, FOUR), *COMMANDS["front"])
+    (run,) = json.loads(leadsim("runs", "--json").stdout)["runs"]
+
+    assert run["asked"] == "--steps 1 --replications 3"
 
 
 def test_another_question_is_another_run_and_shares_what_is_the_same(tmp_path: Path) -> None:
@@ -122,6 +139,16 @@ def test_ctrl_c_shows_what_is_done_within_two_seconds(tmp_path: Path, command: s
     again = leadsim("report", "1", "--json", "--store", str(tmp_path / "s.sqlite"))
     assert again.exit_code == 130
     assert json.loads(again.stdout)["scenario"] == "Small team"
+
+
+def test_a_ladder_that_is_stopped_has_no_answer_and_goes_on_from_there(tmp_path: Path) -> None:
+    """Half of the steps would be another order of them."""
+    with started("ladder", written(tmp_path, FOUR), tmp_path / "s.sqlite") as process:
+        process.send_signal(signal.SIGINT)
+        out, said = process.communicate(timeout=20)
+
+    assert (process.returncode, out) == (130, "")
+    assert "Interrupted before there was an answer; the same command goes on from there." in said
 
 
 def test_stopped_early_size_says_that_fewer_were_not_played_yet(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """`leadsim new NAME --interview`: asked or from a file, nothing that was answered is lost."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -52,13 +53,32 @@ def test_a_file_of_answers_becomes_a_scenario_with_the_answers_beside_it(told: t
 
 
 def test_stated_stands_beside_simulated_and_what_cannot_be_told_is_listed(told: tuple[Path, Result]) -> None:
-    lines = told[1].stdout.splitlines()
+    verdict, rest = told[1].stdout.split("\n\n", 1)
+    lines = rest.splitlines()
+    assert verdict.startswith("The scenario gives the number that you said back.")
     assert lines[0].split() == ["Your", "numbers", "You", "said", "Simulated", "(95", "%)"]
     assert lines[1].split()[:4] == ["MQLs", "a", "month", "10.0"]
     assert lines[2].split()[:5] == ["Mean", "first", "response", "don't", "know"]
     assert "Your numbers cannot tell; these are ranges in the file:" in lines
     assert "- share of the day for other work: 35 % to 65 %" in lines
     assert "- what a contract is worth: no result is in money" in lines
+
+
+def test_the_same_as_json(tmp_path: Path) -> None:
+    result = from_file(tmp_path, FEW, "--json")
+    assert result.exit_code == 0, result.stderr
+    data = json.loads(result.stdout)
+    assert data["written"] == str(tmp_path / "ours.toml")
+    first, second = data["numbers"][:2]
+    assert (first["kpi"], first["unit"], first["stated"], first["is_reached"]) == (
+        "mqls_per_month",
+        "a month",
+        10.0,
+        True,
+    )
+    assert (second["stated"], second["is_reached"]) == (None, None)
+    other_work = next(each for each in data["ranges"] if each["place"].endswith("other_work"))
+    assert (other_work["low"], other_work["high"]) == (0.35, 0.65)
 
 
 def test_a_file_with_mistakes_tells_them_all_and_writes_nothing(tmp_path: Path) -> None:

@@ -22,32 +22,33 @@ def test_help_loads_nothing_heavy() -> None:
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
 
 
-def test_help_comes_in_less_than_0_4_seconds() -> None:
-    times = []
+def test_help_takes_less_than_0_4_seconds() -> None:
+    took = []
     for _ in range(3):
-        began = time.perf_counter()
+        before = os.times()
         subprocess.run([*LEADSIM, "--help"], capture_output=True, check=True)
-        times.append(time.perf_counter() - began)
-    assert min(times) < 0.4
+        after = os.times()
+        took.append(after.children_user + after.children_system - before.children_user - before.children_system)
+    assert min(took) < 0.4
 
 
 @pytest.mark.parametrize("command", ["compare", "check"])
 def test_plain_commands_load_no_screens_and_no_figures(tmp_path: Path, command: str) -> None:
     arguments = [command, written(tmp_path), *(["--replications", "1"] if command == "compare" else [])]
     code = (
-        "import sys, tui.cli\n"
+        "import atexit, sys, tui.cli\n"
+        "heavy = ('textual', 'matplotlib', 'pandas')\n"
+        "atexit.register(lambda: print([name for name in heavy if name in sys.modules], file=sys.stderr))\n"
         f"sys.argv[1:] = {arguments!r}\n"
-        "try:\n    tui.cli.main()\n"
-        "except SystemExit:\n    pass\n"
-        "print([name for name in ('textual', 'matplotlib', 'pandas') if name in sys.modules], file=sys.stderr)"
+        "tui.cli.main()"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stderr == "[]\n"
 
 
 def wait_for_results(path: Path, runs: int = 1) -> None:
-    """Until another process has kept so many runs of all its options there."""
-    until, done = time.monotonic() + 90, 0
+    """Until another process has kept so many runs of all its options there; on a busy machine that takes long."""
+    until, done = time.monotonic() + max(90, runs), 0
     while done < runs and time.monotonic() < until:
         time.sleep(0.2)
         if path.exists():

@@ -4,13 +4,14 @@ import os
 import signal
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
-from tui.cli.ending import finish, stop, tell_fault
+from tui.cli.ending import exit_code, finish, stop, tell_fault
 from tui.cli.shared import STORE, Shared, shares
 from tui.languages import LanguageOption, choose, choose_language, reworded
+from tui.leaving import leave
 
 app = typer.Typer(
     name="leadsim",
@@ -82,8 +83,8 @@ def _open(scenario: str | None, store: Path | None) -> int:
     return open_ui(scenario, store)
 
 
-def main() -> None:
-    """The `leadsim` command."""
+def main() -> NoReturn:
+    """The `leadsim` command; the process ends with it."""
     arguments = [each for each in sys.argv[1:] if each != "--debug"]
     if len(arguments) == len(sys.argv[1:]):
         sys.excepthook = tell_fault
@@ -91,7 +92,9 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     signal.signal(signal.SIGTERM, stop)
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # else whoever started this wants it passed over
+        signal.signal(signal.SIGINT, stop)
     choose_language(arguments)
     command = typer.main.get_command(app)
     reworded(command)
-    command(arguments, prog_name="leadsim")
+    leave(exit_code(lambda: command(arguments, prog_name="leadsim")))

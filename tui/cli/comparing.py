@@ -54,19 +54,11 @@ def compare(
 ) -> int:
     """Play a scenario's options against each other: which serves the leads best, by how much, how sure."""
     if best:
+        from tui.commands.best import AskedBest
         from tui.commands.best import best as find_best
 
-        return find_best(
-            scenario,
-            shared.output,
-            shared.places,
-            policies=policies,
-            replications=replications,
-            indifference=indifference,
-            kpi=kpi,
-            plugins=shared.plugins,
-            allow_huge=shared.allow_huge,
-        )
+        asked = AskedBest(policies, replications, indifference, kpi, *shared.rules)
+        return find_best(scenario, asked, shared.output, shared.places)
     from tui.commands.compare import compare
 
     return compare(

@@ -18,6 +18,10 @@ from tui.cli.shared import (
     shares,
 )
 
+TodayOption = Annotated[
+    str | None, typer.Option("--policy", metavar="P", help="What is done today; the first option if not given.")
+]
+
 
 @app.command()
 @shares(JSON, FILES, RULES, PLACES)
@@ -48,11 +52,10 @@ def case(
     ] = None,
 ) -> int:
     """What an option is worth in its first year: growth and savings, cost, month by month, and when it pays back."""
-    from tui.commands.case import AskedCase, show_case
+    from tui.commands.case import CASE, AskedCase
 
-    rest = tuple(shared.plugins), shared.allow_huge
-    asked = AskedCase(policy, against, replications, once, per_month, first_weeks, full_weeks, cash_in, *rest)
-    return show_case(scenario, asked, shared.output, shared.places)
+    asked = AskedCase(policy, against, replications, once, per_month, first_weeks, full_weeks, cash_in, *shared.rules)
+    return CASE.tell(asked, scenario, shared.output, shared.places)
 
 
 @app.command()
@@ -64,10 +67,10 @@ def lost(
     replications: ReplicationsOption = None,
 ) -> int:
     """Where value is lost, by stage and cause for each option, and where the hours until the first touch went."""
-    from tui.commands.lost import AskedLost, show_lost
+    from tui.commands.lost import LOST, AskedLost
 
-    asked = AskedLost(policies, replications, tuple(shared.plugins), shared.allow_huge)
-    return show_lost(scenario, asked, shared.output, shared.places)
+    asked = AskedLost(policies, replications, *shared.rules)
+    return LOST.tell(asked, scenario, shared.output, shared.places)
 
 
 @app.command()
@@ -75,9 +78,7 @@ def lost(
 def fix(
     shared: Shared,
     scenario: ScenarioArgument,
-    policy: Annotated[
-        str | None, typer.Option("--policy", metavar="P", help="What is done today; the first option if not given.")
-    ] = None,
+    policy: TodayOption = None,
     team: Annotated[
         str | None, typer.Option("--team", metavar="NAME", help="Who would be hired; the first that works leads.")
     ] = None,
@@ -89,10 +90,10 @@ def fix(
     kpi: KpiOption = None,
 ) -> int:
     """Hire or fix: what automatic assignment, an alert, calendars or clean data are worth in people and in money."""
-    from tui.commands.fix import AskedFix, show_fix
+    from tui.commands.fix import FIX, AskedFix
 
-    asked = AskedFix(policy, team, to, replications, kpi, tuple(shared.plugins), shared.allow_huge)
-    return show_fix(scenario, asked, shared.output, shared.places)
+    asked = AskedFix(policy, team, to, replications, kpi, *shared.rules)
+    return FIX.tell(asked, scenario, shared.output, shared.places)
 
 
 @app.command()
@@ -101,17 +102,15 @@ def ladder(
     shared: Shared,
     scenario: ScenarioArgument,
     to: Annotated[str, typer.Option("--to", metavar="P", help="The target, by name or number.")],
-    policy: Annotated[
-        str | None, typer.Option("--policy", metavar="B", help="What is done today; the first option if not given.")
-    ] = None,
+    policy: TodayOption = None,
     replications: ReplicationsOption = None,
     kpi: KpiOption = None,
 ) -> int:
     """From today to a target step by step: the most gain for the least effort first, and a plan of 30, 60, 90 days."""
-    from tui.commands.ladder import AskedLadder, show_ladder
+    from tui.commands.ladder import LADDER, AskedLadder
 
-    asked = AskedLadder(to, policy, replications, kpi, tuple(shared.plugins), shared.allow_huge)
-    return show_ladder(scenario, asked, shared.output, shared.places)
+    asked = AskedLadder(to, policy, replications, kpi, *shared.rules)
+    return LADDER.tell(asked, scenario, shared.output, shared.places)
 
 
 @app.command()
@@ -141,11 +140,10 @@ def front(
     replications: ReplicationsOption = None,
 ) -> int:
     """What cadences bring against the opt-outs and complaints they cost, and which are clearly not worth it."""
-    from tui.commands.front import AskedFront, show_front
+    from tui.commands.front import FRONT, AskedFront
 
-    rest = tuple(shared.plugins), shared.allow_huge
-    asked = AskedFront(scenario, policy, steps, tuple(vary or ()), kpi, replications, *rest)
-    return show_front(asked, shared.output, shared.places)
+    asked = AskedFront(scenario, policy, steps, tuple(vary or ()), kpi, replications, *shared.rules)
+    return FRONT.tell(asked, scenario, shared.output, shared.places)
 
 
 @app.command()
@@ -157,7 +155,7 @@ def monitor(
     replications: ReplicationsOption = None,
 ) -> int:
     """What to watch once an option is in place: limits, how often, who, and what to do when a KPI leaves them."""
-    from tui.commands.monitor import AskedMonitor, show_monitor
+    from tui.commands.monitor import MONITOR, AskedMonitor
 
-    asked = AskedMonitor(policy, replications, tuple(shared.plugins), shared.allow_huge)
-    return show_monitor(scenario, asked, shared.output, shared.places)
+    asked = AskedMonitor(policy, replications, *shared.rules)
+    return MONITOR.tell(asked, scenario, shared.output, shared.places)

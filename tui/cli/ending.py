@@ -1,18 +1,23 @@
 """How a command ends: exit codes, one message for what is the user's to mend, no traceback."""
 
+import _thread
 import contextlib
 import os
+import signal
 import sys
+import threading
 from collections.abc import Callable
+from enum import EnumType
 from types import FrameType, TracebackType
 from typing import NoReturn
 
 import typer
 
 from tui.errors import InputError, cleaned
+from tui.exit_codes import DONE, INTERRUPTED, OUR_FAULT, WRONG_INPUT
 from tui.text import _
 
-DONE, OUR_FAULT, WRONG_INPUT, PARTIAL, INTERRUPTED = 0, 1, 2, 3, 130
+_AGAIN_S = 0.001
 
 
 def finish(command: Callable[[], int]) -> NoReturn:
@@ -32,15 +37,46 @@ def finish(command: Callable[[], int]) -> NoReturn:
     raise typer.Exit(code)
 
 
+def exit_code(command: Callable[[], object]) -> int:
+    """Run the whole command line: what it would exit with. A fault of our own is told."""
+    try:
+        command()
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else DONE if ended.code is None else OUR_FAULT
+    except BaseException as error:  # as the interpreter does it, which is not let come to its end
+        sys.excepthook(type(error), error, error.__traceback__)
+        return OUR_FAULT
+    return DONE
+
+
 def _hush() -> None:
     """Whoever read our output has seen enough; what is still in the buffer goes nowhere, without a complaint."""
     with contextlib.suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def stop(_signal: int, _frame: FrameType | None) -> None:
-    """SIGTERM ends a command as Ctrl-C does."""
-    raise KeyboardInterrupt
+def stop(number: int, frame: FrameType | None) -> None:
+    """Ctrl-C and SIGTERM, heard even where an error would be lost."""
+    if _is_deaf(frame):
+        again = threading.Timer(_AGAIN_S, _interrupt, (number,))
+        again.daemon = True
+        again.start()
+    else:
+        raise KeyboardInterrupt
+
+
+def _interrupt(number: int) -> None:
+    if hasattr(signal, "pthread_kill"):
+        signal.pthread_kill(threading.main_thread().ident or 0, number)
+    else:
+        _thread.interrupt_main(signal.Signals(number))
+
+
+def _is_deaf(frame: FrameType | None) -> bool:
+    """Before Python 3.12 an enum answers in Python what numpy asks it, and numpy takes any error for a no."""
+    asked = getattr(EnumType, "__getattr__", None)
+    frames = () if frame is None else (frame, frame.f_back)
+    return asked is not None and any(each is not None and each.f_code is asked.__code__ for each in frames)
 
 
 def tell_fault(kind: type[BaseException], error: BaseException, _where: TracebackType | None) -> None:

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from tui.cli.app import app
-from tui.cli.shared import JSON, PLACES, RULES, ReplicationsOption, ScenarioArgument, Shared, shares
+from tui.cli.shared import JSON, PLACES, RULES, OneOption, ReplicationsOption, ScenarioArgument, Shared, shares
 
 
 @app.command()
@@ -13,7 +13,7 @@ from tui.cli.shared import JSON, PLACES, RULES, ReplicationsOption, ScenarioArgu
 def export(
     shared: Shared,
     scenario: ScenarioArgument,
-    policy: Annotated[str, typer.Option("--policy", metavar="P", help="The option, by name or number.")],
+    policy: OneOption,
     target: Annotated[
         str,
         typer.Option(

@@ -5,9 +5,7 @@ from typing import Annotated
 import typer
 
 from tui.cli.app import app
-from tui.cli.shared import JSON, RULES, STORE, PolicyOption, RunOption, ScenarioArgument, Shared, shares
-
-OneOption = Annotated[str, typer.Option("--policy", metavar="P", help="The option, by name or number.")]
+from tui.cli.shared import JSON, RULES, STORE, OneOption, PolicyOption, RunOption, ScenarioArgument, Shared, shares
 
 
 @app.command()

@@ -49,20 +49,10 @@ def sweep(
     target: ReachOption = None,
 ) -> int:
     """Try any values of the file, each with each: which does best, and where only the promise changes."""
-    from tui.commands.sweep import sweep
+    from tui.commands.sweep import AskedSweep, sweep
 
-    return sweep(
-        scenario,
-        shared.output,
-        shared.places,
-        vary=vary,
-        policies=policies,
-        replications=replications,
-        kpi=kpi,
-        target=target,
-        plugins=shared.plugins,
-        allow_huge=shared.allow_huge,
-    )
+    asked = AskedSweep(tuple(vary), policies, replications, kpi, target, *shared.rules)
+    return sweep(scenario, asked, shared.output, shared.places)
 
 
 @app.command()
@@ -105,19 +95,14 @@ def size(
     replications: ReplicationsOption = None,
 ) -> int:
     """Find the smallest team that keeps a target in 9 of 10 months, for every option beside each other."""
-    from tui.commands.size import Asked, size
+    from tui.commands.size import size
     from tui.opening import read_share
+    from tui.size_asked import AskedSize
 
-    return size(
-        scenario,
-        shared.output,
-        shared.places,
-        Asked(team, target, best, by, None if mean else read_share("--kept", kept), smallest, largest),
-        policies=policies,
-        replications=replications,
-        plugins=shared.plugins,
-        allow_huge=shared.allow_huge,
-    )
+    level = None if mean else read_share("--kept", kept)
+    rest = policies, replications, *shared.rules
+    asked = AskedSize(team, target, best, by, level, mean, smallest, largest, *rest)
+    return size(scenario, asked, shared.output, shared.places)
 
 
 @app.command()
@@ -144,20 +129,10 @@ def robustness(
     kpi: KpiOption = None,
 ) -> int:
     """Find out what must be true for the best option to stay the best."""
-    from tui.commands.robustness import show_robustness
+    from tui.commands.robustness import AskedRobustness, robustness
 
-    return show_robustness(
-        scenario,
-        shared.output,
-        shared.places,
-        treatment=treatment,
-        control=control,
-        replications=replications,
-        search=search,
-        kpi=kpi,
-        plugins=shared.plugins,
-        allow_huge=shared.allow_huge,
-    )
+    asked = AskedRobustness(treatment, control, replications, search, kpi, *shared.rules)
+    return robustness(scenario, asked, shared.output, shared.places)
 
 
 @app.command()
@@ -194,15 +169,10 @@ def pilot(
     ] = None,
 ) -> int:
     """Would an A/B test of two options see the difference? Power, smallest visible difference, days needed."""
-    from tui.commands.pilot import Design, pilot
+    from tui.commands.pilot import AskedPilot, pilot
 
-    limits = most_opt_outs, most_complaints
-    return pilot(
-        scenario,
-        Design(treatment, control, days, share, kpi, alpha, teams, unit, up_to, *limits, worth),
-        shared.output,
-        shared.places,
-        replications=replications,
-        plugins=shared.plugins,
-        allow_huge=shared.allow_huge,
+    limits = most_opt_outs, most_complaints, worth
+    asked = AskedPilot(
+        treatment, control, days, share, kpi, alpha, teams, unit, up_to, *limits, replications, *shared.rules
     )
+    return pilot(scenario, asked, shared.output, shared.places)

@@ -21,6 +21,7 @@ PolicyOption = Annotated[
     str | None,
     typer.Option("--policies", metavar="A,B", help="Only these options, by name or number; the first is the baseline."),
 ]
+OneOption = Annotated[str, typer.Option("--policy", metavar="P", help="The option, by name or number.")]
 KpiOption = Annotated[
     str | None, typer.Option("--kpi", metavar="NAME", help="The figure that decides; a wrong name lists all.")
 ]
@@ -125,6 +126,11 @@ class Shared:
         from tui.playing import Places
 
         return Places(self.workers, self.cluster, self.store, not self.no_store)
+
+    @property
+    def rules(self) -> tuple[tuple[str, ...], bool]:
+        """What `RULES` said: files of rules, and whether sizes that are refused otherwise may be played."""
+        return tuple(self.plugins), self.allow_huge
 
     @property
     def plugins(self) -> list[str]:

@@ -24,7 +24,7 @@ def scenarios(
 
 
 @app.command()
-@shares(("force", "workers", "store", "no_store"))
+@shares((*JSON, "force", "workers", "store", "no_store"))
 def new(
     shared: Shared,
     name: Annotated[str, typer.Argument(metavar="NAME", help="Of the file to write, without folder and ending.")],
@@ -45,12 +45,22 @@ def new(
     if interview and source is None and not reference and leads_from is None:
         from tui.commands.interview import new_by_interview
 
-        return new_by_interview(name, answers=answers, out=out, places=shared.places, force=shared.force)
+        return new_by_interview(
+            name, answers=answers, out=out, places=shared.places, force=shared.force, as_json=shared.as_json
+        )
     if interview or answers is not None:
         raise InputError(_("--answers needs --interview, which goes without --from, --reference and --leads-from"))
     from tui.commands.new import new
 
-    return new(name, source=source, reference=reference, leads_from=leads_from, out=out, force=shared.force)
+    return new(
+        name,
+        source=source,
+        reference=reference,
+        leads_from=leads_from,
+        out=out,
+        force=shared.force,
+        as_json=shared.as_json,
+    )
 
 
 @app.command()

@@ -16,12 +16,12 @@ from tui.documents.as_text import document_text
 from tui.documents.formats import read_formats, rendered
 from tui.documents.promises import Levels, promises
 from tui.errors import InputError, shortened
+from tui.exit_codes import DONE, INTERRUPTED
 from tui.opening import find_option, open_plugins, open_scenario, scenario_text
 from tui.playing import Places, Question, planned, play
-from tui.showing import DONE, INTERRUPTED, json_text
 from tui.tables import screen_width
 from tui.text import _
-from tui.writing import Output
+from tui.writing import Output, json_text
 
 _STEM = "agreement"
 

@@ -4,9 +4,9 @@ from scenarios.assumptions import Assumption, assumptions
 from scenarios.catalogue import library_paths
 from scenarios.choices import MODEL_CHOICES
 from tui.opening import open_scenario
-from tui.showing import json_text
 from tui.tables import paragraph, ruled, screen_width, text_table
 from tui.text import _
+from tui.writing import json_text
 
 _DEMO = "saas-20-salespeople"
 

@@ -1,7 +1,7 @@
 """`leadsim compare --best`: play until the best option is known, the losers no longer than needed."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,17 +14,17 @@ from sim.experiments.selection import NoSelection, check_selectable, select
 from sim.measures.kpis import by_key, specs
 from sim.measures.selection import Selection, fixed_size, variances_of_differences
 from sim.measures.summary import KpiSpec, kpi_value
-from tui.asking import experiment
+from tui.asking import as_noted, experiment, options_of
 from tui.comparison_text import failure_text
 from tui.errors import InputError, cleaned, in_words
+from tui.exit_codes import DONE, INTERRUPTED
 from tui.opening import find_options, open_plugins, open_scenario
 from tui.playing import Open, Places, open_places, primary_kpi
 from tui.progress import Progress
-from tui.showing import DONE, INTERRUPTED, json_text
 from tui.tables import fitting_table, paragraph, screen_width
 from tui.text import _
 from tui.words import quoted, worded
-from tui.writing import Output
+from tui.writing import Output, json_text
 
 COMMAND = "compare --best"
 """As it is noted with its runs."""
@@ -70,40 +70,30 @@ class _Chosen:
         return len(names) * max(first, size)
 
 
-def best(
-    scenario: str,
-    output: Output,
-    places: Places,
-    *,
-    policies: str | None,
-    replications: int | None,
-    indifference: float | None,
-    kpi: str | None,
-    plugins: Sequence[str],
-    allow_huge: bool,
-) -> int:
+@dataclass(frozen=True, slots=True)
+class AskedBest:
+    """As it was typed."""
+
+    policies: str | None = None
+    replications: int | None = None
+    indifference: float | None = None
+    kpi: str | None = None
+    plugin: tuple[str, ...] = ()
+    allow_huge: bool = False
+
+
+def best(scenario: str, asked: AskedBest, output: Output, places: Places) -> int:
     """Play, print and perhaps write; the exit code."""
-    opened = open_scenario(scenario, allow_huge=allow_huge)
-    options = labelled(find_options(opened, policies))
-    open_plugins(list(plugins))
-    spec = by_key(specs(opened, list(options.values())))[primary_kpi(opened, list(options.values()), kpi)]
-    chosen = _Chosen(opened, spec, _selection(opened, options, spec, indifference))
+    opened = open_scenario(scenario, allow_huge=asked.allow_huge)
+    options = labelled(find_options(opened, asked.policies))
+    open_plugins(list(asked.plugin))
+    chosen_of = list(options.values())
+    spec = by_key(specs(opened, chosen_of))[primary_kpi(opened, chosen_of, asked.kpi)]
+    chosen = _Chosen(opened, spec, _selection(opened, options, spec, asked.indifference))
     paths = output.paths(_FILES)
-    asked = experiment(
-        COMMAND,
-        scenario,
-        opened,
-        {
-            "policies": policies,
-            "replications": replications,
-            "indifference": indifference,
-            "kpi": kpi,
-            "plugin": list(plugins),
-            "allow-huge": allow_huge,
-        },
-    )
-    with open_places(places, asked) as there:
-        _play(chosen, options, _MOST if replications is None else replications, there, tuple(plugins))
+    most = _MOST if asked.replications is None else asked.replications
+    with open_places(places, experiment(COMMAND, scenario, opened, options_of(asked))) as there:
+        _play(chosen, options, most, there, asked.plugin)
     if not all(name in chosen.values and chosen.selection.played for name in options):
         print(
             _("Interrupted before the first simulated run of all options was done: nothing to show."), file=sys.stderr
@@ -135,19 +125,9 @@ def _selection(scenario: Scenario, options: dict[str, Policy], spec: KpiSpec, gi
     return Selection(tuple(options), zone, more_is_better=spec.better == "more")
 
 
-def best_again(scenario: str, output: Output, places: Places, asked: Mapping[str, Any]) -> int:
-    """The same question: `asked` as it was noted."""
-    return best(
-        scenario,
-        output,
-        places,
-        policies=asked.get("policies"),
-        replications=asked.get("replications"),
-        indifference=asked.get("indifference"),
-        kpi=asked.get("kpi"),
-        plugins=asked.get("plugin", []),
-        allow_huge=asked.get("allow-huge", False),
-    )
+def best_again(scenario: str, output: Output, places: Places, noted: Mapping[str, Any]) -> int:
+    """The same question, as it was noted."""
+    return best(scenario, as_noted(AskedBest, noted), output, places)
 
 
 def _play(chosen: _Chosen, options: dict[str, Policy], most: int, there: Open, plugins: tuple[str, ...]) -> None:

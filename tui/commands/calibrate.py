@@ -12,14 +12,16 @@ from scenarios.history import History
 from scenarios.problems import ScenarioError
 from sim.experiments.calibrating import Calibrated, calibrate_and_try, limits
 from sim.experiments.validation import Row
-from tui.calibration_text import calibration_text, place_text, reading_text, time_label, unplayable
+from tui.calibration_text import calibration_text, reading_text, unplayable
 from tui.errors import InputError, in_words, shortened
 from tui.files import Cell, free_paths, write
+from tui.findings_text import place_text
 from tui.hazard_text import hazard_json
 from tui.import_options import ImportOptions
 from tui.importing import open_import
 from tui.tables import screen_width
 from tui.text import _, in_english, spoken
+from tui.trial_text import time_label
 from tui.writing import Content, Output, json_text
 
 _PICTURES = ("arrivals.png", "waits.png", "coverage.png", "hazards.png")

@@ -1,25 +1,21 @@
 """`leadsim case`: what an option is worth in money over its first year."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from policies.settings import Policy
 from scenarios.planning import PlanningRange, exactly, planning
 from scenarios.scenario import Scenario
 from sim.experiments.business_case import BusinessCase, case
 from sim.experiments.first_year import CostSource, Plan
-from tui.deciding import Telling, as_noted, kept, played, tell
+from tui.deciding import Command, played
 from tui.documents.business_case import PICTURE, case_json, case_rows, case_section
 from tui.errors import InputError, shortened
 from tui.job_playing import Player
 from tui.opening import find_option, read_share
-from tui.playing import Places, planned
+from tui.playing import planned
 from tui.text import _
-from tui.writing import Output
 
-TELLING: Telling[BusinessCase] = Telling("case", case_section, case_json, {"case": case_rows}, (PICTURE,))
 _SPAN = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)\s*(?:\.\.\s*([0-9]+(?:\.[0-9]+)?)\s*)?")
 
 
@@ -85,19 +81,7 @@ class AskedCase:
         return known.once_in_all, known.a_month, "preset"
 
 
-def show_case(scenario: str, asked: AskedCase, output: Output, places: Places) -> int:
-    """Play, print and perhaps write; the exit code."""
-    return tell(TELLING, asked, scenario, output, places)
-
-
-def case_again(scenario: str, output: Output, places: Places, noted: Mapping[str, Any]) -> int:
-    """The same question, as it was noted."""
-    return show_case(scenario, AskedCase(**as_noted(AskedCase, noted)), output, places)
-
-
-def kept_case(scenario: str, places: Places, noted: Mapping[str, Any]) -> BusinessCase | None:
-    """What `leadsim case` found, for a document; `places` do not play. None when it is not all there."""
-    return kept(TELLING, AskedCase(**as_noted(AskedCase, noted)), scenario, places)
+CASE: Command[BusinessCase] = Command("case", AskedCase, case_section, case_json, {"case": case_rows}, (PICTURE,))
 
 
 def _span(option: str, given: str) -> PlanningRange:

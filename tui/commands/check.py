@@ -5,10 +5,10 @@ from scenarios.scenario import Scenario
 from scenarios.size import predicted_size
 from sim.model.population import auc_of_accuracy
 from tui.opening import open_scenario
-from tui.showing import json_text
 from tui.tables import paragraph, screen_width
 from tui.text import _, spoken
 from tui.words import listed
+from tui.writing import json_text
 
 
 def check(scenario: str, *, as_json: bool) -> int:

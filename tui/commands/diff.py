@@ -13,14 +13,14 @@ from sim.model.engine import simulate
 from sim.model.trace import State
 from sim.model.world import World, draw_world, drawn_policy
 from tui.errors import InputError, in_words
+from tui.exit_codes import DONE
 from tui.files import Cell
 from tui.opening import find_options, open_plugins, open_scenario
-from tui.showing import DONE, json_text
 from tui.story import state_words
 from tui.tables import fitting_table, paragraph, screen_width
 from tui.text import _, localised
 from tui.words import duration, never, quoted
-from tui.writing import Output
+from tui.writing import Output, json_text
 
 CAUSES = {
     Cause.INTAKE: N_("another gate, tier, data care or automation"),

@@ -1,25 +1,23 @@
 """`leadsim fix`: what one thing set right is worth in people and in money."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from policies.settings import Policy
-from policies.wording import N_
+from scenarios.owners import working_role
 from scenarios.scenario import Scenario
 from sim.experiments.hire_or_fix import HireOrFix, hire_or_fix, options_of
 from sim.experiments.selection import NoSelection, check_selectable
 from sim.experiments.sizing import headcount_of
 from sim.measures.kpis import by_key, specs
 from sim.measures.summary import KpiSpec
-from tui.deciding import Telling, as_noted, kept, played, tell
+from sim.reports.document import Section
+from tui.deciding import Command, played
 from tui.documents.hire_or_fix import PICTURE, fix_json, fix_rows, fix_section
-from tui.errors import InputError, unknown
+from tui.errors import InputError
 from tui.job_playing import Player
-from tui.opening import find_option
-from tui.playing import Places, planned, primary_kpi
+from tui.opening import find_option, find_team
+from tui.playing import planned, primary_kpi
 from tui.text import _
-from tui.writing import Output
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +44,18 @@ class AskedFix:
         """Each fix against more people; None when too little was played. InputError."""
         baseline = opened.policies[0] if self.policy is None else find_option(opened, self.policy)
         spec = selectable(opened, baseline, self.kpi)
-        team = self.working_team(opened)
+        team = self.working_team(opened, baseline)
         most = max(4, headcount_of(baseline, team, opened)) if self.to is None else self.to
         options = options_of(opened, baseline, team, most)
         runs = played(play, opened, options, planned(opened, self.replications), self.plugin)
         return None if runs is None else Found(hire_or_fix(opened, baseline, team, spec.key, runs), spec)
 
-    def working_team(self, opened: Scenario) -> str:
+    def working_team(self, opened: Scenario, baseline: Policy) -> str:
         """The team named, else the first that works leads. InputError for an unknown one."""
-        names = [team.name for team in opened.teams]
-        if self.team is None:
-            return next((team.name for team in opened.teams if team.role == "sdr"), names[0])
-        found = next((name for name in names if name.lower() == self.team.strip().lower()), None)
-        if found is None:
-            raise unknown(N_("team"), self.team, names)
-        return found
+        if self.team is not None:
+            return find_team(opened, self.team)
+        role = working_role(opened, baseline)
+        return next((team.name for team in opened.teams if team.role == role), opened.teams[0].name)
 
 
 def selectable(opened: Scenario, baseline: Policy, kpi: str | None) -> KpiSpec:
@@ -74,29 +69,15 @@ def selectable(opened: Scenario, baseline: Policy, kpi: str | None) -> KpiSpec:
     return spec
 
 
-def _section(found: Found, pictures: bool) -> Any:
+def _section(found: Found, pictures: bool) -> Section:
     return fix_section(found.answer, found.spec, pictures)
 
 
-TELLING: Telling[Found] = Telling(
+FIX: Command[Found] = Command(
     "fix",
+    AskedFix,
     _section,
     lambda found: fix_json(found.answer),
     {"fix": lambda found: fix_rows(found.answer)},
     (PICTURE,),
 )
-
-
-def show_fix(scenario: str, asked: AskedFix, output: Output, places: Places) -> int:
-    """Play, print and perhaps write; the exit code."""
-    return tell(TELLING, asked, scenario, output, places)
-
-
-def fix_again(scenario: str, output: Output, places: Places, noted: Mapping[str, Any]) -> int:
-    """The same question, as it was noted."""
-    return show_fix(scenario, AskedFix(**as_noted(AskedFix, noted)), output, places)
-
-
-def kept_fix(scenario: str, places: Places, noted: Mapping[str, Any]) -> Found | None:
-    """What `leadsim fix` found, for a document; `places` do not play. None when it is not all there."""
-    return kept(TELLING, AskedFix(**as_noted(AskedFix, noted)), scenario, places)

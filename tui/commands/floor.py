@@ -14,10 +14,10 @@ from tui.floor.reel import Reel, Wanted, reel_of
 from tui.floor.times import clock, date_of, lasting, moment
 from tui.floor.words import counts_words, lead_status, owner_words, run_words, where_words
 from tui.opening import find_option, open_scenario
-from tui.showing import json_text
 from tui.tables import screen_width
 from tui.text import _
 from tui.words import quoted
+from tui.writing import json_text
 
 SHOWN = 10
 """Waiting leads and happenings in the text; the JSON has all who wait."""

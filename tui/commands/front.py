@@ -1,9 +1,7 @@
 """`leadsim front`: what cadences bring against the opt-outs and complaints they cost."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from policies.settings import Policy
 from scenarios.scenario import Scenario
@@ -14,14 +12,13 @@ from sim.measures.kpis import by_key, specs
 from sim.measures.summary import KpiSpec
 from sim.reports.document import Section
 from tui.commands.sweep import axes_and_cells
-from tui.deciding import Telling, as_noted, kept, played, tell
+from tui.deciding import Command, played
 from tui.documents.front import PICTURE, front_json, front_rows, front_section
 from tui.errors import InputError, shortened, unknown
 from tui.job_playing import Player
 from tui.opening import find_option
-from tui.playing import Places, planned
+from tui.playing import planned
 from tui.text import _, ngettext
-from tui.writing import Output
 
 SHARES = ("meetings_booked_per_mql", "sql_rate", "contact_rate")
 MOST = 40
@@ -113,29 +110,11 @@ def _section(found: Found, pictures: bool) -> Section:
     return front_section(found.answer, found.spec, pictures)
 
 
-TELLING: Telling[Found] = Telling(
+FRONT: Command[Found] = Command(
     "front",
+    AskedFront,
     _section,
     lambda found: front_json(found.answer),
     {"front": lambda found: front_rows(found.answer)},
     (PICTURE,),
 )
-
-
-def show_front(asked: AskedFront, output: Output, places: Places) -> int:
-    """Play, print and perhaps write; the exit code."""
-    return tell(TELLING, asked, asked.scenario, output, places)
-
-
-def front_again(scenario: str, output: Output, places: Places, noted: Mapping[str, Any]) -> int:
-    """The same question, as it was noted."""
-    return show_front(_asked(scenario, noted), output, places)
-
-
-def kept_front(scenario: str, places: Places, noted: Mapping[str, Any]) -> Found | None:
-    """What `leadsim front` found, for a document; `places` do not play. None when it is not all there."""
-    return kept(TELLING, _asked(scenario, noted), scenario, places)
-
-
-def _asked(scenario: str, noted: Mapping[str, Any]) -> AskedFront:
-    return AskedFront(**as_noted(AskedFront, noted) | {"scenario": scenario})

@@ -2,10 +2,10 @@
 
 from sim.experiments.gate import WORLDS, GateView, gate_view, gate_worlds
 from tui.opening import find_options, open_scenario
-from tui.showing import json_text
 from tui.tables import fitting_table, paragraph, screen_width
 from tui.text import _, localised
 from tui.words import percent
+from tui.writing import json_text
 
 
 def gate(scenario: str, *, policies: str | None, as_json: bool) -> int:

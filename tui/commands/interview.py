@@ -10,8 +10,9 @@ from scenarios.toml_text import LARGEST_FILE
 from sim.experiments.interview import ROUNDS, Interviewed, interview
 from sim.experiments.runs import JobFailed
 from tui.errors import InputError, cleaned, in_words
+from tui.exit_codes import INTERRUPTED
 from tui.files import free_paths, slug, write
-from tui.interview_text import interview_text
+from tui.interview_text import interview_json, interview_text
 from tui.interviewing import answers_path, keep_answers, kept_answers, playing
 from tui.playing import Places, open_places
 from tui.problem_words import problems_text
@@ -19,11 +20,12 @@ from tui.progress import Progress
 from tui.tables import screen_width
 from tui.text import _, spoken
 from tui.workspace import ANSWERS
+from tui.writing import json_text
 
-INTERRUPTED = 130
 
-
-def new_by_interview(name: str, *, answers: Path | None, out: Path | None, places: Places, force: bool) -> int:
+def new_by_interview(
+    name: str, *, answers: Path | None, out: Path | None, places: Places, force: bool, as_json: bool
+) -> int:
     """Ask, or read the answers, solve, write NAME.toml and NAME.answers.toml; the exit code."""
     stem = slug(name.removesuffix(".toml"))
     if not stem:
@@ -43,8 +45,11 @@ def new_by_interview(name: str, *, answers: Path | None, out: Path | None, place
         print(cleaned(said), file=sys.stderr)
         return INTERRUPTED
     write(path, found.text)
-    print(interview_text(found, given, screen_width()))
-    print(f"\n{cleaned(str(path))}")
+    if as_json:
+        print(json_text(interview_json(found, given, path)))
+    else:
+        print(interview_text(found, given, screen_width()))
+        print(f"\n{cleaned(str(path))}")
     command = f"leadsim compare {path}"
     print(cleaned(_("Written, the answers beside it. Next: {command}").format(command=command)), file=sys.stderr)
     return 0

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from policies.settings import Policy
 from scenarios.planning import planning
@@ -12,14 +11,13 @@ from sim.measures.kpis import by_key, specs
 from sim.measures.summary import KpiSpec, Summary
 from sim.reports.document import Section
 from tui.commands.fix import selectable
-from tui.deciding import Telling, as_noted, kept, played, tell
+from tui.deciding import Command, played
 from tui.documents.ladder import PICTURE, ladder_json, ladder_rows, ladder_section
 from tui.errors import InputError
 from tui.job_playing import Player
 from tui.opening import find_option
-from tui.playing import Places, planned
+from tui.playing import planned
 from tui.text import _
-from tui.writing import Output
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,25 +62,11 @@ def _section(found: Found, pictures: bool) -> Section:
     return ladder_section(found.answer, found.specs, pictures)
 
 
-TELLING: Telling[Found] = Telling(
+LADDER: Command[Found] = Command(
     "ladder",
+    AskedLadder,
     _section,
     lambda found: ladder_json(found.answer),
     {"ladder": lambda found: ladder_rows(found.answer)},
     (PICTURE,),
 )
-
-
-def show_ladder(scenario: str, asked: AskedLadder, output: Output, places: Places) -> int:
-    """Play, print and perhaps write; the exit code."""
-    return tell(TELLING, asked, scenario, output, places)
-
-
-def ladder_again(scenario: str, output: Output, places: Places, noted: Mapping[str, Any]) -> int:
-    """The same question, as it was noted."""
-    return show_ladder(scenario, AskedLadder(**as_noted(AskedLadder, noted)), output, places)
-
-
-def kept_ladder(scenario: str, places: Places, noted: Mapping[str, Any]) -> Found | None:
-    """What `leadsim ladder` found, for a document; `places` do not play. None when it is not all there."""
-    return kept(TELLING, AskedLadder(**as_noted(AskedLadder, noted)), scenario, places)

@@ -1,9 +1,9 @@
 """`leadsim scenarios`: what is in the library."""
 
 from scenarios.catalogue import library
-from tui.showing import json_text
 from tui.tables import paragraph, screen_width
 from tui.text import _, spoken
+from tui.writing import json_text
 
 
 def show_library(*, as_json: bool, schema: bool) -> int:

@@ -2,19 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from scenarios.scenario import Scenario
 from sim.experiments.monitoring import Monitoring, monitoring
 from sim.measures.kpis import by_key, specs
 from sim.measures.summary import KpiSpec
 from sim.reports.document import Section
-from tui.deciding import Telling, as_noted, kept, played, tell
+from tui.deciding import Command, played
 from tui.documents.monitoring import monitoring_json, monitoring_rows, monitoring_section
 from tui.job_playing import Player
 from tui.opening import find_option
-from tui.playing import Places, planned
-from tui.writing import Output
+from tui.playing import planned
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,25 +47,11 @@ def _section(found: Found, _pictures: bool) -> Section:
     return monitoring_section(found.answer, found.specs, found.currency)
 
 
-TELLING: Telling[Found] = Telling(
+MONITOR: Command[Found] = Command(
     "monitor",
+    AskedMonitor,
     _section,
     lambda found: monitoring_json(found.answer),
     {"monitor": lambda found: monitoring_rows(found.answer)},
     (),
 )
-
-
-def show_monitor(scenario: str, asked: AskedMonitor, output: Output, places: Places) -> int:
-    """Play, print and perhaps write; the exit code."""
-    return tell(TELLING, asked, scenario, output, places)
-
-
-def monitor_again(scenario: str, output: Output, places: Places, noted: Mapping[str, Any]) -> int:
-    """The same question, as it was noted."""
-    return show_monitor(scenario, AskedMonitor(**as_noted(AskedMonitor, noted)), output, places)
-
-
-def kept_monitor(scenario: str, places: Places, noted: Mapping[str, Any]) -> Found | None:
-    """What `leadsim monitor` found, for a document; `places` do not play. None when it is not all there."""
-    return kept(TELLING, AskedMonitor(**as_noted(AskedMonitor, noted)), scenario, places)

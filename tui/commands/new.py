@@ -11,10 +11,18 @@ from tui.files import csv_text, free_paths, slug, write
 from tui.opening import open_scenario, scenario_path
 from tui.problem_words import problems_text
 from tui.text import _
+from tui.writing import json_text
 
 
 def new(
-    name: str, *, source: str | None, reference: bool, leads_from: str | None, out: Path | None, force: bool
+    name: str,
+    *,
+    source: str | None,
+    reference: bool,
+    leads_from: str | None,
+    out: Path | None,
+    force: bool,
+    as_json: bool,
 ) -> int:
     """Write NAME.toml (or NAME.csv) into the folder; the exit code."""
     if (source is not None) + reference + (leads_from is not None) != 1:
@@ -31,7 +39,7 @@ def new(
     else:
         text = _reference()
     write(path, text)
-    print(path)
+    print(json_text({"written": str(path)}) if as_json else path)
     again = "leadsim replay" if leads_from is not None else "leadsim compare"
     print(_("Written. Next: {command}").format(command=f"{again} {path}"), file=sys.stderr)
     return 0

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from policies.wording import N_
 from tui.asked_again import asked_again, question_again
 from tui.commands import best
-from tui.commands.case import case_again
-from tui.commands.fix import fix_again
-from tui.commands.front import front_again
-from tui.commands.ladder import ladder_again
-from tui.commands.lost import lost_again
-from tui.commands.monitor import monitor_again
+from tui.commands.case import CASE
+from tui.commands.fix import FIX
+from tui.commands.front import FRONT
+from tui.commands.ladder import LADDER
+from tui.commands.lost import LOST
+from tui.commands.monitor import MONITOR
 from tui.commands.pilot import pilot_again
 from tui.commands.robustness import robustness_again
 from tui.commands.runs import find_run, opened
@@ -20,10 +20,11 @@ from tui.documents.evidence import evidence
 from tui.documents.formats import read_formats, rendered
 from tui.documents.report import AUDIENCES, STEM, Audience, report_document
 from tui.errors import InputError, unknown
+from tui.exit_codes import DONE, PARTIAL
 from tui.playing import Places
-from tui.showing import DONE, PARTIAL, json_text, show
+from tui.showing import show
 from tui.text import _
-from tui.writing import Output
+from tui.writing import Output, json_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +87,5 @@ _COMMANDS = {
     "size": size_again,
     "robustness": robustness_again,
     "pilot": pilot_again,
-    "case": case_again,
-    "lost": lost_again,
-    "fix": fix_again,
-    "ladder": ladder_again,
-    "front": front_again,
-    "monitor": monitor_again,
+    **{each.name: each.again for each in (CASE, LOST, FIX, LADDER, FRONT, MONITOR)},
 }

@@ -13,10 +13,10 @@ from tui.import_options import ImportOptions
 from tui.importing import open_import
 from tui.playing import Outcome, Places, Question
 from tui.review_text import review_json, review_text
-from tui.showing import compared, json_text
+from tui.showing import compared
 from tui.tables import paragraph, screen_width
 from tui.text import _, spoken
-from tui.writing import Output
+from tui.writing import Output, json_text
 
 
 def review(

@@ -3,6 +3,7 @@
 import math
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,69 +27,68 @@ from sim.experiments.robustness import (
 from sim.experiments.runs import JobFailed
 from sim.reports.pictures import png
 from sim.reports.tornado import tornado
-from tui.asking import experiment
+from tui.asking import as_noted, experiment, options_of
 from tui.errors import InputError, in_words
+from tui.exit_codes import DONE, INTERRUPTED
 from tui.files import Cell
-from tui.job_playing import GOES_ON
+from tui.job_playing import tell_interrupted
 from tui.opening import find_option, open_plugins, open_scenario
 from tui.playing import Places, open_court, open_places, primary_kpi
 from tui.progress import Progress
 from tui.robustness_text import beliefs_text, curves_text, shaken_line, value_words
-from tui.showing import DONE, INTERRUPTED, json_text
 from tui.tables import paragraph, screen_width
 from tui.text import _, spoken
-from tui.writing import Output
+from tui.writing import Output, json_text
 
 FEW = 10
 """Replications where there is doubt, unless told otherwise: some hundred decisions are played for two options."""
 _FILES = ("tornado.csv", "curves.csv", "robustness.json", "robustness.txt", "tornado.png")
 
 
-def show_robustness(
-    scenario: str,
-    output: Output,
-    places: Places,
-    *,
-    treatment: str | None,
-    control: str | None,
-    replications: int | None,
-    search: float | None,
-    kpi: str | None,
-    plugins: Sequence[str],
-    allow_huge: bool,
-) -> int:
+@dataclass(frozen=True, slots=True)
+class AskedRobustness:
+    """As it was typed."""
+
+    treatment: str | None = None
+    control: str | None = None
+    replications: int | None = None
+    search: float | None = None
+    kpi: str | None = None
+    plugin: tuple[str, ...] = ()
+    allow_huge: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """The question as it can be played; `chosen` is None until the best is known."""
+
+    scenario: Scenario
+    base: Policy
+    chosen: Policy | None
+    kpi: str
+    replications: int
+    plugins: tuple[str, ...]
+
+    def curves(self, court: Court) -> Curves:
+        """Under every preset and share, of the option in question or the best."""
+        scenario, base = self.scenario, self.base
+        best = best_option(scenario, scenario.policies, base, self.kpi, court) if self.chosen is None else self.chosen
+        return speed_curves(Decision(scenario, best, base, self.kpi), court)
+
+
+def robustness(scenario: str, asked: AskedRobustness, output: Output, places: Places) -> int:
     """Play, print what is known as it comes, and perhaps write; the exit code."""
-    opened = open_scenario(scenario, allow_huge=allow_huge)
-    open_plugins(list(plugins))
-    primary = primary_kpi(opened, opened.policies, kpi)
-    base = opened.policies[0] if control is None else find_option(opened, control)
-    chosen = None if treatment is None else find_option(opened, treatment)
-    _check(opened, chosen, base, primary, search)
+    opened = _opened(scenario, asked)
     paths = output.paths(_FILES)
-    told = [each.sentence for each in warnings(opened)]
-    asked = experiment(
-        "robustness",
-        scenario,
-        opened,
-        {
-            "treatment": treatment,
-            "control": control,
-            "replications": replications,
-            "search": search,
-            "kpi": kpi,
-            "plugin": list(plugins),
-            "allow-huge": allow_huge,
-        },
-    )
-    with open_places(places, asked) as there, Progress(1, _("runs")) as progress:
-        court = open_court(there, tuple(plugins), FEW if replications is None else replications, progress)
+    noted = experiment("robustness", scenario, opened.scenario, options_of(asked))
+    with open_places(places, noted) as there, Progress(1, _("runs")) as progress:
+        court = open_court(there, opened.plugins, opened.replications, progress)
         try:
-            best = best_option(opened, opened.policies, base, primary, court) if chosen is None else chosen
-            curves = speed_curves(Decision(opened, best, base, primary), court)
+            curves = opened.curves(court)
             if not output.as_json:
                 progress.clear()
                 print(curves_text(curves, screen_width()) + "\n", flush=True)
-            found = _beliefs(curves, court, search, progress)
+            found = _beliefs(curves, court, asked.search, progress)
         except (KeyboardInterrupt, NotPlayed):
             there.interrupted = True
             return _interrupted(places.keep)
@@ -97,30 +97,29 @@ def show_robustness(
         except ClusterError as error:
             raise InputError(f"{in_words(error)} " + _("What was played is kept.")) from None
         there.interrupted = found.left > 0
-    _finish(found, told, output, paths)
+    _finish(found, [each.sentence for each in warnings(opened.scenario)], output, paths)
     if found.left:
-        print(
-            _("Interrupted: what was done is shown{kept}.").format(kept=_(GOES_ON) if places.keep else ""),
-            file=sys.stderr,
-        )
-        return INTERRUPTED
+        return tell_interrupted(is_answered=True, is_kept=places.keep)
     return DONE
 
 
-def robustness_again(scenario: str, output: Output, places: Places, asked: Mapping[str, Any]) -> int:
-    """The same question: `asked` as it was noted."""
-    return show_robustness(
-        scenario,
-        output,
-        places,
-        treatment=asked.get("treatment"),
-        control=asked.get("control"),
-        replications=asked.get("replications"),
-        search=asked.get("search"),
-        kpi=asked.get("kpi"),
-        plugins=asked.get("plugin", []),
-        allow_huge=asked.get("allow-huge", False),
-    )
+def kept_robustness(scenario: str, places: Places, noted: Mapping[str, Any]) -> Robustness | None:
+    """What it found, without playing; None when its runs are not all there."""
+    asked = as_noted(AskedRobustness, noted)
+    opened = _opened(scenario, asked)
+    with open_places(places) as there, Progress(1, _("runs")) as progress:
+        court = open_court(there, opened.plugins, opened.replications, progress)
+        try:
+            curves = opened.curves(court)
+            found = [each for _number, each in shaken(curves.decision, court, asked.search)]
+        except (NotPlayed, JobFailed):
+            return None
+    return Robustness(curves, by_swing(found), asked.search)
+
+
+def robustness_again(scenario: str, output: Output, places: Places, noted: Mapping[str, Any]) -> int:
+    """The same question, as it was noted."""
+    return robustness(scenario, as_noted(AskedRobustness, noted), output, places)
 
 
 def _beliefs(curves: Curves, court: Court, search: float | None, progress: Progress) -> Robustness:
@@ -176,6 +175,18 @@ def to_json(found: Robustness, warnings: Sequence[str]) -> dict[str, object]:
         "beliefs_left": found.left,
         "warnings": list(warnings),
     }
+
+
+def _opened(scenario: str, asked: AskedRobustness) -> _Opened:
+    """InputError for what cannot be asked."""
+    opened = open_scenario(scenario, allow_huge=asked.allow_huge)
+    open_plugins(list(asked.plugin))
+    kpi = primary_kpi(opened, opened.policies, asked.kpi)
+    base = opened.policies[0] if asked.control is None else find_option(opened, asked.control)
+    chosen = None if asked.treatment is None else find_option(opened, asked.treatment)
+    _check(opened, chosen, base, kpi, asked.search)
+    most = FEW if asked.replications is None else asked.replications
+    return _Opened(opened, base, chosen, kpi, most, asked.plugin)
 
 
 def _check(scenario: Scenario, treatment: Policy | None, control: Policy, kpi: str, search: float | None) -> None:

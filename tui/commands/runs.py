@@ -4,9 +4,9 @@ from sim.experiments.store import Store, StoredRun
 from tui.asking import as_typed
 from tui.errors import InputError
 from tui.playing import Places, open_store
-from tui.showing import json_text
 from tui.tables import paragraph, screen_width, table
 from tui.text import _
+from tui.writing import json_text
 
 
 def show_runs(places: Places, *, as_json: bool) -> int:

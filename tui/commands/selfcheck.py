@@ -4,10 +4,10 @@ import math
 
 from sim.measures.selfcheck import CaseResult, SelfcheckResult, run_selfcheck
 from tui.progress import Progress
-from tui.showing import json_text
 from tui.tables import table
 from tui.text import _, localised
 from tui.words import duration
+from tui.writing import json_text
 
 _FAILED = 1
 

@@ -2,6 +2,8 @@
 
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from policies.settings import Policy
@@ -15,127 +17,129 @@ from sim.experiments.grid import Axis, Cell, GridError, cells, read_axis, told
 from sim.experiments.sizing import Target, TargetError, read_target
 from sim.experiments.sweep import OptionSweep, Sweep, jobs, swept
 from sim.measures.comparison import tables, to_json
-from tui.asking import experiment
+from tui.asking import as_noted, experiment, options_of
 from tui.errors import InputError, in_words, shortened
+from tui.exit_codes import DONE, INTERRUPTED, PARTIAL
 from tui.files import Cell as CsvCell
-from tui.job_playing import GOES_ON, Collected, failure_told, players
+from tui.job_playing import Collected, Player, failure_told, players, tell_interrupted
 from tui.opening import find_options, open_plugins, open_scenario, scenario_path, scenario_text
 from tui.playing import Places, planned, primary_kpi
 from tui.problem_words import problems_text
-from tui.showing import json_text
 from tui.sweep_text import reached, sweep_text
 from tui.tables import screen_width
 from tui.text import _, all_spoken
-from tui.writing import Output
+from tui.writing import Output, json_text
 
+SWEEP = "sweep"
 _FILES = ("sweep.csv", "sweep.json", "sweep.txt", "heat-map.png")
-DONE, PARTIAL, INTERRUPTED = 0, 3, 130
 
 
-def sweep(
-    scenario: str,
-    output: Output,
-    places: Places,
-    *,
-    vary: Sequence[str],
-    policies: str | None,
-    replications: int | None,
-    kpi: str | None,
-    target: str | None,
-    plugins: Sequence[str],
-    allow_huge: bool,
-) -> int:
+@dataclass(frozen=True, slots=True)
+class AskedSweep:
+    """As it was typed."""
+
+    vary: tuple[str, ...]
+    policies: str | None = None
+    replications: int | None = None
+    kpi: str | None = None
+    target: str | None = None
+    plugin: tuple[str, ...] = ()
+    allow_huge: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """The sweep as it can be played."""
+
+    scenario: Scenario
+    axes: tuple[Axis, ...]
+    cells: tuple[Cell, ...]
+    options: tuple[Policy, ...]
+    primary: str
+    replications: int
+    plugins: tuple[str, ...]
+
+    def played(self, play: Player) -> Collected:
+        """Every option in every cell, as far as it came."""
+        total = self.replications * len(self.cells) * len({policy.name for policy in self.options})
+        return play(jobs(self.cells, self.options, self.replications, self.plugins), total, _("runs"))
+
+    def found(self, collected: Collected) -> Sweep:
+        """What so many runs say."""
+        is_final = not collected.interrupted
+        return swept(self.axes, self.cells, self.options, collected.runs, self.primary, final=is_final)
+
+
+def sweep(scenario: str, asked: AskedSweep, output: Output, places: Places) -> int:
     """Play the grid, print and perhaps write; the exit code."""
-    opened = open_scenario(scenario, allow_huge=allow_huge)
-    axes, grid = axes_and_cells(scenario, vary, allow_huge)
-    chosen = find_options(opened, policies)
-    open_plugins(list(plugins))
-    primary = primary_kpi(opened, chosen, kpi)
-    wanted = None if target is None else _target(opened, chosen, target)
-    count = planned(opened, replications)
+    grid = _grid(scenario, asked)
+    wanted = None if asked.target is None else _target(grid, asked.target)
     paths = output.paths(_FILES)
-    different = {policy.name for policy in chosen}
-    asked = experiment(
-        "sweep",
-        scenario,
-        opened,
-        {
-            "vary": list(vary),
-            "policies": policies,
-            "replications": replications,
-            "kpi": kpi,
-            "target": target,
-            "plugin": list(plugins),
-            "allow-huge": allow_huge,
-        },
-    )
-    with players(places, asked) as play:
-        collected = play(jobs(grid, chosen, count, plugins), count * len(grid) * len(different), _("runs"))
-    found = swept(axes, grid, chosen, collected.runs, primary, final=not collected.interrupted)
-    failures = _failures(collected, grid, axes, opened.policies)
+    with players(places, experiment(SWEEP, scenario, grid.scenario, options_of(asked))) as play:
+        collected = grid.played(play)
+    found = grid.found(collected)
+    failures = _failures(collected, grid)
     if not found.options:
         return _nothing(collected, failures)
-    notes: list[str] = [*failures, *(each.sentence for each in warnings(opened))]
+    stopped = [_stopped(found.replications, grid.replications)] if collected.interrupted else []
+    _show(found, [*stopped, *failures, *(each.sentence for each in warnings(grid.scenario))], wanted, output, paths)
     if collected.interrupted:
-        said = say(
-            "interrupted after {done} of {count} simulated runs of each combination",
-            done=found.replications,
-            count=count,
-        )
-        notes.insert(0, said)
-    as_json, text = (
-        json_text(sweep_json(found, notes, wanted)),
-        sweep_text(found, all_spoken(notes), screen_width(), wanted),
-    )
+        return tell_interrupted(is_answered=True, is_kept=places.keep)
+    return PARTIAL if failures else DONE
+
+
+def kept_sweep(scenario: str, places: Places, noted: Mapping[str, Any]) -> Sweep | None:
+    """What it found, without playing; None when its runs are not all there."""
+    grid = _grid(scenario, as_noted(AskedSweep, noted))
+    with players(places, experiment(SWEEP, scenario, grid.scenario, noted)) as play:
+        collected = grid.played(play)
+    found = None if collected.interrupted else grid.found(collected)
+    return found if found is not None and found.options else None
+
+
+def sweep_again(scenario: str, output: Output, places: Places, noted: Mapping[str, Any]) -> int:
+    """The same question, as it was noted."""
+    return sweep(scenario, as_noted(AskedSweep, noted), output, places)
+
+
+def _show(found: Sweep, notes: Sequence[str], wanted: Target | None, output: Output, paths: Sequence[Path]) -> None:
+    as_json = json_text(sweep_json(found, notes, wanted))
+    text = sweep_text(found, all_spoken(notes), screen_width(), wanted)
     print(as_json if output.as_json else text)
     if paths:
         from sim.reports.heat_map import heat_map
         from sim.reports.pictures import png
 
         output.write(paths, [_rows(found), f"{as_json}\n", f"{text}\n", png(heat_map(found))])
-    if collected.interrupted:
-        print(
-            _("Interrupted: what was done is shown{kept}.").format(kept=_(GOES_ON) if places.keep else ""),
-            file=sys.stderr,
-        )
-        return INTERRUPTED
-    return PARTIAL if failures else DONE
 
 
-def sweep_again(scenario: str, output: Output, places: Places, asked: Mapping[str, Any]) -> int:
-    """The same question: `asked` as it was noted."""
-    return sweep(
-        scenario,
-        output,
-        places,
-        vary=asked["vary"],
-        policies=asked.get("policies"),
-        replications=asked.get("replications"),
-        kpi=asked.get("kpi"),
-        target=asked.get("target"),
-        plugins=asked.get("plugin", []),
-        allow_huge=asked.get("allow-huge", False),
-    )
+def _stopped(done: int, count: int) -> str:
+    return say("interrupted after {done} of {count} simulated runs of each combination", done=done, count=count)
 
 
-def _target(scenario: Scenario, options: Sequence[Policy], text: str) -> Target:
+def _grid(scenario: str, asked: AskedSweep) -> _Grid:
+    """InputError for what cannot be asked."""
+    opened = open_scenario(scenario, allow_huge=asked.allow_huge)
+    axes, cells_of = axes_and_cells(scenario, asked.vary, asked.allow_huge)
+    chosen = find_options(opened, asked.policies)
+    open_plugins(list(asked.plugin))
+    primary, count = primary_kpi(opened, chosen, asked.kpi), planned(opened, asked.replications)
+    return _Grid(opened, tuple(axes), cells_of, tuple(chosen), primary, count, asked.plugin)
+
+
+def _target(grid: _Grid, text: str) -> Target:
     """The target as typed, about the mean; InputError for one that cannot be read or a KPI that is not there."""
     try:
         target = read_target(text, None)
     except TargetError as error:
         raise InputError(f"--target: {in_words(error)}") from None
-    primary_kpi(scenario, options, target.kpi)
+    primary_kpi(grid.scenario, grid.options, target.kpi)
     return target
-
-
-def tables_of(scenario: str) -> dict[str, Any]:
-    """The tables of a file that has been opened, as they stand in it."""
-    return parse(scenario_text(scenario), str(scenario_path(scenario)))
 
 
 def axes_and_cells(scenario: str, vary: Sequence[str], allow_huge: bool) -> tuple[list[Axis], tuple[Cell, ...]]:
     """What is varied as typed, and every combination of it. InputError."""
-    data = tables_of(scenario)
+    data = parse(scenario_text(scenario), str(scenario_path(scenario)))
     axes = [_axis(each, data) for each in vary]
     return axes, _cells(data, axes, scenario, allow_huge)
 
@@ -162,12 +166,13 @@ def _cells(data: dict[str, Any], axes: Sequence[Axis], scenario: str, allow_huge
         raise InputError(problems_text(error.problems)) from None
 
 
-def _failures(collected: Collected, grid: Sequence[Cell], axes: Sequence[Axis], options: Sequence[Policy]) -> list[str]:
+def _failures(collected: Collected, grid: _Grid) -> list[str]:
     found = []
     for failure in collected.failures:
         cell, option = map(int, failure.option.split("/"))
-        where = ", ".join(f"{axis.label} {told(value)}" for axis, value in zip(axes, grid[cell].values, strict=True))
-        found.append(f"failed: {failure_told(failure, f'{options[option].name} with {where}')}")
+        values = zip(grid.axes, grid.cells[cell].values, strict=True)
+        where = ", ".join(f"{axis.label} {told(value)}" for axis, value in values)
+        found.append(f"failed: {failure_told(failure, f'{grid.scenario.policies[option].name} with {where}')}")
     return list(dict.fromkeys(found))
 
 

@@ -9,11 +9,11 @@ from sim.model.world import draw_world, drawn_policy
 from tui.dates import day_and_date
 from tui.errors import InputError
 from tui.opening import find_option, open_plugins, open_scenario
-from tui.showing import json_text
 from tui.story import Story
 from tui.tables import screen_width
 from tui.text import _
 from tui.words import quoted
+from tui.writing import json_text
 
 
 def trace(

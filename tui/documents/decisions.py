@@ -7,10 +7,10 @@ from sim.experiments.business_case import BusinessCase, case
 from sim.experiments.monitoring import monitoring
 from sim.measures.kpis import by_key, specs
 from sim.reports.document import Paragraph, Section, Table
-from tui.commands.case import AskedCase, kept_case
-from tui.commands.fix import kept_fix
-from tui.commands.front import kept_front
-from tui.commands.ladder import kept_ladder
+from tui.commands.case import CASE, AskedCase
+from tui.commands.fix import FIX
+from tui.commands.front import FRONT
+from tui.commands.ladder import LADDER
 from tui.documents.business_case import case_section
 from tui.documents.evidence import Evidence
 from tui.documents.front import front_section
@@ -46,13 +46,13 @@ def value(evidence: Evidence) -> Section | None:
 
 def hire_or_fix(evidence: Evidence) -> Section | None:
     """What a fix is worth in people, where it was asked; nothing is said where it was not."""
-    found = evidence.answer("fix", kept_fix)
+    found = evidence.answer("fix", FIX.kept)
     return None if found is None else _tight(fix_section(found.answer, found.spec))
 
 
 def steps(evidence: Evidence) -> Section | None:
     """The ladder and its 90 days, where it was asked for the report's option; nothing is said where it was not."""
-    found = evidence.answer("ladder", kept_ladder)
+    found = evidence.answer("ladder", LADDER.kept)
     if found is None or found.answer.target != evidence.own(evidence.focus):
         return None
     return _tight(ladder_section(found.answer, found.specs))
@@ -60,7 +60,7 @@ def steps(evidence: Evidence) -> Section | None:
 
 def relationship(evidence: Evidence) -> Section | None:
     """Conversion against opt-outs and complaints, where it was asked; nothing is said where it was not."""
-    found = evidence.answer("front", kept_front)
+    found = evidence.answer("front", FRONT.kept)
     return None if found is None else _tight(front_section(found.answer, found.spec))
 
 
@@ -83,7 +83,7 @@ def _tight(section: Section) -> Section:
 
 def _kept(evidence: Evidence) -> BusinessCase | None:
     """The newest case that was made, if it is of the same two options."""
-    found = evidence.answer("case", kept_case)
+    found = evidence.answer("case", CASE.kept)
     if found is None:
         return None
     pair = evidence.own(evidence.focus), evidence.own(evidence.result.comparison.baseline)

@@ -1,13 +1,9 @@
 """How many people each option needs: the newest kept answer of `leadsim size`, in its words and as a figure."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from sim.experiments.sweep import ATTAINMENT
 from sim.reports.document import Block, Paragraph, Picture, Section, drawn
 from tui.commands.size import kept_size
 from tui.documents.evidence import Evidence
-from tui.playing import Places
 from tui.size_text import PROFIT, SizeResult, shown_kpis, size_verdict
 from tui.text import _, spoken
 from tui.verdict import MEETINGS
@@ -17,7 +13,7 @@ COMMAND = "size"
 
 def section(evidence: Evidence) -> Section | None:
     """Answer and figure; None where no target was asked for, or not all of it is kept."""
-    found = evidence.answer(COMMAND, _with_target)
+    found = evidence.answer(COMMAND, kept_size)
     if found is None:
         return None
     (asked, *answers), *rest = (each.splitlines() for each in size_verdict(found))
@@ -38,7 +34,3 @@ def sizing_picture(found: SizeResult) -> Picture:
     figure = sizing_curve(found.curves, shown, found.team, answers, levels, title, spoken)
     caption = _("What more or fewer people in {team} bring, for each option.").format(team=found.team)
     return drawn(figure, "sizing", " ".join(size_verdict(found)[0].split("\n")), caption)
-
-
-def _with_target(scenario: str, places: Places, asked: Mapping[str, Any]) -> SizeResult | None:
-    return None if asked.get("target") is None else kept_size(scenario, places, asked)

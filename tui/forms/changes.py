@@ -65,14 +65,14 @@ def _changes(was: Any, now: Any, place: Place) -> Iterator[Change]:
         there = {label(entry, at) for at, entry in enumerate(now)}
         for at, entry in enumerate(was):
             if label(entry, at) not in there:
-                yield Change(place, f"{_said_place(place)}, {label(entry, at)}", THERE, "")
+                yield Change(place, f"{said_place(place)}, {label(entry, at)}", THERE, "")
     else:
-        yield Change(place, _said_place(place), _shown(was, place), _shown(now, place))
+        yield Change(place, said_place(place), _shown(was, place), _shown(now, place))
 
 
 def _entry_changes(was: Any, now: Any, place: Place) -> Iterator[Change]:
     if was is None:
-        yield Change(place, f"{_said_place(place[:-1])}, {label(now, 0)}", "", THERE)
+        yield Change(place, f"{said_place(place[:-1])}, {label(now, 0)}", "", THERE)
         return
     for change in _changes(was, now, place):
         name = label(now, int(place[-1]))
@@ -83,10 +83,10 @@ def _is_named(value: Any) -> bool:
     return isinstance(value, list) and bool(value) and all(isinstance(entry, dict) for entry in value)
 
 
-def _said_place(place: Place) -> str:
-    """The labels of the keys on the way, the list entries left out."""
+def said_place(place: Place, after: int | None = None) -> str:
+    """The labels of the keys on the way, the list entries left out; `after` so many parts (None: an option's own)."""
     words: list[str] = []
-    start = 2 if place[:1] == ("policies",) and len(place) > 2 else 0
+    start = after if after is not None else 2 if place[:1] == ("policies",) and len(place) > 2 else 0
     for size in range(start + 1, len(place) + 1):
         part = place[size - 1]
         here = spot(place[:size])

@@ -36,7 +36,7 @@ from tui.calibrate_rows import (
     widths_of_step,
 )
 from tui.calibrating import KEY, Calibrating, Columns, Standing, Wish, known_of, look
-from tui.calibration_text import details_text, summary
+from tui.calibration_text import details_text
 from tui.charts.speed_to_lead import SpeedCurve, SpeedToLead, speed_to_lead
 from tui.dialogs.asking import AskDialog
 from tui.dialogs.picking import PickDialog
@@ -46,6 +46,7 @@ from tui.running import Phase, RunState
 from tui.screens.area import AreaScreen
 from tui.tables import paragraph
 from tui.text import _
+from tui.trial_text import summary
 from tui.widgets.chart import Chart
 from tui.widgets.clear_table import ClearTable
 from tui.widgets.notes import Notes
@@ -396,7 +397,8 @@ class CalibrateScreen(AreaScreen):
             chart.show(partial(speed_to_lead, drawn), drawn.told())
         width = max(40, self.size.width - 6)
         self.query_one("#verdict", Static).update(Content(f"{paragraph(summary(found.validation), width)}\n"))
-        told.update(Content("\n" + details_text(found, [], _("(w writes it)"), width)))
+        said = paragraph(_("w writes the scenario and opens it."), width)
+        told.update(Content(f"\n{details_text(found, [], '', width)}\n\n{said}"))
         self.query_one("#fit").focus()
 
 

@@ -236,13 +236,14 @@ class ReportScreen(AreaScreen):
     def _write(self, folder: Path, make: Callable[[], dict[str, bytes]]) -> None:
         tell = partial(self.app.call_from_thread, self.notify, markup=False)
         try:
-            files = make()
             if self.app.is_web:
-                deliver(self, folder.name, files)
+                deliver(self, folder.name, make())
                 return
-            free = folder if not folder.exists() else free_folder(folder)
-            for path, content in zip(free_paths(free, files, force=False), files.values(), strict=True):
-                write_bytes(path, content)
+            with self.leadsim.writing:
+                files = make()
+                free = folder if not folder.exists() else free_folder(folder)
+                for path, content in zip(free_paths(free, files, force=False), files.values(), strict=True):
+                    write_bytes(path, content)
         except InputError as error:
             tell(str(error), severity="error")
             return

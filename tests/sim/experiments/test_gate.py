@@ -6,7 +6,17 @@ import pytest
 from scenarios.catalogue import library_paths
 from scenarios.loading import load, loads
 from scenarios.scenario import Scenario
-from sim.experiments.gate import draws_alike, gate_view, gate_worlds, handed_over, judges_alike, moved
+from sim.experiments.gate import (
+    GateView,
+    Handed,
+    Moved,
+    draws_alike,
+    gate_view,
+    gate_worlds,
+    handed_over,
+    judges_alike,
+    moved,
+)
 from sim.measures.measure import measure
 from sim.model.engine import simulate
 from sim.model.intake import intake
@@ -63,6 +73,18 @@ def test_a_higher_bar_hands_over_less_junk_and_misses_more_on_the_same_leads(wor
     assert junk.change < 0 < missed.change
     assert junk.low <= junk.high <= 0
     assert moved(before, before, "mqls").change == 0
+
+
+def test_a_change_lies_between_values_of_periods_there_were() -> None:
+    """Ten periods with one to ten MQLs more: the first and the ninth, by the quantiles of every forecast."""
+    total = Handed("", 0, 0, 0, 0)
+    before, after = (
+        GateView((), total, tuple(Handed("", 0, each, 0, 0) for each in counts)) for counts in ([0] * 10, range(1, 11))
+    )
+    change = moved(before, after, "mqls")
+    assert (change.low, change.high) == (1, 9)
+    whole = GateView((), total, ())
+    assert moved(whole, whole, "mqls") == Moved(0, 0, 0)
 
 
 def test_what_marketing_counts_as_icp_changes_no_lead(worlds: tuple[World, ...]) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from policies.durations import HOUR, MINUTE
 from scenarios.interview.answers import Answers
-from scenarios.interview.questions import BY_HAND, IN_TURN, WHOEVER, WORKING
+from scenarios.interview.questions import BY_HAND, IN_TURN, WALL, WHOEVER, WORKING
 from scenarios.loading import loads
 from sim.experiments.executors import InProcess, local
 from sim.experiments.interview import Interviewed, Play, Round, interview
@@ -60,7 +60,9 @@ def test_shares_without_queueing_are_given_back() -> None:
 
 
 def test_what_nothing_can_reach_is_told_with_the_nearest() -> None:
-    at_once = replace(SMALL, first_response=1 * MINUTE)  # a third of the leads comes at night and at weekends
+    at_once = replace(
+        SMALL, first_response=1 * MINUTE, response_clock=WALL
+    )  # a third of the leads comes at night and at weekends
     found = found_by(at_once, worlds=4)
     (missed,) = found.unreached
     assert missed.spec.key == "time_to_first_touch_mean"

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from concurrent.futures import BrokenExecutor, CancelledError
 from pathlib import Path
@@ -18,6 +19,7 @@ from sim.experiments.encoding import encode
 from sim.experiments.executors import Growing, InProcess, local
 from sim.experiments.process_pool import ProcessPool
 from sim.experiments.runs import Failure, run
+from tests.sim.experiments.ways_to_end import NoPickle, broken, half_an_answer, never, slow_pid
 from tests.tui.small import SMALL
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="processes are watched and killed as on POSIX")
@@ -29,7 +31,7 @@ if __name__ == "__main__":
     pool = ProcessPool(2)
     pids = {future.result() for future in pool.warm_up()}
     busy = [pool.submit(time.sleep, 60) for _ in range(3)]
-    print(*{process.pid for process in pool._pool._processes.values()}, flush=True)
+    print(*pool.pids, flush=True)
     time.sleep(60)
 """
 
@@ -83,6 +85,68 @@ def test_a_killed_worker_breaks_what_is_under_way_and_new_ones_take_the_rest() -
         assert pool.submit(os.getpid).result(timeout=30) != first
 
 
+def test_a_worker_that_ends_in_the_middle_of_its_answer_holds_up_nobody() -> None:
+    with ProcessPool(1) as pool:
+        with pytest.raises(BrokenExecutor, match="ended with code 1"):
+            pool.submit(half_an_answer).result(timeout=30)
+        assert pool.submit(abs, -3).result(timeout=30) == 3
+
+
+def test_only_the_call_of_the_killed_worker_is_lost_and_its_death_is_told_once() -> None:
+    told: list[int] = []
+    with ProcessPool(2, lambda: told.append(1)) as pool:
+        for started in pool.warm_up():
+            started.result(timeout=60)
+        pids = pool.pids
+        assert len(pids) == 2
+        calls = [pool.submit(os.getpid) for _ in range(2)]
+        assert {call.result(timeout=30) for call in calls} <= set(pids)
+        busy = [pool.submit(slow_pid, 0.5) for _ in range(2)]
+        time.sleep(0.1)
+        os.kill(pids[0], signal.SIGKILL)
+        found = [call.exception(timeout=30) for call in busy]
+        lost = [each for each in found if each is not None]
+        assert [type(each) for each in lost] == [BrokenExecutor]
+        assert [call.result() for call in busy if call.exception() is None] == [pids[1]]
+    assert told == [1]
+
+
+def test_a_worker_that_never_ends_and_does_not_listen_is_gone_a_second_after_the_end() -> None:
+    pool = ProcessPool(1)
+    pids = [pool.submit(os.getpid).result(timeout=30)]
+    busy = pool.submit(never)
+    time.sleep(0.2)
+    began = time.monotonic()
+    pool.shutdown(cancel_futures=True)
+    assert time.monotonic() - began < 1
+    assert isinstance(busy.exception(timeout=1), BrokenExecutor)
+    assert all_end(pids, 1)
+
+
+def test_what_a_call_prints_stays_out_of_the_answers() -> None:
+    with ProcessPool(1) as pool:
+        assert pool.submit(print, "said by a rule").result(timeout=30) is None
+        assert pool.submit(abs, -3).result(timeout=30) == 3
+
+
+def test_an_error_comes_back_with_where_it_was_raised() -> None:
+    with ProcessPool(1) as pool:
+        with pytest.raises(ValueError, match="too bad") as raised:
+            pool.submit(broken, ValueError).result(timeout=30)
+        assert "in broken" in raised.value.__notes__[0]
+        with pytest.raises(RuntimeError, match="NoPickle: too bad"):
+            pool.submit(broken, NoPickle).result(timeout=30)
+        with pytest.raises(TypeError, match="pickle"):
+            pool.submit(threading.Lock).result(timeout=30)
+
+
+def test_patiently_ended_a_pool_still_answers_all_that_was_asked() -> None:
+    with ProcessPool(1) as pool:
+        asked = [pool.submit(abs, -number) for number in range(20)]
+    assert [call.result() for call in asked] == list(range(20))
+    assert pool.pids == []
+
+
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="processes are looked up in /proc")
 def test_ending_the_pool_ends_busy_workers_at_once() -> None:
     pool = ProcessPool(1)
@@ -98,11 +162,14 @@ def test_after_its_end_a_pool_starts_no_process_again_for_a_run_that_goes_on() -
     pool = ProcessPool(2)
     found = run(due, pool)
     next(found)
+    pids = pool.pids
+    assert pids
     pool.shutdown(wait=False, cancel_futures=True)
     with pytest.raises(CancelledError):
         list(found)
     assert pool.submit(os.getpid).cancelled()
-    assert pool._pool is None
+    assert all_end(pids, 2)
+    assert pool.pids == []
 
 
 def test_two_workers_one_of_them_killed_give_the_bytes_of_none() -> None:
@@ -114,8 +181,7 @@ def test_two_workers_one_of_them_killed_give_the_bytes_of_none() -> None:
         for number, each in enumerate(run(due, pool, on_failure=failures.append)):
             found[each.job_key] = encode(each.summary)
             if number == 4:
-                assert pool._pool is not None
-                os.kill(next(iter(pool._pool._processes)), signal.SIGKILL)
+                os.kill(pool.pids[0], signal.SIGKILL)
     assert failures == []
     assert found == {each.job_key: encode(each.summary) for each in run(due)}
 

@@ -1,47 +1,20 @@
 """Real records: fitted to the earlier weeks alone, the weeks held out are predicted. Skipped where they are absent."""
 
-from dataclasses import replace
 from datetime import date
 from functools import cache
-from pathlib import Path
 
 import pytest
 
-from scenarios.crm.answers import Answers, TableAnswers
-from scenarios.crm.importing import read_history
 from sim.experiments.calibrating import Calibrated, calibrate_and_try
-
-FOLDER = Path(__file__).resolve().parents[4] / "shared" / "data" / "bpi2012_leads"
-QUEUE = "W_Afhandelen leads"
-LEADS = {
-    "id": "lead_id",
-    "created": "queued_at",
-    "first_touch": "first_response_at",
-    "first_touch_by": "first_rep",
-    "won": "outcome",
-    "ended_at": "outcome_at",
-}
-TOUCHES = {"lead": "lead_id", "start": "start", "end": "end", "person": "start_rep", "kind": "activity"}
+from tests.bench.real_records import bank
 
 
 @cache
 def december(*, touches: bool = True) -> Calibrated:
     """A bank's web leads of October and November 2011, tried on those of December; with or without other work."""
-    if not FOLDER.is_dir():
+    history = bank(touches=touches)
+    if history is None:
         pytest.skip("the record of the bank is not there")
-    answers = Answers(
-        leads=TableAnswers(LEADS, only={"first_queue": (QUEUE,)}),
-        touches=TableAnswers(TOUCHES),
-        zone="Europe/Amsterdam",
-        source="web",
-        won=("won",),
-        still_open=("open",),
-        lead_kinds=(QUEUE,),
-        pseudonyms=True,
-    )
-    if not touches:
-        answers = replace(answers, touches=None, lead_kinds=())
-    history = read_history(FOLDER / "leads.csv", FOLDER / "touches.csv.gz" if touches else None, answers).history
     return calibrate_and_try(history, date(2011, 12, 1))
 
 

@@ -60,7 +60,8 @@ def test_people_by_name_leave_from_the_end_when_a_team_shrinks() -> None:
 
 
 def test_of_nobody_there_are_not_more_nor_fewer() -> None:
-    found = worth_from(decision(small(("headcount = 2", "headcount = 0"))), Court(2))
+    nobody = ("headcount = 2", "headcount = 0")
+    found = worth_from(decision(small(nobody, nobody)), Court(2))
     assert (found.own, found.people, [each.people for each in found.tried]) == (0, None, [0])
 
 

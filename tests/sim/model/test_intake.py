@@ -229,7 +229,6 @@ def test_sales_judges_the_truth_and_errs_by_its_share() -> None:
         4, scenario, {Purpose.JUDGEMENT: [0.4, 0.5, 0.4, 0.5]}, attributes={"size": np.array([0, 0, 1, 1])}
     )
     seen = taken_in(world)
-    assert seen.sales_fits.tolist() == [False, False, True, True]
     assert seen.judged_fit.tolist() == [True, False, False, True]
 
 

@@ -153,6 +153,21 @@ def test_a_leaver_whom_nobody_follows_leaves_leads_to_the_router_until_somebody_
     assert trace.leads.contacted.tolist() == [days(4)]
 
 
+@pytest.mark.parametrize("on_breach", [[], ["alert_manager"]])
+def test_a_promise_that_breaks_while_the_router_has_the_lead_again_breaks_with_nobody(on_breach: list[str]) -> None:
+    """A left the evening before, B comes the day after; whether something is to be done about it does not matter."""
+    trace = play(
+        arrivals=[days(1)],
+        people=[{"name": "A", "leaves": dt.date(2026, 1, 7)}, {"name": "B", "start": dt.date(2026, 1, 9)}],
+        team={"adherence": 0.5},
+        uniforms={(Purpose.ADHERENCE, 0): [0.9]},
+        option=promised("60h", *on_breach),
+    )
+    assert owners_of(trace) == [("A", days(1)), ("B", days(4))]
+    assert alerts(trace, Step.BREACH) == [(0, days(1) + hours(60) + 1, "")]
+    assert trace.alerts.absent.tolist() == [False]
+
+
 @pytest.mark.parametrize(("is_catching_up", "owners"), [(False, ["A", "C", "B"]), (True, ["A", "C", "A"])])
 def test_who_returns_from_vacation_is_lifted_to_those_at_work_unless_they_are_to_catch_up(
     is_catching_up: bool, owners: list[str]

@@ -10,18 +10,24 @@ from pathlib import Path
 import pexpect
 import psutil
 
+from sim.experiments.process_pool import cores
+
 BOX = "\x1b[?1049l"
 """What gives the terminal back."""
 
 
 @contextmanager
-def started(home: Path, *arguments: str) -> Iterator["pexpect.spawn[str]"]:
-    """The screens, as whoever starts them in this home sees them; ended with the `with` if they still run."""
+def started(home: Path, *arguments: str, before: str = "") -> Iterator["pexpect.spawn[str]"]:
+    """The screens, as whoever starts them in this home sees them; ended with the `with` if they still run.
+
+    `before`: Python that is run in their process first.
+    """
+    start = ["-c", f"{before}\nfrom tui.cli import main\nmain()"] if before else ["-m", "tui.cli"]
     own = {"HOME": str(home), "TERM": "xterm-256color", "LEADSIM_STORE": str(home / "r.sqlite")}
     kept = {name: value for name, value in os.environ.items() if not name.startswith("XDG_")}
     child = pexpect.spawn(
         sys.executable,
-        ["-m", "tui.cli", *arguments],
+        [*start, *arguments],
         env=kept | own,
         dimensions=(40, 120),
         encoding="utf-8",
@@ -40,7 +46,7 @@ def players(child: "pexpect.spawn[str]") -> list[psutil.Process]:
     own = psutil.Process(child.pid)
     for _ in range(800):
         found = own.children(recursive=True)
-        if len(found) > 2:
+        if len(found) >= cores():
             return list(found)
         time.sleep(0.05)
     raise AssertionError("no process was started")

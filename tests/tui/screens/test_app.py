@@ -2,6 +2,8 @@
 
 import asyncio
 import re
+import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -13,13 +15,15 @@ from textual.widgets import Input
 from sim.experiments.executors import InProcess
 from tests.shortened import first
 from tests.tui.screens.driven import drive, folders, shown, until
-from tests.tui.small import SMALL
+from tests.tui.small import SMALL, written
 from tui.app import LeadsimApp
 from tui.areas import AREAS
 from tui.config import Config
 from tui.dialogs.quitting import QuitDialog
+from tui.exporting import export
 from tui.palette import OF_EVERY_SCREEN, actions
 from tui.running import Phase
+from tui.screens.area import AreaScreen
 from tui.session import Session, load_session
 
 HEADS = ("teams", 0, "headcount")
@@ -304,3 +308,26 @@ def test_a_file_that_is_no_scenario_ends_the_start_with_its_problems(tmp_path: P
     app = asyncio.run(run())
     assert app.return_code == 2
     assert "bad.toml, line 2" in app.failed_to_open
+
+
+def test_what_is_being_written_at_the_end_is_written_to_the_end(tmp_path: Path) -> None:
+    begun = threading.Event()
+
+    def make() -> dict[str, bytes]:
+        begun.set()
+        while app.is_running:
+            time.sleep(0.01)
+        time.sleep(1.0)
+        return {"answer.txt": b"all of it"}
+
+    app = LeadsimApp(Path(written(tmp_path)), folders(tmp_path), InProcess(), session=Session(has_seen_tour=True))
+
+    async def run() -> None:
+        async with app.run_test() as pilot:
+            await until(pilot, lambda: isinstance(app.screen, AreaScreen))
+            assert isinstance(app.screen, AreaScreen)
+            export(app.screen, "answer", make)
+            await until(pilot, begun.is_set)
+        assert (tmp_path / "small - answer" / "answer.txt").read_bytes() == b"all of it"
+
+    asyncio.run(run())
