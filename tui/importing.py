@@ -193,15 +193,21 @@ def _set_aside(account: Account, stem: str, folder: Path, force: bool) -> list[s
         return []
     path = folder / f"{stem}.rejected.csv"
     free_paths(path.parent, [path.name], force)
-    rows = sorted(account.rejected, key=lambda each: each.line)
-    write(path, csv_text([{"line": each.line, "reason": spoken(each.reason)} for each in rows]))
+    write(path, rejected_csv(account))
+    count = len(account.rejected)
     said = ngettext(
         "{n} row cannot be used; its line and why: {path}",
         "{n} rows cannot be used; their lines and why: {path}",
-        len(rows),
+        count,
     )
-    print(said.format(n=localised(f"{len(rows):,}"), path=path), file=sys.stderr)
+    print(said.format(n=localised(f"{count:,}"), path=path), file=sys.stderr)
     return [say("the rows that cannot be used, and why: {file}", file=path.name)]
+
+
+def rejected_csv(account: Account) -> str:
+    """The rows that cannot be used as a table: line of the file, reason."""
+    rows = sorted(account.rejected, key=lambda each: each.line)
+    return csv_text([{"line": each.line, "reason": spoken(each.reason)} for each in rows])
 
 
 def _stem(given: str) -> str:
