@@ -1,7 +1,7 @@
 """What the Calibrate screen asks of a planner's files: the answers so far, the columns seen, and the task that fits."""
 
 import tomllib
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Future, wait
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from scenarios.crm.account import CrmError
 from scenarios.crm.answer_files import answers_text
 from scenarios.crm.drafts import Draft, TableDraft
+from scenarios.crm.privacy import fit_to_show
 from scenarios.crm.rows import Source
 from scenarios.crm.shapes import recognised
 from scenarios.crm.tables import blocks, heads_of
@@ -100,12 +101,14 @@ def look(path: str, table: TableDraft) -> Columns:
     block = next(blocks(source, once), None)
     samples = {}
     if block is not None:
-        samples = {
-            head: cleaned(next((cell for cell in cells if cell), ""))
-            for head, cells in zip(once, block.columns, strict=True)
-        }
+        samples = {head: _sample(cells) for head, cells in zip(once, block.columns, strict=True)}
     shape = recognised(heads)
     return Columns(heads, samples, "" if shape is None else shape.name)
+
+
+def _sample(cells: Sequence[str]) -> str:
+    """The first text of a column, of an address only how it looks."""
+    return cleaned(fit_to_show(next((cell for cell in cells if cell), "")))
 
 
 def known_of(wish: Wish, columns: Columns, table: str) -> Wish:
