@@ -173,6 +173,39 @@ def test_a_library_of_one_room_is_imported_there_only(library: str, place: str) 
     assert [str(one) for one in used if not one.file.startswith(f"{place}/")] == []
 
 
+PAINTING = ("tui/screens", "tui/widgets", "tui/dialogs", "tui/forms", "tui/charts")
+"""What is on the screen: it shows results of `sim.experiments` and computes none."""
+RECKONING = {"numpy", "scipy", "pandas", "statistics", "random", "simpy"}
+LOOKED_UP = {
+    "sim.model.world.World",
+    "sim.measures.kpis.specs",
+    "sim.measures.summary.KpiSpec",
+    "sim.measures.trial.UNITS",
+}
+"""Names and types that screens may take from where is simulated and measured; no function among them computes."""
+PLAYING = {"simulate", "draw_world", "drawn_policy", "play_again", "measure", "measured"}
+ONE_RUN = {"tui/commands/trace.py", "tui/commands/diff.py", "tui/commands/new.py"}
+"""Commands that tell of single leads."""
+
+
+def test_screens_hold_no_statistics_and_no_simulation_of_their_own() -> None:
+    wrong = [str(one) for one in imports(*PAINTING) if one.module.split(".")[0] in RECKONING]
+    for one in imports(*PAINTING):
+        if one.module.startswith(("sim.model.", "sim.measures.")) and one.module not in LOOKED_UP:
+            wrong.append(str(one))
+    for place, call in calls(*PAINTING):
+        if ast.unparse(call.func).split(".")[-1] in PLAYING:
+            wrong.append(f"{place} {ast.unparse(call)}")
+    assert wrong == []
+
+
+def test_only_commands_about_single_leads_simulate_without_the_experiments() -> None:
+    engines = [one for one in imports("tui") if one.module.endswith((".simulate", ".draw_world"))]
+    assert {one.file for one in engines} == ONE_RUN
+    outside = [one for one in imports("tui") if one.module.split(".")[0] in ("scipy", "statistics", "simpy")]
+    assert [str(one) for one in outside] == []
+
+
 def test_modules_are_named_after_what_they_hold() -> None:
     parts = {name_of(file): file.relative_to(ROOT).with_suffix("").parts for file in files(*ROOMS, "tests")}
     assert [name for name, words in parts.items() if NAMES & set(words)] == []

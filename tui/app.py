@@ -35,6 +35,7 @@ from tui.folders import Folders
 from tui.messages import NotOpened, Opened, RunTold, Saved, TextRead
 from tui.opening_files import Opener
 from tui.palette import Actions
+from tui.problem_words import problems_text
 from tui.screens.area import AreaScreen
 from tui.session import OF_NO_FILE, Session, keep_session
 from tui.text import _
@@ -77,6 +78,8 @@ class LeadsimApp(App[None]):
     DEFAULT_MODE = _OPENING
     CSS = """
     .-big Footer { display: none; }
+    Input > .input--placeholder { color: $text-muted; }
+    Input { border-title-color: $text; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
@@ -175,6 +178,10 @@ class LeadsimApp(App[None]):
         """Play a task, after stopping what runs."""
         assert self._runner is not None
         self._runner.start(key, task)
+        problems = self.open_scenario.problems
+        if problems and key.partition(".")[0] not in OF_NO_FILE:
+            said = _("Played as the file was before this; to mend:") + "\n" + problems_text(problems)
+            self.notify(cleaned(said), severity="warning", timeout=15, markup=False)
         self.session = self.session.started(self.current_mode)
         self.keep()
 
@@ -210,6 +217,8 @@ class LeadsimApp(App[None]):
             self._runner = message.runner
         self.session = self.session.opened(scenario.path)
         area = self.current_mode
+        if not is_first:
+            self._forget_areas()
         if is_first:
             area = self.session.area if self.session.area in self.area_names else FIRST_AREA
             self.switch_mode(area)
@@ -223,6 +232,20 @@ class LeadsimApp(App[None]):
             self.call_after_refresh(self._run_area)
         else:
             self._take_up(area)
+
+    def _forget_areas(self) -> None:
+        """Numbers of the file that was open before are not this one's: areas that show any are made anew."""
+        assert self._runner is not None
+        self._runner.forget()
+        area = self.current_mode
+        begun = [name for name in self.area_names if name in self._screen_stacks and name not in OF_NO_FILE]
+        if area in begun:
+            self.switch_mode(_OPENING)
+        for name in begun:
+            self.remove_mode(name)
+            self.add_mode(name, self.MODES[name])
+        if area in begun:
+            self.switch_mode(area)
 
     def _tell_of_opening(self, scenario: OpenScenario, *, is_first: bool) -> None:
         if scenario.is_read_only:

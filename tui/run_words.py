@@ -15,6 +15,8 @@ def progress_words(state: RunState) -> str:
         said = _("{share} %. Esc stops and keeps what is done.")
         if state.seconds_left is not None:
             said = _("{share} %, about {time} left. Esc stops and keeps what is done.")
+            if state.is_at_most:
+                said = _("{share} %, at most {time} left. Esc stops and keeps what is done.")
         return said.format(share=share, time=duration((state.seconds_left or 0) / 60))
     if state.phase is Phase.STOPPED:
         said = _("Stopped at {done} of {of} runs. Ranges are wider than a full run. r continues.")

@@ -18,6 +18,8 @@ from tui.errors import InputError, in_words
 
 EVERY_S = 1 / 7
 _SPACING = 3
+_FOR_A_PACE = 4
+"""Things done after the first before their pace says how long the rest takes."""
 
 
 class Phase(StrEnum):
@@ -39,6 +41,8 @@ class RunState:
     done: int = 0
     of: int = 0
     seconds_left: float | None = None
+    is_at_most: bool = False
+    """`of` is the most there can be: it may be over sooner"""
     message: str = ""
     """why it failed"""
 
@@ -57,7 +61,9 @@ class Bench:
     """None where no results can be kept"""
     _stop: threading.Event = field(default_factory=threading.Event)
     _progress: tuple[int, int, int] = (0, 0, 0)
-    _began: float = field(default_factory=time.monotonic)
+    _is_at_most: bool = False
+    _first: tuple[float, int] | None = None
+    """when something new was first done, and how many that were: before it, processes had to start"""
     _shown: float = 0.0
     _asked: float = 0.0
     _cost: float = 0.0
@@ -67,9 +73,11 @@ class Bench:
         """True once nobody wants the rest; a task that works long between two snapshots looks here."""
         return self._stop.is_set()
 
-    def progress(self, done: int, of: int, known: int = 0) -> None:
+    def progress(self, done: int, of: int, known: int = 0, *, is_at_most: bool = False) -> None:
         """Tell how far the task is; `known` of those done came from the store and took no time."""
-        self._progress = done, of, known
+        self._progress, self._is_at_most = (done, of, known), is_at_most
+        if self._first is None and done > known:
+            self._first = time.monotonic(), done - known
 
     def is_due(self) -> bool:
         """True when a snapshot would be shown now: ask before working one out.
@@ -80,11 +88,13 @@ class Bench:
         return self._asked - self._shown >= max(EVERY_S, _SPACING * self._cost)
 
     def seconds_left(self) -> float | None:
-        """By the pace until now; None while there is none."""
+        """By the pace since the first was done; None while too few are done for one."""
         done, of, known = self._progress
-        if done <= known:
+        if self._first is None:
             return None
-        return (time.monotonic() - self._began) * (of - done) / (done - known)
+        since, were = self._first
+        new = done - known - were
+        return (time.monotonic() - since) * (of - done) / new if new >= _FOR_A_PACE else None
 
 
 Task = Callable[[Bench], Generator[object, None, None]]
@@ -130,6 +140,12 @@ class Runner:
             self.newest[self.state.key] = self.state
         self._tell(self.state)
 
+    def forget(self) -> None:
+        """Stop; nothing was played: another scenario is open."""
+        self.stop()
+        self.newest.clear()
+        self.state = None
+
     def close(self) -> None:
         """Stop, and end the processes at once."""
         self.stop()
@@ -140,7 +156,6 @@ class Runner:
             before.join()
         try:
             bench.store = self._opened()
-            bench._began = time.monotonic()
             with closing(task(bench)) as found:
                 for bench._latest in found:
                     if bench.stopped():
@@ -163,7 +178,8 @@ class Runner:
         with self._lock:
             if self._bench is not bench:
                 return
-            self.state = self.newest[key] = RunState(key, phase, bench._latest, done, of, left, message)
+            at_most = bench._is_at_most
+            self.state = self.newest[key] = RunState(key, phase, bench._latest, done, of, left, at_most, message)
             if phase is not Phase.RUNNING:
                 self._bench = None
         self._tell(self.state)

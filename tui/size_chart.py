@@ -42,7 +42,7 @@ def _rows(standing: SizeStanding, option: str) -> dict[int, SizingRow]:
     found = None if result is None else next((each for each in result.options if each.name == option), None)
     rows = {}
     if result is not None and found is not None and option in result.curves:
-        answer = found.answer if standing.is_done else None
+        answer = found.answer if standing.is_done or found.is_settled else None
         for headcount, step in found.steps.items():
             row = _row(question, result.curves[option], step)
             is_answer = headcount == answer

@@ -25,8 +25,9 @@ def so_far_words(standing: SizeStanding) -> list[str]:
     team = standing.question.team
     lines = [_("So far, from the largest team down:")]
     options = () if standing.result is None else standing.result.options
-    for option in options:
-        lines.append(_so_far(option, team))
+    for option in sorted(options, key=lambda each: each.name != standing.question.first):
+        if option.steps or option.is_broken:
+            lines.append(_so_far(option, team))
     for name, step in standing.so_far.items():
         lines.append(_in_hand(name, step.step, team))
     return lines
@@ -38,6 +39,10 @@ def _so_far(option: OptionSizing, team: str) -> str:
     if option.answer is None:
         return _("{option}: {count} {team} not shown to be enough").format(
             option=option.name, count=max(option.steps, default=0), team=team
+        )
+    if option.is_settled:
+        return _("{option}: {count} {team} are enough, fewer are not").format(
+            option=option.name, count=option.answer, team=team
         )
     return _("{option}: {count} {team} are enough").format(option=option.name, count=option.answer, team=team)
 

@@ -26,6 +26,8 @@ class SizeQuestion:
     target: Target
     headcounts: tuple[int, ...]
     replications: int
+    first: str = field(default="", compare=False)
+    """the option whose answer is wanted before the others'"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,18 +81,29 @@ class _Playing:
     known: int = 0
     seconds: float = 0.0
     now: dict[str, list[Run]] = field(default_factory=dict)
+    searches: list[Search] = field(default_factory=list)
 
     def steps(self) -> Generator[object, None, None]:
+        """Search the option on show, then the others."""
+        options, first = self.options, self.question.first
+        ahead = {name: policy for name, policy in options.items() if name == first}
+        for some in (ahead, {name: policy for name, policy in options.items() if name != first}):
+            if some and not self.bench.stopped():
+                yield from self.search(some)
+        if not self.bench.stopped():
+            self.bench.progress(self.done, self.done, self.known)
+            yield self.standing(is_done=True)
+
+    def search(self, options: Mapping[str, Policy]) -> Generator[object, None, None]:
         """Answer what the search asks for, until it asks no more or nobody wants the rest."""
         question = self.question
-        options = labelled(question.scenario.policies)
         search = Search(options, question.team, question.headcounts, self.spec, question.target, by_period=True)
+        self.searches.append(search)
         asking = search.asking()
         wanted = next(asking, None)
-        most = len(options) * question.replications * len(question.headcounts)
         while wanted is not None:
-            self.bench.progress(self.done, max(most, self.done + len(wanted) * question.replications), self.known)
-            yield from self.play(search, wanted, most)
+            self.tell_progress(self.done + len(wanted) * question.replications)
+            yield from self.play(wanted)
             if self.bench.stopped():
                 return
             try:
@@ -98,9 +111,18 @@ class _Playing:
             except StopIteration:
                 wanted = None
             self.now = {}
-            yield self.standing(search, is_done=wanted is None)
-        self.bench.progress(self.done, self.done, self.known)
-        yield self.standing(search, is_done=True)
+            yield self.standing(is_done=False)
+
+    def tell_progress(self, at_least: int) -> None:
+        """At most as if every headcount of every option had to be played."""
+        question = self.question
+        most = len(self.options) * question.replications * len(question.headcounts)
+        self.bench.progress(self.done, max(most, at_least), self.known, is_at_most=True)
+
+    @property
+    def options(self) -> dict[str, Policy]:
+        """By the names under which they are played."""
+        return labelled(self.question.scenario.policies)
 
     @property
     def spec(self) -> KpiSpec:
@@ -114,7 +136,7 @@ class _Playing:
         scenario = self.question.scenario
         return sized_kpis(specs(scenario, scenario.policies), self.question.target.kpi)
 
-    def play(self, search: Search, wanted: Mapping[str, Policy], most: int) -> Generator[object, None, None]:
+    def play(self, wanted: Mapping[str, Policy]) -> Generator[object, None, None]:
         """Play options under names that say which they are."""
         question = self.question
         jobs = (
@@ -126,11 +148,11 @@ class _Playing:
         for each in run(jobs, self.bench.executor, self.bench.store, on_failure=self.failures.append):
             self.now[each.option].append(each)
             self.done, self.known, self.seconds = self.done + 1, self.known + each.is_known, self.seconds + each.seconds
-            self.bench.progress(self.done, max(most, self.done), self.known)
+            self.tell_progress(self.done)
             if self.bench.stopped():
                 return
             if self.bench.is_due():
-                yield self.standing(search, is_done=False, wanted=wanted)
+                yield self.standing(is_done=False, wanted=wanted)
 
     def summaries(self, wanted: Mapping[str, Policy]) -> Mapping[str, tuple[Summary, ...]]:
         """Of those that did not break."""
@@ -138,9 +160,13 @@ class _Playing:
         whole = [each for name, runs in self.now.items() if name not in broken for each in runs]
         return by_option(whole, [name for name in wanted if name not in broken])
 
-    def standing(self, search: Search, *, is_done: bool, wanted: Mapping[str, Policy] | None = None) -> SizeStanding:
+    def standing(self, *, is_done: bool, wanted: Mapping[str, Policy] | None = None) -> SizeStanding:
         """What is known so far, in pieces that do not change any more."""
-        found = tuple(_frozen(each) for each in search.found)
+        known = {each.name: each for search in self.searches for each in search.found}
+        found = tuple(
+            _frozen(known[name]) if name in known else OptionSizing(name, policy)
+            for name, policy in self.options.items()
+        )
         so_far = self.so_far(wanted or {})
         return SizeStanding(
             self.question, self.spec, self.result(found), so_far, self.text, tuple(self.failures), is_done, self.seconds

@@ -81,7 +81,9 @@ def _undecided(result: Result, tied: list[str]) -> list[str]:
         said = _("No difference that matters between {options}; no other option does better.")
         return [said.format(options=listed(tied))]
     said = _("Too close to call{when} between {options}.")
-    lines = [said.format(when=_when(comparison), options=listed(tied))]
+    if len(tied) == len(comparison.policies) > 2:
+        said = _("Too close to call{when} between all {count} options.")
+    lines = [said.format(when=_when(comparison), options=listed(tied), count=len(tied))]
     if tied[0] != comparison.baseline:
         lines.append(_("By the numbers alone: {said}").format(said=sentence(result, tied[0])))
     return lines

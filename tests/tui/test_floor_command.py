@@ -9,8 +9,10 @@ from tests.tui.small import leadsim, written
 def test_without_a_word_it_shows_when_the_next_promise_is_broken(tmp_path: Path) -> None:
     told = leadsim("floor", written(tmp_path), "--policy", "1", columns=100)
     assert told.exit_code == 0
-    assert told.stdout.startswith('2026-01-19 Mon 09:05:00, under "today, by hand"\nweek 3 of 5, typical; run 1, ')
-    assert "typical unknown\nbusy 2 of 4   waiting 14 (14 late)   missed this week 13\n" in told.stdout
+    assert told.stdout.startswith(
+        '2026-01-19 Mon 09:05:00, under "today, by hand"\nweek 3 of 5, a typical one; run 1, '
+    )
+    assert "not known how typical\nbusy 2 of 4   waiting 14 (14 late)   missed this week 13\n" in told.stdout
     assert "  #72, webinar, hot                     LATE by 0s       no owner\n  #71" in told.stdout
     assert "  and 4 more\n" in told.stdout
     assert "Mon 09:05  #72 is LATE: not touched within 5m – nobody owns it yet" in told.stdout

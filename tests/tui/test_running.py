@@ -101,8 +101,11 @@ def test_time_left_is_told_from_the_pace_of_what_was_computed() -> None:
     bench = Bench(InProcess(), None)
     bench.progress(5, 10, known=5)
     assert bench.seconds_left() is None
-    bench._began = time.monotonic() - 4
-    bench.progress(7, 10, known=5)
+    bench.progress(6, 20, known=5)
+    bench._first = time.monotonic() - 4, 1
+    bench.progress(8, 20, known=5)
+    assert bench.seconds_left() is None, "too few for a pace"
+    bench.progress(10, 20, known=5)
     left = bench.seconds_left()
     assert left is not None
-    assert 6 <= left < 6.5
+    assert 10 <= left < 10.5

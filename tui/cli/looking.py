@@ -76,11 +76,22 @@ def gate(shared: Shared, scenario: ScenarioArgument, policies: PolicyOption = No
 
 @app.command()
 @shares(JSON)
-def check(shared: Shared, scenario: ScenarioArgument) -> int:
+def check(
+    shared: Shared,
+    scenario: ScenarioArgument,
+    changes: Annotated[
+        bool,
+        typer.Option(
+            "--changes",
+            help="Also list what each option does otherwise than the first, and what differs from"
+            " the library's scenario of the same name.",
+        ),
+    ] = False,
+) -> int:
     """Find all problems of a scenario file, and what to know before believing a result."""
     from tui.commands.check import check
 
-    return check(scenario, as_json=shared.as_json)
+    return check(scenario, with_changes=changes, as_json=shared.as_json)
 
 
 @app.command()

@@ -4,17 +4,25 @@ from scenarios.cautions import Caution, pointers, warnings
 from scenarios.scenario import Scenario
 from scenarios.size import predicted_size
 from sim.model.population import auc_of_accuracy
-from tui.opening import open_scenario
+from tui.changes_text import all_changes, changes_json, changes_text
+from tui.opening import open_scenario, scenario_path
 from tui.tables import paragraph, screen_width
 from tui.text import _, spoken
 from tui.words import listed
 from tui.writing import json_text
 
 
-def check(scenario: str, *, as_json: bool) -> int:
+def check(scenario: str, *, with_changes: bool = False, as_json: bool) -> int:
     """Say whether a scenario can be played, and what to know before; the exit code."""
     opened = open_scenario(scenario, allow_huge=True)
-    print(_json(opened) if as_json else _text(opened, screen_width()))
+    found = all_changes(opened, scenario_path(scenario)) if with_changes else None
+    if as_json:
+        told = _told(opened) | ({} if found is None else {"changes": changes_json(found)})
+        print(json_text(told))
+    else:
+        print(_text(opened, screen_width()))
+        if found is not None:
+            print("\n" + changes_text(found, screen_width()))
     return 0
 
 
@@ -50,20 +58,18 @@ def _worth_knowing(scenario: Scenario) -> list[Caution]:
     return [*warnings(scenario), *pointers(scenario)]
 
 
-def _json(scenario: Scenario) -> str:
+def _told(scenario: Scenario) -> dict[str, object]:
     size = predicted_size(scenario)
-    return json_text(
-        {
-            "scenario": scenario.scenario.name,
-            "problems": [],
-            "warnings": [{"where": each.where, "message": each.message} for each in _worth_knowing(scenario)],
-            "scoring_auc": scoring_quality(scenario),
-            "predicted": {
-                "leads": size.leads,
-                "people": size.people,
-                "events": size.events,
-                "bytes": size.bytes,
-                "seconds": size.seconds,
-            },
-        }
-    )
+    return {
+        "scenario": scenario.scenario.name,
+        "problems": [],
+        "warnings": [{"where": each.where, "message": each.message} for each in _worth_knowing(scenario)],
+        "scoring_auc": scoring_quality(scenario),
+        "predicted": {
+            "leads": size.leads,
+            "people": size.people,
+            "events": size.events,
+            "bytes": size.bytes,
+            "seconds": size.seconds,
+        },
+    }

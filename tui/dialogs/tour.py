@@ -60,7 +60,7 @@ class TourStep(ModalScreen[bool]):
     DEFAULT_CSS = """
     TourStep { align: center bottom; background: transparent; }
     TourStep Vertical { width: 90; max-width: 100%; height: auto; padding: 0 2; border: round $accent;
-                        background: $surface; margin: 0 0 1 0; }
+                        background: $surface; margin: 0 0 2 0; }
     """
 
     def __init__(self, number: int) -> None:

@@ -10,7 +10,7 @@ from policies.rule import Rule
 from policies.settings import NOTIFY_PRESETS, AttemptPromise, CadenceStep, ContactCap, Latency, Notify
 from policies.staffing import Hire
 from tui.dates import DAYS
-from tui.forms.explaining import said
+from tui.forms.labels import said
 from tui.text import _, localised, ngettext
 from tui.words import duration, listed, percent, quoted
 

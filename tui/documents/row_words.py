@@ -17,7 +17,7 @@ from tui.documents.choice_words import (
     plain_number,
     rule_words,
 )
-from tui.forms.explaining import said
+from tui.forms.labels import said
 from tui.text import _, ngettext
 from tui.words import percent, quoted
 

@@ -30,9 +30,8 @@ from tui.documents.choice_words import (
     until_words,
     work_order_words,
 )
-from tui.forms.explaining import said
 from tui.forms.kinds import Kind, kind_of
-from tui.forms.labels import label_of
+from tui.forms.labels import label_of, said
 from tui.text import _, localised
 from tui.words import money
 

@@ -27,13 +27,14 @@ def where_words(film: Film, t: int, *, seconds: bool) -> tuple[str, str]:
         return when, _("warm-up")
     if number > weeks.measured:
         return when, _("after the measured weeks")
-    said = _("week {n} of {of}, typical") if number == weeks.typical else _("week {n} of {of}")
+    said = _("week {n} of {of}, a typical one") if number == weeks.typical else _("week {n} of {of}")
     return when, said.format(n=number, of=weeks.measured)
 
 
 def run_words(replication: int, of: int) -> str:
     """Which simulated run, from 1, and among how many it is the typical one; 0: that is not known."""
-    return (_("run {n}, typical of {of}") if of else _("run {n}, typical unknown")).format(n=replication + 1, of=of)
+    said = _("run {n}, the most typical of {of}") if of else _("run {n}, not known how typical")
+    return said.format(n=replication + 1, of=of)
 
 
 def counts_words(frame: Frame, *, is_short: bool = False) -> str:

@@ -1,18 +1,20 @@
 """What differs between two options, or between a scenario and the one of the library that it was made from."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, NamedTuple
 
+from scenarios.catalogue import library_paths
 from scenarios.fields import spot
+from scenarios.loading import load
 from scenarios.places import Place
 from scenarios.problems import shortened
 from scenarios.ranges import label
 from scenarios.scenario import Scenario
 from scenarios.writing import is_value, written
 from tui.forms.entry import written_entry
-from tui.forms.explaining import said
 from tui.forms.kinds import kind_of
-from tui.forms.labels import derived, label_of
+from tui.forms.labels import derived, label_of, said
 from tui.text import _
 
 THERE = "there"
@@ -46,6 +48,13 @@ def scenario_changes(scenario: Scenario, original: Scenario) -> tuple[Change, ..
     """In what a scenario differs from another; options by their names."""
     was, now = written(original, defaults=True), written(scenario, defaults=True)
     return tuple(_changes(_pruned(was, {"agreement"}), _pruned(now, {"agreement"}), ()))
+
+
+@cache
+def library_original(name: str) -> Scenario | None:
+    """The scenario of the library of this name, from which a file of that name was made; None if there is none."""
+    paths = library_paths()
+    return load(paths[name]) if name in paths else None
 
 
 def _pruned(table: dict[str, Any], names: set[str]) -> dict[str, Any]:
@@ -102,7 +111,7 @@ def _shown(value: Any, place: Place) -> str:
     if isinstance(value, dict) and "dist" in value:
         return _law(value)
     if isinstance(value, dict):
-        return shortened(", ".join(_within((*place, name), each) for name, each in value.items()))
+        return shortened(", ".join(_within((*place, name), each) for name, each in value.items())).strip('"')
     here = spot(place)
     if here is None or _is_named(value):
         return shortened(value)

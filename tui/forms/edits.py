@@ -11,8 +11,8 @@ from scenarios.places import Place
 from scenarios.ranges import KEYS, is_range
 from scenarios.reference import example_of
 from tui.forms.entry import Entry, read_entry
-from tui.forms.explaining import said
 from tui.forms.kinds import DISTRIBUTIONS, Kind
+from tui.forms.labels import said
 from tui.forms.rows import Row, Shape
 from tui.forms.values import ABSENT, Values
 from tui.text import _

@@ -11,7 +11,7 @@ from tui.forms.kinds import Kind
 from tui.text import _
 
 _THOUSANDS = re.compile(r"-?\d{1,3}([, \u00a0\u202f]\d{3})+(\.\d+)?")
-_NUMBER = re.compile(r"-?(\d+(\.\d*)?|\.\d+)")
+_NUMBER = re.compile(r"-?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,2})?", re.IGNORECASE)
 _LONGEST_SHARE_DIGITS = 12
 _TRUE, _FALSE = frozenset({"yes", "true", "on", "y"}), frozenset({"no", "false", "off", "n"})
 

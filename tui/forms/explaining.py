@@ -5,6 +5,7 @@ import re
 from scenarios.reference import default_of
 from tui.forms.entry import written_entry
 from tui.forms.kinds import Kind
+from tui.forms.labels import said
 from tui.forms.rows import Row, Shape
 from tui.forms.values import ABSENT
 from tui.text import _
@@ -61,7 +62,8 @@ def note_of(row: Row, currency: str) -> str:
         source = source_of(row)
         told = _("typical: {source}").format(source=source) if source else ""
         told = told or (_("usual {range}").format(range=usual_of(row)) if usual_of(row) else "")
-    return "  ".join(part for part in (unit, told) if part)
+    is_said = unit.lower() in row.label.lower()
+    return "  ".join(part for part in ("" if is_said else unit, told) if part)
 
 
 def help_of(row: Row, currency: str, where: str, problem: str = "") -> str:
@@ -113,14 +115,6 @@ def how_to_write(row: Row) -> str:
         Kind.SHARES: _("Numbers of per cent with commas between them."),
     }
     return how.get(row.kind, "") if row.shape is Shape.FIELD else ""
-
-
-def said(word: str) -> str:
-    """A word of the file as people say it: "newest first" for newest_first; names stay as they are."""
-    if not re.fullmatch(r"[a-z]+(_[a-z0-9]+)+", word):
-        return word
-    words = word.replace("_", " ")
-    return _(words)
 
 
 def shown(row: Row) -> str:

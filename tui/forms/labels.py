@@ -1,5 +1,7 @@
 """What the keys of the file are called on screen, in plain words."""
 
+import re
+
 from scenarios.fields import Key
 from tui.text import _
 
@@ -14,6 +16,14 @@ def derived(name: str) -> str:
     """A name of the file as words: "win_rate" is "Win rate"."""
     words = name.replace("_", " ")
     return words[:1].upper() + words[1:]
+
+
+def said(word: str) -> str:
+    """A word of the file as people say it: "newest first" for newest_first; names stay as they are."""
+    if not re.fullmatch(r"[a-z]+(_[a-z0-9]+)+", word):
+        return word
+    words = word.replace("_", " ")
+    return _(words)
 
 
 def labels() -> dict[str, str]:

@@ -13,8 +13,8 @@ from scenarios.places import Place
 from scenarios.ranges import is_range
 from tui.forms.basics import is_basic
 from tui.forms.kinds import DISTRIBUTIONS, Kind, entry_tables, item_tables, kind_of, literals, table_of
-from tui.forms.known_words import attributes, entry_names, offered, values_of
-from tui.forms.labels import derived, label_of
+from tui.forms.known_words import DECIDING, attributes, entry_names, offered, values_of
+from tui.forms.labels import derived, label_of, said
 from tui.forms.values import ABSENT, Values
 from tui.text import _
 
@@ -239,13 +239,15 @@ class _Form:
         for name in dict.fromkeys([*likely, *there]):
             at = (*place, name)
             if not is_table:
-                yield self.field(inner, at, depth, folds, name)
+                is_figure = place == ("scenario", "smallest_effect")
+                yield self.field(inner, at, depth, folds, said(name) if is_figure else name)
             elif name in there or entry_tables(here.annotation) is None:
                 yield Row(Shape.HEADING, at, name, depth, folds, here.key, is_given=name in there)
                 yield from self.inside(inner, at, depth + 1, folds)
             else:
                 yield Row(Shape.SWITCH, at, name, depth, folds, here.key)
-        yield Row(Shape.NAME, place, _("add a name"), depth, folds, here.key)
+        words = DECIDING if place == ("scenario", "smallest_effect") else ()
+        yield Row(Shape.NAME, place, _("add a name"), depth, folds, here.key, words=words)
 
     def _is_own_key(self, place: Place, name: str) -> bool:
         return place == ("icp",) and name in ("marketing", "sales")

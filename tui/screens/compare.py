@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
@@ -18,7 +19,7 @@ from tui.comparison_views import VIEWS, Figures, Notes, Picture
 from tui.exporting import export
 from tui.holding import Held, Holding
 from tui.open_scenario import OpenScenario
-from tui.run_words import progress_words
+from tui.run_words import progress_words, stale_words
 from tui.running import RunState
 from tui.screens.area import AreaScreen
 from tui.text import _
@@ -31,6 +32,8 @@ from tui.words import duration
 KEY, HOLDS = "compare", "compare.holds"
 _SPEED = "time_to_first_touch_mean"
 _WIDE = 100
+_AROUND, _BETWEEN, _SHORTEST = 7, 2, 26
+"""Cells around the table with two scroll bars, between two columns, and of an option's name at least."""
 
 
 class CompareScreen(AreaScreen):
@@ -78,7 +81,8 @@ class CompareScreen(AreaScreen):
     CompareScreen.-narrow #verdict { margin: 0; }
     CompareScreen #stale, CompareScreen #hint { padding: 0 2; height: auto; color: $text-warning; }
     CompareScreen #notes { padding: 0 1; height: 1fr; }
-    CompareScreen.-stale #verdict, CompareScreen.-stale DataTable { opacity: 60%; }
+    CompareScreen.-stale #verdict, CompareScreen.-stale DataTable { opacity: 70%; }
+    CompareScreen.-stale DataTable > .datatable--cursor { background: $panel; color: $text; }
     CompareScreen DataTable { margin: 0 1; height: auto; max-height: 14; }
     CompareScreen #numbers { height: 1fr; max-height: 100%; }
     CompareScreen #of { height: 1; color: $text-muted; }
@@ -88,6 +92,7 @@ class CompareScreen(AreaScreen):
     def __init__(self) -> None:
         super().__init__()
         self._standing: Standing | None = None
+        self._state: RunState | None = None
         self._held: Held | None = None
         self._view = 0
         self._chosen = ""
@@ -95,13 +100,14 @@ class CompareScreen(AreaScreen):
     def compose_area(self) -> ComposeResult:
         """Verdict, table, charts, progress."""
         with VerticalScroll(id="answer", can_focus=False):
-            yield Static(_("Edited after its run. r updates it."), id="stale", markup=False)
+            yield Static(id="stale", markup=False)
             yield Static(_("Not compared yet. r plays the options against each other."), id="verdict", markup=False)
             table = ClearTable(id="options", cursor_type="row")
             table.help_text = _("One line an option; the first is what the others are compared with.")
             yield table
             yield Static(id="hint", markup=False)
-        with Vertical(id="details"):
+        with Vertical(id="details") as details:
+            details.visible = False
             yield ViewBar([view.title() for view in VIEWS], id="views")
             yield Static(id="of", markup=False)
             yield Chart(id="chart")
@@ -114,19 +120,29 @@ class CompareScreen(AreaScreen):
 
     def show_scenario(self, scenario: OpenScenario) -> None:
         """Results of another text are greyed; r updates them."""
-        stale = self._standing is not None and self._standing.text != scenario.text
+        standing, state = self._standing, self._state
+        stale = standing is not None and standing.text != scenario.text
+        is_running = state is not None and state.is_running
         self.set_class(stale, "-stale")
-        self.query_one("#stale").display = stale
+        told = self.query_one("#stale", Static)
+        told.display = stale
+        if standing is not None and is_running:
+            told.update(Content(_("This was before the edit. The new numbers come within seconds.")))
+        elif standing is not None:
+            seconds = standing.seconds_per_run * standing.of / max(1, self.leadsim.processes)
+            told.update(Content(stale_words(seconds)))
         self.query_one(Chart).is_stale = stale
+        progress = "" if state is None or (stale and not is_running) else progress_words(state)
+        self.query_one("#progress", Static).update(Content(progress))
 
     def show_run(self, state: RunState) -> None:
         """The newest standing, and how far the run is."""
         if state.key not in (KEY, HOLDS):
             return
-        self.query_one("#progress", Static).update(Content(progress_words(state)))
+        self._state = state
         if self._standing is None and state.is_running:
             self.query_one("#verdict", Static).update(Content(_("The first numbers come within seconds.")))
-        if isinstance(state.snapshot, Standing) and state.snapshot is not self._standing:
+        if isinstance(state.snapshot, Standing) and self._is_news(state.snapshot):
             self._standing = state.snapshot
             self._show(state.snapshot)
         if isinstance(state.snapshot, Held) and state.snapshot is not self._held:
@@ -135,8 +151,15 @@ class CompareScreen(AreaScreen):
                 self._show(self._standing)
         self.show_scenario(self.leadsim.open_scenario)
 
+    def _is_news(self, found: Standing) -> bool:
+        """Until there are numbers, those from before are shown, in grey."""
+        says_nothing = found.result is None and not found.failures and self._standing is not None
+        return found is not self._standing and not says_nothing
+
     def _show(self, standing: Standing) -> None:
         result = standing.result
+        self.query_one("#details").visible = result is not None
+        self.refresh_bindings()
         if result is None:
             self.query_one("#verdict", Static).update(Content(_failed(standing.failures)))
             return
@@ -150,11 +173,14 @@ class CompareScreen(AreaScreen):
 
     def _show_options(self, result: Result) -> None:
         heads = (_("Option"), _("Verdict"), label(result, result.comparison.primary), _("First touch"))
-        shown = len(heads) if self.size.width >= _WIDE else len(heads) - 1
+        rows = _rows(result)
+        widths = [max(map(cell_len, column)) + _BETWEEN for column in zip(heads, *rows, strict=True)]
+        room = self.size.width - _AROUND
+        shown = len(heads) if min(widths[0], _SHORTEST) + sum(widths[1:]) <= room else len(heads) - 1
         table = self.query_one("#options", ClearTable)
-        table.longest = 60 if self.size.width >= _WIDE else 30
+        table.longest = max(_SHORTEST, room - sum(widths[1:shown])) - _BETWEEN
         table.head(heads[:shown])
-        table.fill([row[:shown] for row in _rows(result)])
+        table.fill([row[:shown] for row in rows])
 
     def on_resize(self) -> None:
         """What stands in the table depends on the width."""
@@ -162,7 +188,7 @@ class CompareScreen(AreaScreen):
             self._show_options(self._standing.result)
 
     def _hint(self, standing: Standing, result: Result) -> str:
-        if len(result.comparison.policies) < 2:
+        if len(result.scenario.policies) < 2:
             return _("Nothing to compare yet. d duplicates this one so you can change a copy.")
         needed = more_needed(result)
         if not result.comparison.final or not needed:
@@ -203,6 +229,14 @@ class CompareScreen(AreaScreen):
         return self._chosen if self._chosen in names else names[-1]
 
     # What can be done
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What needs numbers is not offered before there are some."""
+        del parameters
+        result = None if self._standing is None else self._standing.result
+        if action == "holds":
+            return result is not None and result.comparison.final
+        return result is not None or action not in ("more", "view", "zoom", "baseline", "copy", "export")
 
     def action_run(self) -> None:
         """Play what is missing."""
@@ -308,4 +342,6 @@ def _rows(result: Result) -> list[tuple[str, ...]]:
 
 
 def _failed(failures: tuple[Failure, ...]) -> str:
-    return "\n".join(f"{each.option}: {each.reason}" for each in failures) or _("The first simulated runs are played.")
+    return "\n".join(f"{each.option}: {each.reason}" for each in failures) or _(
+        "The first numbers come within seconds."
+    )

@@ -42,8 +42,8 @@ BEFORE_A_BREACH = MINUTE
 """How long before a promise is broken `n` begins."""
 
 
-def _key(name: str, key: str, action: str, words: str, does: str, shown_as: str | None = None) -> Binding:
-    return Binding(key, action, words, key_display=shown_as, tooltip=does, id=f"floor.{name}")
+def _key(name: str, key: str, action: str, words: str, does: str) -> Binding:
+    return Binding(key, action, words, tooltip=does, id=f"floor.{name}")
 
 
 def _hidden(name: str, key: str, action: str, words: str, does: str) -> Binding:
@@ -64,13 +64,13 @@ class FloorScreen(AreaScreen):
 
     AREA = "floor"
     BINDINGS = [  # noqa: RUF012  # as Textual declares it
-        _key("play", "space", "play", _("Play"), _("Play or pause")),
+        _key("play", "space", "play", _("Play/pause"), _("Play or pause")),
         _hidden("back", "comma", "skip(-60000)", _("-1 min"), _("Back one minute")),
         _hidden("on", "full_stop", "skip(60000)", _("+1 min"), _("On by one minute")),
         _hidden("ago", "less_than_sign", "skip(-1800000)", _("-30 min"), _("Half an hour back")),
         _hidden("far", "greater_than_sign", "skip(1800000)", _("+30 min"), _("Half an hour on")),
         _hidden("slower", "minus", "pace(-1)", _("Slower"), _("Play more slowly")),
-        _key("faster", "plus,equals_sign", "pace(1)", _("Speed"), _("Play faster"), "- +"),
+        _hidden("faster", "plus,equals_sign", "pace(1)", _("Faster"), _("Play faster")),
         _key("late", "n", "next_late", _("Next late"), _("Go to the next lead that becomes late")),
         _hidden("time", "g", "ask_time", _("Go to"), _("Go to a day and a time")),
         _hidden("week", "w", "week(1)", _("Next week"), _("Go to the next week")),
@@ -244,6 +244,8 @@ class FloorScreen(AreaScreen):
             self._seek(first.at - BEFORE_A_BREACH)
             for lanes in self._lanes():
                 lanes.point_at(first.lead)
+            said = _("A minute before lead #{number} becomes late. Space plays on, Enter tells its story.")
+            self.notify(said.format(number=first.lead), timeout=5, markup=False)
         elif self.films:
             self.notify(_("No lead becomes late after this."), timeout=4, markup=False)
 
@@ -367,7 +369,7 @@ class FloorScreen(AreaScreen):
         sign = "▶" if self._head.is_playing else "■"
         where = where_words(film, at, seconds=SPEEDS[self._head.speed] <= MINUTE)
         run = run_words(self.reel.replication, self.reel.of)
-        return f"{where[0]}  {sign} {speed_words(self._head.speed)}  {where[1]}  {run}"
+        return f"{where[0]}  {sign} {speed_words(self._head.speed)} (- +)   {where[1]}   {run}"
 
     def _say(self) -> None:
         """One line over the floor where there is something to know."""

@@ -12,9 +12,9 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from tui.charts.labels import shown
+from tui.dates import day_and_date
 from tui.floor.feed import lead_name
 from tui.floor.film import Film
-from tui.floor.times import clock, date_of
 from tui.screens.spoken import SpokenScreen
 from tui.story import Event, Story
 from tui.text import _
@@ -72,6 +72,7 @@ class LeadStoryScreen(ModalScreen[int | None], SpokenScreen[int | None]):
         row.add_column(no_wrap=True)
         row.add_column()
         style = "" if event.at <= self._at else "dim"
-        when = f"{date_of(timeline, event.at)[5:]} {clock(timeline, event.at, seconds=True)}"
+        local = timeline.to_local(event.at)
+        when = f"{day_and_date(local)} {local:%H:%M:%S}"
         row.add_row(Text(when, style), Text(shown(event.text), style))
         return row

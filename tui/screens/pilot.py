@@ -12,9 +12,11 @@ from textual.widgets import Input, Label, Select
 from textual.worker import get_current_worker
 
 from scenarios.scenario import Scenario
+from sim.experiments.compare import labelled
 from sim.experiments.pilot import TEAMS
 from sim.experiments.pilot_answer import enough_runs
 from sim.measures.trial import UNITS
+from tui.comparing import Standing as Compared
 from tui.exporting import export
 from tui.open_scenario import OpenScenario
 from tui.pilot_chart import column_at, draw_charts, lengths, pilot_charts, told_charts
@@ -72,6 +74,10 @@ class PilotScreen(QuestionScreen[PilotQuestion, PilotStanding]):
     def __init__(self) -> None:
         super().__init__()
         self._kpi_before: object = None
+        self._is_chosen = False
+        """somebody chose what is tried, now or in the last session"""
+        self._suggested: tuple[int, int] | None = None
+        """what is tried against what until then; None before the first"""
 
     def compose_question(self) -> ComposeResult:
         """What is tried against what, what is looked at, how, and what would stop it."""
@@ -119,12 +125,33 @@ class PilotScreen(QuestionScreen[PilotQuestion, PilotStanding]):
         found = scenario.scenario
         for name in ("#treatment", "#control"):
             self.query_one(name, Choice).offer(options(found))
-        treatment = self.query_one("#treatment", Choice)
-        if self.standing is None and len(found.policies) > 1 and treatment.chosen == self._number("#control"):
-            with self.prevent(Select.Changed):
-                treatment.turn()
+        self._suggest(found)
         self._look_up()
         super().show_scenario(scenario)
+
+    def _suggest(self, scenario: Scenario) -> None:
+        """Until somebody chooses: the option that Compare found best, else the first that is new."""
+        treatment, control = self.query_one("#treatment", Choice), self._number("#control")
+        best = None if self._is_chosen or self.standing is not None else self._best(scenario)
+        with self.prevent(Select.Changed):
+            if best is not None and best != control:
+                treatment.value = best
+            elif self.standing is None and len(scenario.policies) > 1 and treatment.chosen == control:
+                treatment.turn()
+        self._suggested = self._arms()
+
+    def _arms(self) -> tuple[int, int]:
+        """The numbers of what is tried and of what it is tried against."""
+        return self._number("#treatment"), self._number("#control")
+
+    def _best(self, scenario: Scenario) -> int | None:
+        """Its number, by the comparison as it stands."""
+        for state in self.leadsim.run_states:
+            found = state.snapshot.result if isinstance(state.snapshot, Compared) else None
+            names = list(labelled(scenario.policies))
+            if found is not None and found.comparison.winner.policy in names:
+                return names.index(found.comparison.winner.policy)
+        return None
 
     def answering(self, question: PilotQuestion, text: str) -> Task:
         """Play the pilots."""
@@ -162,11 +189,11 @@ class PilotScreen(QuestionScreen[PilotQuestion, PilotStanding]):
         """Charts and plan, as they stand."""
         standing, drawn = self.standing, self.chart
         told = None if standing is None else standing.told
-        self._show_charts(told is not None)
+        self._make_room(told is not None)
         if standing is None or told is None:
             drawn.shape = (0, 0)
             drawn.show(None)
-            self.query_one(Prose).tell([self._empty()])
+            self.query_one(Prose).tell(self.nothing_yet(self._empty()))
             return
         if not all(drawn.shape):
             drawn.cursor = (0, lengths(told.answer).index(told.answer.days))
@@ -175,14 +202,6 @@ class PilotScreen(QuestionScreen[PilotQuestion, PilotStanding]):
         drawn.show(partial(draw_charts, charts), told_charts(charts))
         file = self.leadsim.open_scenario.path.name
         self.query_one(Prose).tell(standing_words(standing, drawn.cursor[1], file))
-
-    def _show_charts(self, is_there: bool) -> None:
-        """They take no room before there are any."""
-        place = self.query_one("#body > Container")
-        if place.display != is_there:
-            place.display = is_there
-            if is_there and self.focused is None:
-                self.chart.focus()
 
     # What can be done
 
@@ -209,6 +228,11 @@ class PilotScreen(QuestionScreen[PilotQuestion, PilotStanding]):
         else:
             export(self, "pilot", partial(pilot_files, standing))
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is a plan to write once it was simulated."""
+        del parameters
+        return action != "export" or (self.standing is not None and self.standing.told is not None)
+
     def palette_actions(self) -> Iterator[tuple[str, Callable[[], object]]]:
         """What has no key."""
         yield _("Copy the command that asks the same"), self._copy_command
@@ -224,6 +248,7 @@ class PilotScreen(QuestionScreen[PilotQuestion, PilotStanding]):
     @on(Select.Changed)
     def asked_otherwise(self) -> None:
         """Play it if there was an answer."""
+        self._is_chosen |= self._suggested not in (None, self._arms())
         self._look_up()
         self.ask_again()
 
@@ -238,7 +263,7 @@ class PilotScreen(QuestionScreen[PilotQuestion, PilotStanding]):
         """Put it there again."""
         if not isinstance(selected, dict):
             return
-        self._kpi_before = selected.get("kpi")
+        self._kpi_before, self._is_chosen = selected.get("kpi"), True
         with self.prevent(Select.Changed):
             for level in self.query(Level):
                 level.value = str(selected.get(level.id, level.value))[: level.max_length]
@@ -290,8 +315,6 @@ class PilotScreen(QuestionScreen[PilotQuestion, PilotStanding]):
         asked = self.question()
         if asked is None:
             return _("Mend what is written above; then r simulates the pilot.")
-        if self.standing is not None and not self.standing.failures:
-            return _("The first pilots are simulated.")
         weeks = asked.scenario.scenario.weeks
         said = _("Not simulated yet. r plays {runs} runs of {weeks} weeks: {pilots} pilots of {days} days and more.")
         pilots = 7 * weeks * asked.replications // asked.days

@@ -77,14 +77,14 @@ def _coverage(scenario: Scenario, team: str, option: Policy | None) -> Preview:
     hours = [float(hour) for hour in range(len(found.people))]
     chart = Lines(
         (
-            Line(_("people at work"), tuple(zip(hours, found.people, strict=True)), is_steps=True),
-            Line(_("leads an hour"), tuple(zip(hours, found.leads, strict=True)), is_steps=True),
+            Line(_("People at work"), tuple(zip(hours, found.people, strict=True)), is_steps=True),
+            Line(_("Leads an hour"), tuple(zip(hours, found.leads, strict=True)), is_steps=True),
         ),
         x_form=_day_of,
         x_range=(0.0, 7.0 * _HOURS),
     )
     share = round(100 * found.leads_while_nobody_is_there)
-    title = _("Who is there when leads come: {share} % of the leads come while nobody is").format(share=share)
+    title = _("{share} % of the leads come while nobody is at work").format(share=share)
     return Preview(title, partial(lines, chart), chart.told())
 
 

@@ -51,6 +51,7 @@ class QuestionScreen(AreaScreen, Generic[Asked, Standing]):
     - `show_answer()`: draws chart and words of `self.standing`, None before the first run.
     """
 
+    AUTO_FOCUS = ""
     STANDING: ClassVar[type]
     """of the snapshots that the task tells"""
     MEANING: ClassVar[str] = ""
@@ -65,6 +66,8 @@ class QuestionScreen(AreaScreen, Generic[Asked, Standing]):
     QuestionScreen.-narrow #body { layout: vertical; }
     QuestionScreen.-narrow #body > Container { height: 10; }
     QuestionScreen.-narrow #body > VerticalScroll { width: 1fr; max-width: 100%; height: 1fr; border-left: none; }
+    QuestionScreen.-unasked #body > Container { display: none; }
+    QuestionScreen.-unasked #body > VerticalScroll { width: 1fr; max-width: 100%; border-left: none; }
     QuestionScreen .stale { opacity: 60%; }
     QuestionScreen #progress { padding: 0 1; height: 1; color: $text-muted; }
     """
@@ -72,6 +75,8 @@ class QuestionScreen(AreaScreen, Generic[Asked, Standing]):
     def __init__(self) -> None:
         super().__init__()
         self.standing: Standing | None = None
+        self._is_running = False
+        self.add_class("-unasked")
         self._asked: tuple[str, Asked] | None = None
 
     # What subclasses say
@@ -120,10 +125,8 @@ class QuestionScreen(AreaScreen, Generic[Asked, Standing]):
 
     def on_mount(self) -> None:
         """The keys move over the chart."""
-        chart = self.chart
-        chart.help_text = _(self.MEANING)
-        chart.find = self.find
-        chart.focus()
+        self.chart.help_text = _(self.MEANING)
+        self.chart.find = self.find
 
     @property
     def chart(self) -> CursorChart:
@@ -140,6 +143,7 @@ class QuestionScreen(AreaScreen, Generic[Asked, Standing]):
         if state.key != self.AREA:
             return
         self.query_one("#progress", Static).update(Content(progress_words(state)))
+        self._is_running = state.is_running
         if isinstance(state.snapshot, self.STANDING):
             self.standing = cast(Standing, state.snapshot)
         self.show()
@@ -166,6 +170,7 @@ class QuestionScreen(AreaScreen, Generic[Asked, Standing]):
         """Warnings and the answer, grey when it is of another text."""
         opened, standing = self.leadsim.open_scenario, self.standing
         is_stale = standing is not None and standing.text != opened.text
+        self._make_room(standing is not None)
         self.chart.is_stale = is_stale
         self.query_one(Prose).set_class(is_stale, "stale")
         notes = [*overload_words(opened.scenario, opened.scenario.policies), *self.wrong()]
@@ -175,6 +180,21 @@ class QuestionScreen(AreaScreen, Generic[Asked, Standing]):
                 notes.insert(0, stale_words(standing.seconds / self.leadsim.processes))
         self.query_one(Notes).say(notes)
         self.show_answer()
+
+    def _make_room(self, is_answered: bool) -> None:
+        """The chart takes no room and no keys before there is something to show."""
+        if is_answered != self.has_class("-unasked"):
+            return
+        self.set_class(not is_answered, "-unasked")
+        if is_answered and self.focused is None:
+            self.call_after_refresh(self.chart.focus)
+        self.refresh_bindings()
+
+    def nothing_yet(self, why: str) -> list[str]:
+        """Paragraphs to show before the first answer."""
+        if self._is_running:
+            return [_("The first numbers come within seconds.")]
+        return [why, "\n" + _("Tab leads to the fields above, Enter opens a list there.")]
 
     @on(CursorChart.Moved)
     def cursor_moved(self) -> None:

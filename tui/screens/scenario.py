@@ -1,7 +1,6 @@
 """Our numbers: everything of the open scenario in forms, market and team first, then the options."""
 
 import tomllib
-from functools import cache
 from typing import Any, ClassVar
 
 from textual import on
@@ -11,14 +10,12 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import OptionList, Static
 
-from scenarios.catalogue import library_paths
 from scenarios.editing import with_item, without
-from scenarios.loading import load
 from scenarios.places import Place
 from scenarios.problems import visible
 from scenarios.scenario import Scenario
 from tui.comparing import Comparing, Standing
-from tui.forms.changes import Change, option_changes, scenario_changes
+from tui.forms.changes import Change, library_original, option_changes, scenario_changes
 from tui.forms.part_edits import deleted, duplicated, new_entry, renamed_option
 from tui.forms.parts import LISTS, Part, marks_of, parts_of
 from tui.forms.values import ABSENT
@@ -105,7 +102,7 @@ class ScenarioScreen(AreaScreen):
             self._data = tomllib.loads(scenario.text)
         except tomllib.TOMLDecodeError:
             return
-        self._original = original_of(scenario)
+        self._original = library_original(scenario.path.stem)
         parts = parts_of(self._data, marks_of(scenario.scenario, self._played))
         listed = self.query_one(PartsList)
         listed.show(parts, self._data, [problem.place for problem in scenario.problems])
@@ -294,14 +291,3 @@ def told_changes(against: str, changes: tuple[Change, ...]) -> str:
     places = list(dict.fromkeys(change.where.split(", ")[-1].lower() for change in changes))
     more = ", …" if len(places) > 3 else ""
     return said.format(name=against, count=count, places=", ".join(places[:3]) + more)
-
-
-def original_of(scenario: OpenScenario) -> Scenario | None:
-    """The scenario of the library with the same file name, from which the file was made; None if there is none."""
-    return _of_library(scenario.path.stem)
-
-
-@cache
-def _of_library(name: str) -> Scenario | None:
-    paths = library_paths()
-    return load(paths[name]) if name in paths else None

@@ -164,6 +164,11 @@ class SlaMapScreen(QuestionScreen[MapQuestion, MapStanding]):
             team=team,
         )
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What needs a map is not offered before there is one."""
+        del parameters
+        return self.standing is not None if action == "make" else True
+
     def _people(self, scenario: Scenario) -> tuple[str | None, tuple[MapRow, ...]]:
         """The team whose headcounts are the rows, and those; without a team the options."""
         number, team = self.query_one("#rows", Choice).chosen, worked_by(scenario)
@@ -192,11 +197,12 @@ class SlaMapScreen(QuestionScreen[MapQuestion, MapStanding]):
         if standing is None or chart is None:
             drawn.show(None)
             drawn.shape = (0, 0)
-            self.query_one(Prose).tell([self._empty()])
+            self.query_one(Prose).tell(self.nothing_yet(self._empty()))
             return
         drawn.shape = (len(chart.rows), len(chart.columns))
         drawn.show(partial(heat_map, chart), chart.told())
-        self.query_one(Prose).tell(cell_words(standing.sla_map, drawn.cursor))
+        signs = _("In the cells, % of leads in time: ✓ keeps the target, ? too close to call, · does not.")
+        self.query_one(Prose).tell([*cell_words(standing.sla_map, drawn.cursor), f"\n{signs}"])
 
     def wrong(self) -> Iterator[str]:
         """The target."""

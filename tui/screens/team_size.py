@@ -34,6 +34,7 @@ from tui.widgets.chart import CursorChart
 from tui.widgets.choice import Choice, Offer
 from tui.widgets.level import Level
 from tui.widgets.prose import Prose
+from tui.words import quoted
 
 KEY = "team_size"
 RUNS = 30
@@ -138,7 +139,12 @@ class TeamSizeScreen(QuestionScreen[SizeQuestion, SizeStanding]):
             return None
         runs = max(min(RUNS, scenario.scenario.replications), fewest_runs(KEPT))
         counts = usual_headcounts(scenario, scenario.policies, team)
-        return SizeQuestion(scenario, team, target, counts, runs)
+        return SizeQuestion(scenario, team, target, counts, runs, self._option())
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What needs an answer is not offered before there is one."""
+        del parameters
+        return self.standing is not None if action in ("make", "option") else True
 
     def _target(self) -> Target | None:
         spec = self._spec()
@@ -183,7 +189,7 @@ class TeamSizeScreen(QuestionScreen[SizeQuestion, SizeStanding]):
         self._show_question(self.leadsim.open_scenario.scenario)
         drawn.shape = (0, 0) if chart is None else (len(chart.rows), 1)
         drawn.show(None if chart is None else partial(sizing_rows, chart), "" if chart is None else chart.told())
-        answer = [self._empty()] if standing is None else answer_words(standing, self._option())
+        answer = self.nothing_yet(self._empty()) if standing is None else answer_words(standing, self._option())
         self.query_one(Prose).tell(answer)
         result = None if standing is None else standing.result
         periods = "" if result is None else by_period_words(result, self._option())
@@ -207,8 +213,11 @@ class TeamSizeScreen(QuestionScreen[SizeQuestion, SizeStanding]):
         question = self.question()
         if question is None:
             return _("Nothing to search yet: give a target above.")
-        said = _("Not searched yet. r tries {team} teams of {least} to {most} for every option, the largest first.")
-        return said.format(team=question.team, least=question.headcounts[0], most=question.headcounts[-1])
+        said = _(
+            "Not searched yet. r tries {team} teams of {most} and fewer, down to the first that does not keep it: "
+            "first with {option}, then with the other options."
+        )
+        return said.format(team=question.team, most=question.headcounts[-1], option=quoted(question.first))
 
 
 def typed_target(spec: KpiSpec, text: str) -> Target:

@@ -34,7 +34,9 @@ from tui.screens.workshop_rows import (
     Agreed,
     agreed_count,
     agreed_rows,
+    has_variants,
     new_variant,
+    of_today,
     places_of,
     shown_options,
 )
@@ -42,6 +44,7 @@ from tui.screens.workshop_table import Column, told
 from tui.text import _, spoken
 from tui.widgets.form import Form
 from tui.widgets.form_lines import FormLines, fitted
+from tui.widgets.opening_list import OpeningList
 from tui.widgets.slider import Slider
 
 KEY = "workshop"
@@ -64,9 +67,9 @@ class WorkshopScreen(AreaScreen):
     AUTO_FOCUS = "#rows"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "agree", _("Agree"), tooltip=_("Agree to this row, or open it again"), id="workshop.agree"),
-        Binding("v", "variant", _("Variant"), show=False, tooltip=_("Keep a variant beside today"),
+        Binding("v", "variant", _("Variant"), tooltip=_("Keep a variant beside today"),
                 id="workshop.variant"),
-        Binding("left_square_bracket,right_square_bracket", "other", _("Other variant"), show=False,
+        Binding("left_square_bracket,right_square_bracket", "other", _("Other"), key_display="]",
                 tooltip=_("Change the next of today, A and B"), id="workshop.other"),
         Binding("r", "run", _("Simulate"), tooltip=_("Simulate today and the variants"), id="workshop.run"),
         Binding("escape", "back", _("Back"), show=False, tooltip=_("Back to the rows"), id="workshop.back"),
@@ -96,6 +99,10 @@ class WorkshopScreen(AreaScreen):
         self._asked: Question | None = None
         self._answer: Answer | None = None
         self._standing: Standing | None = None
+        self._at = 0
+        """the row that the cursor begins on"""
+        self._is_drafting = False
+        """the slider is dragged over today: what becomes of it is shown as the variant that it will be"""
         self._titles: list[Text] = []
         self._question = ""
         self._takes = (0, 0)
@@ -104,7 +111,7 @@ class WorkshopScreen(AreaScreen):
     def compose_area(self) -> ComposeResult:
         """Rows, words and controls, what it does."""
         with Horizontal(classes="panes"):
-            yield OptionList(id="rows", classes="in-front", markup=False)
+            yield OpeningList(id="rows", classes="in-front", markup=False)
             with Vertical(id="sheet"):
                 yield Static(id="question", markup=False)
                 with Horizontal(id="score"):
@@ -150,7 +157,7 @@ class WorkshopScreen(AreaScreen):
             is_agreed = isinstance(one, dict) and one.get("agreed") is True
             mark = _("agreed ✓") if is_agreed else _("open")
             title = fitted(f"{number} {row.title}", 18)
-            titles.append(Text(title).append(f" {mark}", Style(dim=not is_agreed)))
+            titles.append(Text(title).append(f" {mark}", Style(italic=not is_agreed)))
         titles.append(Text(_("Definitions")))
         if titles != self._titles:
             self._titles = titles
@@ -162,7 +169,7 @@ class WorkshopScreen(AreaScreen):
         with self.prevent(OptionList.OptionHighlighted):
             listed.clear_options()
             listed.add_options([Option(title) for title in titles])
-            listed.highlighted = at if at is not None else 0
+            listed.highlighted = at if at is not None else self._at
 
     def _show_row(self) -> None:
         values = Values(self._data)
@@ -177,12 +184,17 @@ class WorkshopScreen(AreaScreen):
             question = self._row.question
         head = next(head for head, number in shown_options(self._data) if number == self._option)
         agreed = _("{count} of 6 agreed").format(count=agreed_count(self._data))
-        hint = _("v keeps a variant") if len(shown_options(self._data)) <= len(VARIANTS) else ""
-        said = "   ".join([question.upper(), _("for {option}").format(option=head), agreed, hint])
+        said = "   ".join([question.upper(), agreed, self._hint(head)])
         if said != self._question:
             self._question = said
             self.query_one("#question", Static).update(Text(visible(said)))
         self._show_score(values)
+
+    def _hint(self, head: str) -> str:
+        """Which column is changed, and how another one is."""
+        if not has_variants(self._data):
+            return _("A change makes variant A.")
+        return _("Changing: {option}").format(option=head)
 
     def _show_score(self, values: Values) -> None:
         is_scored = self._row is not None and self._row.key == "mql"
@@ -195,9 +207,10 @@ class WorkshopScreen(AreaScreen):
 
     def _show_told(self) -> None:
         big = self.has_class("-big")
-        columns = [
-            Column(head, self.views.get(number), self._played(number)) for head, number in shown_options(self._data)
-        ]
+        shown_now = shown_options(self._data)
+        if self._is_drafting:
+            shown_now = (*shown_now, (VARIANTS[0], len(self._data.get("policies", []))))
+        columns = [Column(head, self.views.get(number), self._played(number)) for head, number in shown_now]
         width = max(40, self.query_one("#told").size.width - 2)
         brief = big or (self._row is not None and self._row.key not in ("mql", "rejection"))
         lines = told(columns, self._simulated(), width, is_current=self._is_current(), is_brief=brief)
@@ -237,7 +250,11 @@ class WorkshopScreen(AreaScreen):
         options = {number: scenario.policies[number] for _head, number in shown_options(self._data)
                    if number < len(scenario.policies)}  # fmt: skip
         question = Question(scenario, options)
-        if draft is not None and self._option in options:
+        if draft is not None and self._is_drafting:
+            base = scenario.policies[0]
+            options[len(scenario.policies)] = base.model_copy(update={"mql": draft})
+            question = Question(scenario, options)
+        elif draft is not None and self._option in options:
             shared = [n for n, one in options.items() if one.mql == options[self._option].mql and self._is_shared(n)]
             question = question.drafted({self._option, *(shared if self._is_shared(self._option) else [])}, draft)
         if self._asked is not None and question.has_answer_of(self._asked):
@@ -278,26 +295,34 @@ class WorkshopScreen(AreaScreen):
     def _slid(self, message: Slider.Changed) -> None:
         scenario = self.leadsim.open_scenario
         gate = scenario.scenario.policies[self._option].mql if self._option < len(scenario.scenario.policies) else None
+        self._is_drafting = not has_variants(self._data) and not (message.is_final or scenario.is_read_only)
         self._look(scenario.scenario, (gate or Gate()).model_copy(update={"min_score": message.value}))
         if message.is_final and not scenario.is_read_only:
             number = int(message.value) if float(message.value).is_integer() else message.value
             own: Place = ("policies", self._option, "mql")
             is_shared = self._option == 0 and self._is_shared(0)
-            self._edit(("mql", "min_score") if is_shared else (*own, "min_score"), number)
+            self._change(("mql", "min_score") if is_shared else (*own, "min_score"), number)
 
     @on(Form.FieldEdited)
     def _edited(self, message: Form.FieldEdited) -> None:
-        if message.value is ABSENT:
-            self._put(without(self.leadsim.open_scenario.text, message.place))
-        elif message.is_new:
-            text = self.leadsim.open_scenario.text
-            self._put(with_item(text, message.place[:-1], message.value, int(message.place[-1])))
-        else:
-            self._edit(message.place, message.value)
+        self._change(message.place, message.value, is_new=message.is_new)
 
-    def _edit(self, place: Place, value: Any) -> None:
-        self.leadsim.edit(place, value)
-        self.show_scenario(self.leadsim.open_scenario)
+    def _change(self, place: Place, value: Any, *, is_new: bool = False) -> None:
+        """Write it; what changes today while nothing stands beside it becomes a variant, for today is to be kept."""
+        text, rest = self.leadsim.open_scenario.text, of_today(place)
+        if rest and self._option == 0 and not has_variants(self._data):
+            found = new_variant(self._data, 0, str(rest[0]))
+            assert found is not None
+            self._option = len(self._data["policies"])
+            text, place = with_item(text, ("policies",), found[1]), ("policies", self._option, *rest)
+            said = _("Variant A was made: today stays as it is. [ and ] lead from one to the other, u takes it back.")
+            self.notify(said, timeout=8, markup=False)
+        if value is ABSENT:
+            self._put(without(text, place))
+        elif is_new:
+            self._put(with_item(text, place[:-1], value, int(place[-1])))
+        else:
+            self._put(with_value(text, place, value))
 
     def _put(self, text: str) -> None:
         self.leadsim.edit_text(text)
@@ -365,9 +390,26 @@ class WorkshopScreen(AreaScreen):
         del parameters
         if action == "back":
             return self.has_class("-big") or isinstance(self.focused, FormLines | Slider)
+        is_writable = not self.leadsim.open_scenario.is_read_only
         if action == "agree":
-            return self._row is not None
+            return is_writable and self._row is not None
+        if action == "other":
+            return has_variants(self._data)
+        if action == "variant":
+            return is_writable and len(shown_options(self._data)) <= len(VARIANTS)
         return True
+
+    def remembered(self) -> object:
+        """The row, and which of the columns is changed."""
+        return {"row": self.query_one("#rows", OptionList).highlighted, "option": self._option}
+
+    def restore(self, selected: object) -> None:
+        """Stand there again; an option that is no variant any more is today."""
+        match selected:
+            case {"row": int(row), "option": int(option)}:
+                rows = agreed_rows()
+                self._row = rows[row] if 0 <= row < len(rows) else None
+                self._option, self._at = option, row
 
     def _bring_in_front(self, pane: str) -> None:
         for each in self.query(".panes > *"):

@@ -1,13 +1,17 @@
 """The six rows of the agreement between marketing and sales: what is asked, and where the file answers."""
 
+import copy
 from dataclasses import dataclass
 from typing import Any
 
+from scenarios.merging import SHARED
 from scenarios.places import Place
 from tui.forms.values import ABSENT, Values
-from tui.text import _
+from tui.text import _, in_english
 
 VARIANTS = ("A", "B")
+_ELSEWHERE = ("wariant",)
+"""how a variant begins in files that were written in another language than the one spoken"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +55,7 @@ def places_of(row: Agreed, option: int, values: Values) -> tuple[tuple[str, Plac
 def _place_of(name: str, option: int, values: Values) -> Place:
     """The option's own table, or the one for all options when the base has none of its own."""
     own: Place = ("policies", option, name)
-    is_shared = name in ("mql", "sla", "cadence", "contact_caps", "nurture")
-    return (name,) if option == 0 and is_shared and values.given(own) is ABSENT else own
+    return (name,) if option == 0 and name in SHARED and values.given(own) is ABSENT else own
 
 
 def variant_name(letter: str) -> str:
@@ -65,21 +68,39 @@ def shown_options(data: dict[str, Any]) -> tuple[tuple[str, int], ...]:
     names = [one.get("name") for one in data.get("policies", []) if isinstance(one, dict)]
     found = [(_("today"), 0)]
     for letter in VARIANTS:
-        if variant_name(letter) in names:
-            found.append((letter, names.index(variant_name(letter))))
+        known = (variant_name(letter), in_english(variant_name)(letter), *(f"{word} {letter}" for word in _ELSEWHERE))
+        found += [(letter, names.index(name)) for name in dict.fromkeys(known) if name in names][:1]
     return tuple(found)
 
 
-def new_variant(data: dict[str, Any], option: int) -> tuple[str, dict[str, Any]] | None:
-    """Letter and table of the next variant, a copy of an option; None when both are there."""
+def has_variants(data: dict[str, Any]) -> bool:
+    """Something stands beside today."""
+    return len(shown_options(data)) > 1
+
+
+def of_today(place: Place) -> Place | None:
+    """The key that a place decides for today, and what is under it; None for what holds for every option."""
+    if place[:2] == ("policies", 0):
+        return place[2:]
+    return place if place[0] in SHARED else None
+
+
+def new_variant(data: dict[str, Any], option: int, also: str = "mql") -> tuple[str, dict[str, Any]] | None:
+    """Letter and table of the next variant, a copy of an option; None when both are there.
+
+    `also`: a key that is about to be changed in the variant; it is copied, so that a part of it can be.
+    """
     there = {head for head, _number in shown_options(data)}
     letter = next((one for one in VARIANTS if one not in there), None)
     if letter is None:
         return None
     base = data["policies"][option]
     table = {"name": variant_name(letter), "like": base["name"]}
-    mql = base.get("mql", data.get("mql"))
-    return letter, table | ({"mql": dict(mql)} if isinstance(mql, dict) else {})
+    for name in dict.fromkeys(["mql", also]):
+        own = base.get(name, data.get(name))
+        if isinstance(own, dict | list):
+            table[name] = copy.deepcopy(own)
+    return letter, table
 
 
 def agreed_count(data: dict[str, Any]) -> int:

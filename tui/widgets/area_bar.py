@@ -19,13 +19,13 @@ class AreaBar(Widget):
         """One span for each area that a click can hit."""
         return Content.assemble(*((text, style) for text, style, _target in self._parts()))
 
-    def on_click(self, event: events.Click) -> None:
+    async def on_click(self, event: events.Click) -> None:
         """Go to the area under the pointer."""
         at = 0
         for text, _style, target in self._parts():
             if at <= event.x < at + len(text):
                 if target:
-                    self.app.switch_mode(target)
+                    await self.run_action(f"app.go('{target}')")
                 return
             at += len(text)
 
@@ -55,5 +55,5 @@ class AreaBar(Widget):
             (" < ", "bold", before),
             (f"{area.number} {area.title()}", "bold $text-primary", ""),
             (" >", "bold", after),
-            (_("   {at} of {n}").format(at=at + 1, n=len(names)), "dim", ""),
+            (_("   {at} of {n}, keys 1-{n}").format(at=at + 1, n=len(names)), "$text-muted", ""),
         ]

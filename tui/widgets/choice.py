@@ -15,6 +15,10 @@ _NOTHING: Offer = ("–", "")
 class Choice(Select[str | int]):
     """A list that opens; there is always one chosen, "" where nothing is on offer."""
 
+    DEFAULT_CSS = """
+    Choice SelectCurrent Static#label { text-wrap: nowrap; text-overflow: ellipsis; }
+    """
+
     def __init__(self, offers: Sequence[Offer], meaning: str, *, id: str | None = None) -> None:
         self._offers = tuple(offers) or (_NOTHING,)
         super().__init__(_literal(self._offers), allow_blank=False, compact=True, id=id)
@@ -35,6 +39,7 @@ class Choice(Select[str | int]):
             self.set_options(_literal(wanted))
             if chosen in [value for _, value in wanted]:
                 self.value = chosen
+            self.mutate_reactive(Select.value)  # type: ignore[misc]  # another name may stand for the same value
 
     def take(self, value: object) -> None:
         """Choose what stands for this, if it is on offer."""

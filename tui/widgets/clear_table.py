@@ -29,12 +29,14 @@ class ClearTable(DataTable[Text]):
 
     def fill(self, rows: Iterable[Sequence[str]]) -> None:
         """These rows, the cursor where it was."""
-        row, offset = self.cursor_row, self.scroll_offset
+        row, offset, columns = self.cursor_row, self.scroll_offset, self.ordered_columns
+        filled = [[self._cell(cell, column) for cell, column in zip(cells, columns, strict=True)] for cells in rows]
         self.clear()
-        for column in self.ordered_columns:  # else a column stays as wide as it ever was
-            column.content_width = column.label.cell_len
-        for cells in rows:
-            self.add_row(*(self._cell(cell, column) for cell, column in zip(cells, self.ordered_columns, strict=True)))
+        for at, column in enumerate(columns):
+            # at once: Textual lets a column only grow, and what is painted before it does stays cut
+            column.content_width = max(column.label.cell_len, *(cells[at].cell_len for cells in filled), 0)
+        for cells in filled:
+            self.add_row(*cells)
         self.move_cursor(row=row, scroll=False)
         self.scroll_to(*offset, animate=False, immediate=True)
 

@@ -138,5 +138,8 @@ class FloorClock(Widget):
                 if x + offset < width:
                     signs[x + offset], styles[x + offset] = sign, words
         at = min(self._mark, width - 1)
-        signs[at], styles[at] = "●", mark
+        if signs[at].isalpha():  # a day's name stays whole
+            styles[at] = mark + Style(reverse=True)
+        else:
+            signs[at], styles[at] = "●", mark
         return [*zip(signs, styles, strict=True), (self._hint(), words)]

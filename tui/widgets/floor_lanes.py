@@ -28,7 +28,7 @@ class FloorLanes(ScrollView, can_focus=True):
     BINDINGS = [  # noqa: RUF012  # as Textual declares it
         Binding("up", "move(-1)", _("Up"), show=False),
         Binding("down", "move(1)", _("Down"), show=False),
-        Binding("enter", "choose", _("Story"), show=False, tooltip=_("Tell the story of the lead under the cursor")),
+        Binding("enter", "choose", _("Story"), tooltip=_("Tell the story of the lead under the cursor")),
     ]
 
     class Chosen(Message):

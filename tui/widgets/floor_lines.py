@@ -217,9 +217,10 @@ class Pane:
         hour = _("LAST HOUR") if letters >= _HOUR_CELLS else _("LAST {n} MIN").format(n=letters)
         head = " " + fitted(_("WHO"), name) + " " + (fitted(_("NOW"), now) + " " if now else "")
         head += fitted(_("LEAD"), lead) + " " + fitted(_("FOR"), since) + " " + hour
-        legend = ""
+        legend, more = "", _("  ? has all")
         for each in legends():
-            if size(head) + size(legend) + size(each) + 4 > self.plan.width:
+            if size(head) + size(legend) + size(each) + size(more) + 2 > self.plan.width:
+                legend += more
                 break
             legend += "  " + each
         return self._cells(head + legend, self.plan.width, self._muted)
@@ -304,7 +305,7 @@ class Pane:
 def legends() -> list[str]:
     """What the letters of the last hour mean, the important ones first."""
     order = (
-        Doing.CALL, Doing.MEETING, Doing.FREE, Doing.OTHER_WORK, Doing.REVIEW, Doing.WRITING, Doing.OFF_SHIFT,
+        Doing.CALL, Doing.WRITING, Doing.REVIEW, Doing.MEETING, Doing.OTHER_WORK, Doing.FREE, Doing.OFF_SHIFT,
         Doing.BREAK, Doing.ABSENT, Doing.ON_LEAVE,
     )  # fmt: skip
     return [f"{LETTERS[doing]} {doing_words(doing)}" for doing in order]

@@ -19,13 +19,15 @@ from scenarios.places import Place
 from scenarios.problems import visible, written_place
 from tui.forms.edits import Edit, added, checked_place, named, switch_on, take_away, typed, write
 from tui.forms.entry import written_entry
-from tui.forms.explaining import help_of, said
+from tui.forms.explaining import help_of
 from tui.forms.kinds import Kind
+from tui.forms.labels import said
 from tui.forms.rows import Row, Shape, rows_of, rows_of_parts
 from tui.forms.values import ABSENT, Values
 from tui.forms.ways import ways
 from tui.text import _
 from tui.widgets.form_lines import FormLines
+from tui.widgets.line_editor import LineEditor
 from tui.widgets.prose_editor import ProseEditor
 
 
@@ -52,7 +54,7 @@ class Form(Container):
             show=False,
             tooltip=_("Delete the entry; a field is as by default again"),
         ),
-        Binding("escape", "leave", show=False),
+        Binding("escape", "leave", _("Leave"), tooltip=_("Leave the field; what was typed is kept")),
     ]
     DEFAULT_CSS = """
     Form { layers: lines editor; height: 1fr; }
@@ -232,7 +234,7 @@ class Form(Container):
             self._edit(row, area)
             return
         suggester = SuggestFromList(row.words, case_sensitive=False) if row.words else None
-        self._edit(row, Input(text, suggester=suggester, classes="editor", select_on_focus=True))
+        self._edit(row, LineEditor(text, suggester=suggester, classes="editor", select_on_focus=True))
 
     def _list(self, row: Row) -> None:
         if row.kind is Kind.WORDS:

@@ -1,6 +1,7 @@
 """A form as lines: label, value, what is said beside it. Painted line by line, so that long forms stay quick."""
 
 from collections.abc import Mapping, Sequence
+from textwrap import wrap
 from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len, set_cell_size
@@ -20,13 +21,16 @@ from tui.forms.rows import Row, Shape
 from tui.text import _
 
 _INDENT = 2
+_EDITOR = 24
+"""Cells that a value is typed in at least, where there is room."""
+_WIDEST = 60
 
 
 class _Line(NamedTuple):
     """One line on screen: a row, or what is wrong with it."""
 
     number: int
-    is_problem: bool
+    problem: str = ""
 
 
 class FormLines(ScrollView, can_focus=True):
@@ -75,6 +79,8 @@ class FormLines(ScrollView, can_focus=True):
         self.currency = ""
         self.cursor = 0
         self._lines: list[_Line] = []
+        self._widest = (0, 0, 0)
+        """cells of the longest label, value and note of the rows"""
 
     def show(self, rows: Sequence[Row], problems: Mapping[Place, str], currency: str) -> None:
         """Other rows; the cursor stays on its place, else on its line."""
@@ -133,27 +139,28 @@ class FormLines(ScrollView, can_focus=True):
             return Strip.blank(width, self.rich_style)
         line = self._lines[at]
         row = self.rows[line.number]
-        if line.is_problem:
-            left, _width = self._columns()
-            text = _("{space}! {problem}").format(space=" " * left, problem=visible(self.problems[row.place]))
-            return self._strip([Segment(text, self.get_component_rich_style("form--problem"))], width)
+        if line.problem:
+            return self._strip([Segment(line.problem, self.get_component_rich_style("form--problem"))], width)
         return self._strip(self._segments(row, is_cursor=line.number == self.cursor), width)
 
     def _strip(self, segments: list[Segment], width: int) -> Strip:
-        strip = Strip(segments)
-        return strip.crop(0, width).extend_cell_length(width, self.rich_style)
+        room = width - sum(segment.cell_length for segment in segments[:-1])
+        if segments[-1].cell_length > room > 0:
+            segments = [*segments[:-1], Segment(fitted(segments[-1].text, room), segments[-1].style)]
+        return Strip(segments).crop(0, width).extend_cell_length(width, self.rich_style)
 
     def _segments(self, row: Row, *, is_cursor: bool) -> list[Segment]:
         left, width = self._columns()
         is_open = row.shape in (Shape.FIELD, Shape.SWITCH)
-        label = " " * (_INDENT * row.depth) + _mark(row) + visible(row.label)
+        label = _label(row)
         style = self.get_component_rich_style("form--heading" if not is_open else "form--label")
         if is_cursor:
             style = self.get_component_rich_style("form--cursor")
         if not is_open:
             note = "" if not is_cursor else _hint(row)
+            room = self.scrollable_content_region.width
             return [
-                Segment(fitted(label, max(left, min(cell_len(label), left + width))), style),
+                Segment(fitted(label, max(left, min(cell_len(label), room - cell_len(note) - 2))), style),
                 Segment("  " + note, self.get_component_rich_style("form--note")),
             ]
         is_default = not row.is_given or row.shape is Shape.SWITCH
@@ -166,25 +173,40 @@ class FormLines(ScrollView, can_focus=True):
         ]
 
     def _columns(self) -> tuple[int, int]:
-        """Where values begin, and how wide they are."""
-        width = self.scrollable_content_region.width
-        return max(16, min(36, width * 2 // 5)), max(10, min(36, width * 3 // 10))
+        """Where values begin, and how wide they are: as the longest ask for, as far as there is room."""
+        width, (label, value, note) = self.scrollable_content_region.width, self._widest
+        left = max(16, min(label + 2, 36, width // 2))
+        wanted = max(_EDITOR, min(value + 1, _WIDEST))
+        return left, max(10, min(wanted, max(width - left - note - 2, width * 3 // 10)))
 
     def _lay_out(self) -> None:
+        fields = [row for row in self.rows if row.shape in (Shape.FIELD, Shape.SWITCH)]
+        self._widest = (
+            max((cell_len(_label(row)) for row in fields), default=0),
+            max((cell_len(visible(_value(row))) for row in fields), default=0),
+            max((cell_len(visible(note_of(row, self.currency))) for row in fields), default=0),
+        )
         self._lines = []
         for number, row in enumerate(self.rows):
-            self._lines.append(_Line(number, False))
+            self._lines.append(_Line(number))
             if row.shape is not Shape.MORE and self.problems.get(row.place):
-                self._lines.append(_Line(number, True))
+                self._lines += [_Line(number, said) for said in self._problem(visible(self.problems[row.place]))]
         self.virtual_size = Size(self.scrollable_content_region.width, len(self._lines))
         self.refresh()
+
+    def _problem(self, problem: str) -> list[str]:
+        """What is wrong, under the value as far as there is room."""
+        width, (left, _width) = self.scrollable_content_region.width, self._columns()
+        said = _("{space}! {problem}").format(space="", problem=problem)
+        left = max(0, min(left, width - cell_len(said)))
+        return [" " * left + line for line in wrap(said, max(20, width - left), subsequent_indent="  ")]
 
     def _set_cursor(self, number: int) -> None:
         if number != self.cursor and self.rows:
             self.cursor = number
             self.post_message(self.Moved(self.rows[number]))
         line = next((at for at, one in enumerate(self._lines) if one.number == self.cursor), 0)
-        self.scroll_to_region(Region(0, line, 1, 2), animate=False, force=True, x_axis=False)
+        self.scroll_to_region(Region(0, line, 1, 3), animate=False, force=True, x_axis=False)
         self.refresh()
 
 
@@ -193,6 +215,10 @@ def fitted(text: str, width: int) -> str:
     return text if cell_len(text) == width else (
         set_cell_size(text, width) if cell_len(text) < width else set_cell_size(text, max(0, width - 1)) + "…"
     )  # fmt: skip
+
+
+def _label(row: Row) -> str:
+    return " " * (_INDENT * row.depth) + _mark(row) + visible(row.label)
 
 
 def _mark(row: Row) -> str:

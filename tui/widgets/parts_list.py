@@ -16,6 +16,7 @@ from scenarios.places import Place
 from scenarios.problems import visible
 from tui.forms.parts import Part, matching, words_of
 from tui.text import _
+from tui.widgets.opening_list import OpeningList
 
 
 class PartsList(Vertical):
@@ -27,6 +28,7 @@ class PartsList(Vertical):
     PartsList.-finding Input { display: block; }
     PartsList OptionList { height: 1fr; padding: 0; background: $surface; text-wrap: nowrap; text-overflow: ellipsis; }
     PartsList OptionList, PartsList OptionList:focus { border: none; }
+    PartsList OptionList > .option-list--option-disabled { color: $text-muted; }
     PartsList Static { padding: 0 1; color: $text-muted; display: none; }
     PartsList.-empty Static { display: block; }
     PartsList.-empty OptionList { display: none; }
@@ -58,7 +60,7 @@ class PartsList(Vertical):
     def compose(self) -> ComposeResult:
         """The field and the list."""
         yield Input(placeholder=_("find a part or a field"))
-        yield OptionList(markup=False)
+        yield OpeningList(markup=False)
         yield Static(_("Nothing here has these words. Esc shows all again."), markup=False)
 
     def show(self, parts: Sequence[Part], data: dict[str, Any], wrong: Sequence[Place]) -> None:
@@ -108,7 +110,7 @@ class PartsList(Vertical):
             if part.group != group:
                 group = part.group
                 self._seen.append(None)
-                options.append(Option(Text(group, Style(bold=True, dim=True)), disabled=True))
+                options.append(Option(Text(group, Style(bold=True)), disabled=True))
             self._seen.append(part)
             options.append(Option(self._line(part)))
         if any(part.is_rare for part in self._parts) and not words:

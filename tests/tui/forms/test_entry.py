@@ -43,6 +43,7 @@ def test_a_value_is_written_in_the_readers_unit_and_read_back_the_same(value: An
     [
         ("38 %", Kind.SHARE, 0.38),
         (" 12,5 ", Kind.NUMBER, 12.5),
+        ("1.2E+05", Kind.NUMBER, 120000),
         ("12 000", Kind.NUMBER, 12000),
         ("12\u00a0000", Kind.NUMBER, 12000),
         ("90 s", Kind.DURATION, "90 s"),

@@ -29,6 +29,38 @@ def test_enter_asks_where_the_value_stands_and_enter_writes_it() -> None:
     play(app, act)
 
 
+def test_a_unit_that_the_label_says_is_not_said_again() -> None:
+    app = FormHost(("sources", 0), DEMO)
+
+    async def act(pilot: Pilot[None]) -> None:
+        await pilot.pause()
+        assert text_of(app).lower().count("leads a week") == 1
+
+    play(app, act)
+
+
+def test_figures_are_named_in_words() -> None:
+    app = FormHost(("scenario",), DEMO)
+
+    async def act(pilot: Pilot[None]) -> None:
+        await pilot.pause()
+        assert "meetings_held_per_month" not in text_of(app)
+        assert "  meetings held per month   0.5" in text_of(app)
+
+    play(app, act)
+
+
+def test_notes_and_problems_too_long_for_the_window_end_in_an_ellipsis() -> None:
+    app = FormHost(("teams", 0), DEMO, {("teams", 0, "headcount"): "must be a whole number " * 9})
+
+    async def act(pilot: Pilot[None]) -> None:
+        await pilot.pause()
+        problem = next(line for line in text_of(app).splitlines() if "! must" in line)
+        assert problem.rstrip().endswith("…")
+
+    play(app, act, size=(60, 30))
+
+
 def test_what_is_wrong_is_told_while_typing_and_never_holds_anybody_back() -> None:
     app = FormHost(("sla",), DEMO)
 

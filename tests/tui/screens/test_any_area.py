@@ -1,27 +1,29 @@
-"""What holds in every area: no name is obeyed, no size breaks it, a full disk loses nothing."""
+"""What holds in every area: no size breaks it, a full disk loses nothing, every key has words."""
 
 import errno
 import os
+import re
 import tempfile
 from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.cells import cell_len
 from textual.pilot import Pilot
 from textual.widgets import Input
 from textual.widgets._footer import FooterKey
 
-from tests.tui.hostile import NAMES, REFUSED, SHOWN, quoted
-from tests.tui.screens.driven import drive, folders, shown, until
+from tests.shortened import first
+from tests.tui.screens.contrast import faint
+from tests.tui.screens.driven import drive, shown, until
+from tests.tui.screens.windows import READABLE
 from tests.tui.small import SMALL
 from tui.app import LeadsimApp
 from tui.areas import AREAS
-from tui.errors import InputError
-from tui.open_scenario import OpenScenario
 from tui.palette import actions
-from tui.widgets.choice import Choice
+from tui.running import Phase
 from tui.widgets.help_panel import explained
-from tui.widgets.parts_list import PartsList
+from tui.widgets.steady_footer import MOST
 from tui.widgets.title_line import TitleLine
 
 HEADS = ("teams", 0, "headcount")
@@ -48,83 +50,49 @@ def test_every_area_hears_of_an_edit_once_and_makes_its_keys_anew_only_when_they
     drive(tmp_path, act, text=FEW)
 
 
-def test_there_are_thirty_hostile_names() -> None:
-    assert len(set(NAMES)) == 30
+LONG = SMALL.replace("seed = 3", "seed = 3\nreplications = 3000")
+"""Is still being played when the storm is over."""
 
 
-def with_all_names() -> str:
-    """The small scenario with an option of each name, and some of them for the scenario, teams and sources."""
-    text = FEW[: FEW.index('[[policies]]\nname = "automatic, twice')].replace("replications = 2", "replications = 1")
-    for own, name in zip(('"Small team"', '"SDR"', '"demo form"', '"webinar"'), SHOWN[1::4], strict=False):
-        text = text.replace(own, quoted(name))
-    return text + "".join(f'\n[[policies]]\nname = {quoted(name)}\nlike = "automatic"\n' for name in SHOWN)
+def orderly(app: LeadsimApp) -> bool:
+    """As many lines as the window has, none longer than it is wide."""
+    lines = shown(app).splitlines()
+    return len(lines) == app.size.height and all(cell_len(line) == app.size.width for line in lines)
 
 
-def test_names_are_shown_and_not_obeyed_in_our_numbers_workshop_and_pilot(tmp_path: Path) -> None:
-    async def act(app: LeadsimApp, pilot: Pilot[None]) -> None:
-        await pilot.press("1")
-        await until(pilot, lambda: app.current_mode == "scenario")
-        parts = app.screen.query_one(PartsList)
-        for place in (("teams", 0), ("sources", 0), ("sources", 1)):
-            parts.go_to(place)
-            await pilot.pause()
-            harmless(app)
-        for number, name in enumerate(SHOWN, 2):
-            parts.go_to(("policies", number))
-            await pilot.pause()
-            harmless(app, name)
-        await pilot.press("6")
-        await until(pilot, lambda: app.current_mode == "workshop")
-        for _ in range(3):
-            await pilot.press("down")
-            harmless(app)
-        await pilot.press("7")
-        await until(pilot, lambda: app.current_mode == "pilot")
-        for number, name in enumerate(SHOWN, 2):
-            app.screen.query_one("#treatment", Choice).value = number
-            await pilot.pause()
-            harmless(app, name)
-        await pilot.press("r")
-        await until(pilot, lambda: app.run_state is not None and app.run_state.key == "pilot")
-        await until(pilot, lambda: app.run_state is not None and not app.run_state.is_running)
-        harmless(app, SHOWN[-1])
-
-    app = drive(tmp_path, act, text=with_all_names(), size=(100, 30))
-    assert app.return_code is None
-
-
-@pytest.mark.parametrize("name", REFUSED, ids=lambda name: ascii(name)[:20])
-def test_a_name_that_no_file_may_have_is_refused_without_obeying_it(tmp_path: Path, name: str) -> None:
-    path = tmp_path / "bad.toml"
-    path.write_text(FEW.replace('"automatic"', quoted(name)), encoding="utf-8")
-    with pytest.raises(InputError) as told:
-        OpenScenario(path, folders(tmp_path))
-    assert "name" in str(told.value)
-    assert all(sign.isprintable() or sign == "\n" for sign in str(told.value))
-
-
-def harmless(app: LeadsimApp, name: str = "") -> None:
-    """Nothing that a terminal would obey is on the screen, no line is broken, plain names stand there as they are."""
-    said = shown(app)
-    assert not set(said) & set("\x1b\x07\u202e\u2066\u2069\t")
-    assert len(said.splitlines()) == app.size.height
-    if name.isascii() and name.isprintable():
-        assert name in said
-
-
+@pytest.mark.parametrize("is_running", [pytest.param(False, id="at rest"), pytest.param(True, id="during a run")])
+@pytest.mark.parametrize("area", [area.name for area in AREAS])
 @pytest.mark.slow
-def test_a_storm_of_200_sizes_breaks_no_area(tmp_path: Path) -> None:
+def test_a_storm_of_200_sizes_breaks_no_area(tmp_path: Path, area: str, is_running: bool) -> None:
     async def act(app: LeadsimApp, pilot: Pilot[None]) -> None:
-        await until(pilot, lambda: app.run_state is not None and not app.run_state.is_running)
+        await until(pilot, lambda: app.run_state is not None and app.run_state.is_running == is_running)
+        app.action_go(area)
+        await until(pilot, lambda: app.current_mode == area)
         for number in range(200):
-            if number % 10 == 0:
-                app.action_go(AREAS[number // 10 % len(AREAS)].name)
             await pilot.resize_terminal(40 + number * 53 % 261, 15 + number * 37 % 86)
         await pilot.resize_terminal(120, 40)
-        for area in AREAS:
-            app.action_go(area.name)
-            bar = f"[{area.number} {area.title()}]"
-            await until(pilot, lambda: bar in shown(app) and len(shown(app).splitlines()) == 40)  # noqa: B023
+        title = next(f"[{each.number} {each.title()}]" for each in AREAS if each.name == area)
+        await until(pilot, lambda: title in shown(app) and orderly(app))
+        assert app.run_state is not None
+        assert app.run_state.is_running == is_running
+        if is_running:
+            await pilot.press("escape")
+            assert app.run_state.phase is Phase.STOPPED
+
+    drive(tmp_path, act, text=LONG if is_running else FEW)
+
+
+@pytest.mark.parametrize("area", first(2, [area.name for area in AREAS]))
+def test_every_size_from_40x15_to_300x100_is_filled_in_order(tmp_path: Path, area: str) -> None:
+    async def act(app: LeadsimApp, pilot: Pilot[None]) -> None:
+        await until(pilot, lambda: app.run_state is not None and not app.run_state.is_running)
+        app.action_go(area)
+        await until(pilot, lambda: app.current_mode == area)
+        for size in ((40, 15), (60, 16), (80, 24), (99, 30), (100, 30), (300, 100), (300, 15), (40, 100), (120, 40)):
+            await pilot.resize_terminal(*size)
+            await until(pilot, lambda: orderly(app) and app.size == size)  # noqa: B023
+            is_tiny = size[0] < 60 or size[1] < 16
+            assert ("Make the window larger" in shown(app)) == is_tiny
 
     drive(tmp_path, act, text=FEW)
 
@@ -215,3 +183,42 @@ def test_every_field_is_explained_and_every_key_is_in_the_palette_with_a_verb(tm
 
     drive(tmp_path, act, text=FEW)
     assert (unexplained, silent) == ([], [])
+
+
+def test_no_area_has_more_than_eight_hints_at_its_foot_whatever_can_be_done(tmp_path: Path) -> None:
+    seen: dict[str, int] = {}
+
+    async def act(app: LeadsimApp, pilot: Pilot[None]) -> None:
+        await until(pilot, lambda: app.run_state is not None and app.run_state.is_running)
+        app.edit(HEADS, 3)
+        for area in AREAS:
+            app.action_go(area.name)
+            await until(pilot, lambda: app.current_mode == area.name)  # noqa: B023
+            await until(pilot, lambda: any(key.action == "quit" for key in app.screen.query(FooterKey)))
+            seen[area.name] = len(app.screen.query(FooterKey))
+        await pilot.press("escape")
+
+    drive(tmp_path, act, text=LONG)
+    assert len(seen) == len(AREAS)
+    assert {name: count for name, count in seen.items() if count > MOST} == {}
+
+
+def test_without_colours_every_area_is_grey_and_can_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    unread: list[str] = []
+
+    async def act(app: LeadsimApp, pilot: Pilot[None]) -> None:
+        await until(pilot, lambda: app.run_state is not None and not app.run_state.is_running)
+        assert app.no_color
+        for area in AREAS:
+            app.action_go(area.name)
+            await until(pilot, lambda: app.current_mode == area.name)  # noqa: B023
+            await pilot.pause(0.2)
+            picture = app.export_screenshot(simplify=True)
+            unread.extend(f"{area.name}: {words}" for words in faint(picture, READABLE))
+            painted = set(re.findall(r"r\d+ \{ fill: #(\w\w)(\w\w)(\w\w)", picture))
+            painted.discard(("c5", "c8", "c6"))  # the terminal's own, of pictures
+            unread.extend(f"{area.name}: {colour}" for colour in painted if len(set(colour)) > 1)
+
+    drive(tmp_path, act, text=FEW)
+    assert unread == []

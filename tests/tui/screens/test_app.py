@@ -34,6 +34,26 @@ def finished(app: LeadsimApp) -> bool:
     return app.run_state is not None and app.run_state.phase is Phase.FINISHED
 
 
+def test_another_file_shows_none_of_the_numbers_of_the_one_before(tmp_path: Path) -> None:
+    other = tmp_path / "other.toml"
+    other.write_text(SMALL.replace("Small team", "Second team").replace('"today, by hand"', '"second today"'))
+
+    async def act(app: LeadsimApp, pilot: Pilot[None]) -> None:
+        await until(pilot, lambda: app.run_state is not None and not app.run_state.is_running)
+        await pilot.press("4")
+        await until(pilot, lambda: "Show today, by hand" in shown(app))
+        app.open_file(other)
+        await until(pilot, lambda: "Show second today" in shown(app))
+        assert {state.key for state in app.run_states} <= {"team_size"}
+        await pilot.press("2")
+        await until(pilot, lambda: app.current_mode == "compare")
+        await pilot.pause()
+        assert "Not compared yet. r plays the options against each other." in shown(app)
+        assert "today, by hand" not in shown(app)
+
+    drive(tmp_path, act)
+
+
 def test_the_comparison_starts_by_itself_and_ends_with_a_verdict(tmp_path: Path) -> None:
     async def act(app: LeadsimApp, pilot: Pilot[None]) -> None:
         await until(pilot, lambda: finished(app))
@@ -263,17 +283,6 @@ def test_a_window_that_is_too_small_says_so(tmp_path: Path, size: tuple[int, int
         assert "Make the window larger" not in shown(app)
 
     drive(tmp_path, act, size=size)
-
-
-@pytest.mark.slow
-def test_a_storm_of_sizes_breaks_nothing(tmp_path: Path) -> None:
-    async def act(app: LeadsimApp, pilot: Pilot[None]) -> None:
-        for number in range(60):
-            await pilot.resize_terminal(40 + number * 53 % 261, 15 + number * 37 % 86)
-        await pilot.resize_terminal(120, 40)
-        await until(pilot, lambda: "[2 Compare]" in shown(app))
-
-    drive(tmp_path, act)
 
 
 def test_after_a_fault_of_ours_the_area_is_made_anew_and_nothing_is_lost(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,10 @@ from tests.tui.screens.driven import drive, folders, shown, until
 from tests.tui.small import SMALL, written
 from tui.app import LeadsimApp
 from tui.comparison_views import VIEWS
-from tui.running import Phase
+from tui.running import Phase, RunState
 from tui.screens.compare import CompareScreen
 from tui.session import Session
+from tui.verdict import verdict
 from tui.widgets.chart import Chart
 from tui.widgets.clear_table import ClearTable
 
@@ -53,6 +55,44 @@ def test_every_chart_says_something_about_a_finished_comparison(tmp_path: Path) 
     assert "Mon" in said["breaches"]
     assert "SDR 1" in said["people"]
     assert "MQLs accepted" in said["contract"]
+
+
+def test_numbers_from_before_an_edit_stay_in_grey_until_new_ones_come(tmp_path: Path) -> None:
+    async def act(app: LeadsimApp, pilot: Pilot[None]) -> None:
+        await until(pilot, lambda: finished(app))
+        own = screen(app)
+        before = own._standing
+        assert before is not None
+        app.edit(("teams", 0, "headcount"), 3)
+        await until(pilot, lambda: app.open_scenario.is_read)
+        await pilot.pause()
+        assert "Edited after its run. r updates it (about " in shown(app)
+        assert "simulated runs are done" not in shown(app)
+        nothing = replace(before, text=app.open_scenario.text, result=None)
+        own.show_run(RunState("compare", Phase.RUNNING, nothing, 0, 90))
+        await pilot.pause()
+        assert own.has_class("-stale")
+        assert "This was before the edit. The new numbers come within seconds." in shown(app)
+        own.show_run(RunState("compare", Phase.RUNNING, replace(before, text=app.open_scenario.text), 9, 90))
+        await pilot.pause()
+        assert not own.has_class("-stale")
+
+    drive(tmp_path, act)
+
+
+def test_a_tie_of_all_options_names_none_of_them(tmp_path: Path) -> None:
+    async def act(app: LeadsimApp, pilot: Pilot[None]) -> None:
+        await until(pilot, lambda: finished(app))
+        standing = screen(app)._standing
+        assert standing is not None
+        assert standing.result is not None
+        comparison = standing.result.comparison
+        names = tuple(column.name for column in comparison.policies)
+        tied = replace(comparison, winner=replace(comparison.winner, policy=None, tied_with=names))
+        first, *_ = verdict(replace(standing.result, comparison=tied))
+        assert first == "Too close to call after 30 simulated runs between all 3 options."
+
+    drive(tmp_path, act)
 
 
 def test_before_it_was_run_the_screen_says_how(tmp_path: Path) -> None:

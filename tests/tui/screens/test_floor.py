@@ -8,6 +8,11 @@ from textual.binding import Binding
 from textual.pilot import Pilot
 
 from policies.durations import MINUTE
+from sim.experiments.compare import labelled
+from sim.experiments.encoding import encode
+from sim.experiments.jobs import Job
+from sim.experiments.store import Store
+from sim.measures.measure import measure
 from tests.shortened import first
 from tests.tui.screens.driven import drive, shown, until
 from tests.tui.screens.floors import PROMISED, Floor, on_floor
@@ -32,11 +37,21 @@ def test_it_begins_paused_at_the_opening_of_the_typical_week_with_everybody_on_i
         assert floor.when == "Mon 09:00:00"
         assert film.weeks.number(floor.screen.at) == film.weeks.typical
         said = shown(floor.app)
-        assert f"week {film.weeks.typical} of 5, typical  run 1, typical unknown" in said
+        assert f"week {film.weeks.typical} of 5, a typical one   run 1, not known how typical" in said
         for word in ("today, by hand", "WAITING", "WHAT JUST HAPPENED", "SDR 1", "AE 2", "busy "):
             assert word in said
         await floor.wait(60)
         assert floor.when == "Mon 09:00:00"
+
+    on_floor(tmp_path, act)
+
+
+def test_the_mark_on_the_week_leaves_the_days_names_whole(tmp_path: Path) -> None:
+    async def act(floor: Floor) -> None:
+        for _half_hour in range(6):
+            await floor.pilot.press("greater_than_sign")
+            days = shown(floor.app).splitlines()[3]
+            assert all(day in days for day in ("Mon", "Tue", "Wed", "Thu", "Fri")), days
 
     on_floor(tmp_path, act)
 
@@ -247,7 +262,29 @@ def test_the_typical_run_is_that_of_the_comparison(tmp_path: Path) -> None:
         screen = app.screen
         assert isinstance(screen, FloorScreen)
         assert screen.reel is not None
-        assert f"run {screen.reel.replication + 1}, typical of 30" in shown(app)
+        assert f"run {screen.reel.replication + 1}, the most typical of 30" in shown(app)
+
+    drive(tmp_path, act)
+
+
+def test_what_is_shown_is_the_run_whose_numbers_were_kept(tmp_path: Path) -> None:
+    """Simulated again from its key, with its decisions: not a byte of its summary is another one."""
+
+    async def act(app: LeadsimApp, pilot: Pilot[None]) -> None:
+        await until(pilot, lambda: app.run_state is not None and app.run_state.phase is Phase.FINISHED)
+        await pilot.press("5")
+        await until(pilot, lambda: isinstance(app.screen, FloorScreen) and bool(app.screen.films))
+        screen = app.screen
+        assert isinstance(screen, FloorScreen)
+        assert screen.reel is not None
+        scenario, (film, *_none) = app.open_scenario.scenario, screen.films
+        job = Job(scenario, labelled(scenario.policies)[screen.reel.shots[0].option], screen.reel.replication)
+        store = app.folders.store
+        assert store is not None
+        with Store(store) as kept:
+            stored = kept.known([job])[job.key].summary
+        assert encode(measure(film.trace, film.world, film.policy)) == stored
+        assert film.trace.decisions is not None
 
     drive(tmp_path, act)
 

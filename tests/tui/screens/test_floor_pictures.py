@@ -1,78 +1,80 @@
-"""What the live floor looks like: compared with pictures that were looked at."""
+"""How the live floor and a lead's story look, at three sizes, dark and light: at work, waiting, broken, out of date."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Footer
 
-from sim.experiments.executors import InProcess
-from tests.shortened import first
-from tests.tui.screens.driven import folders, until
+from tests.tui.screens.driven import Act, until
 from tests.tui.screens.floors import PROMISED
 from tests.tui.screens.test_floor import BROKEN
-from tests.tui.small import written
+from tests.tui.screens.windows import PROJECTED, Pictures, State, Window, looks, of_every_window, pressed, then
 from tui.app import LeadsimApp
 from tui.screens.floor import FloorScreen
 from tui.screens.lead_story import LeadStoryScreen
-from tui.session import Session
-from tui.widgets.area_bar import AreaBar
-from tui.widgets.title_line import TitleLine
-
-Compare = Callable[..., bool]
-SIZES = [(80, 24), (100, 30), (160, 45)]
-THEMES = ["leadsim-dark", "leadsim-light"]
+from tui.widgets.floor_lanes import FloorLanes
 
 
-def picture(
-    compare: Compare, tmp_path: Path, size: tuple[int, int], theme: str, *keys: str, text: str = PROMISED
-) -> bool:
-    """Whether the floor looks as before, after these keys; the wall clock stands still."""
-    path = Path(written(tmp_path, text))
-    session = Session(area="floor", theme=theme, has_seen_tour=True)
-    app = LeadsimApp(path, folders(tmp_path), InProcess(), session=session, carries_on=False)
-
-    async def prepare(pilot: Pilot[Any]) -> None:
-        await until(pilot, lambda: isinstance(app.screen, FloorScreen))
-        screen = app.screen
-        assert isinstance(screen, FloorScreen)
-        screen.now = lambda: 0.0
-        await until(pilot, lambda: screen.reel is not None)
-        app.animation_level = "none"
-        for key in keys:
-            await pilot.press(key)
-            if key == "b":
-                await until(pilot, lambda: len(screen.films) == 2)
-            elif key == "enter":
-                await until(pilot, lambda: isinstance(app.screen, LeadStoryScreen))
-        for frame in (TitleLine, AreaBar, Footer):  # pictures of the floor, not of what is around every area
-            screen.query_one(frame).display = False
-        app.clear_notifications()
-        await pilot.pause(0.3)
-
-    before: Callable[[Pilot[Any]], Awaitable[None]] = prepare
-    return compare(app, run_before=before, terminal_size=size)
+async def filmed(app: LeadsimApp, pilot: Pilot[None]) -> None:
+    """A run can be seen, or the reason why not; the wall clock stands still."""
+    screen = floor(app)
+    screen.now = lambda: 0.0
+    await until(pilot, lambda: screen.reel is not None)
+    app.clear_notifications()
 
 
-@pytest.mark.parametrize("theme", first(1, THEMES))
-@pytest.mark.parametrize("size", first(1, SIZES), ids=lambda size: f"{size[0]}x{size[1]}")
-def test_the_floor_when_promises_break(
-    snap_compare: Compare, tmp_path: Path, size: tuple[int, int], theme: str
-) -> None:
-    assert picture(snap_compare, tmp_path, size, theme, "n", "full_stop")
+def floor(app: LeadsimApp) -> FloorScreen:
+    assert isinstance(app.screen, FloorScreen)
+    return app.screen
 
 
-@pytest.mark.parametrize(("size", "theme"), [((80, 24), THEMES[0]), ((160, 45), THEMES[1])], ids=["80x24", "160x45"])
-def test_two_options_side_by_side(snap_compare: Compare, tmp_path: Path, size: tuple[int, int], theme: str) -> None:
-    assert picture(snap_compare, tmp_path, size, theme, "b", "n")
+async def unfilmed(app: LeadsimApp, pilot: Pilot[None]) -> None:
+    """As while it is being simulated."""
+    await filmed(app, pilot)
+    floor(app).reel = None
+    floor(app).query_one("#first", FloorLanes).show_film(
+        None, "today, by hand", "Simulating a typical run to look at ..."
+    )
+    await pilot.pause()
 
 
-@pytest.mark.parametrize("theme", first(1, THEMES))
-def test_a_leads_story(snap_compare: Compare, tmp_path: Path, theme: str) -> None:
-    assert picture(snap_compare, tmp_path, (100, 30), theme, "n", "enter")
+async def two(app: LeadsimApp, pilot: Pilot[None]) -> None:
+    await pilot.press("b")
+    await until(pilot, lambda: len(floor(app).films) == 2)
 
 
-def test_an_option_that_could_not_be_simulated(snap_compare: Compare, tmp_path: Path) -> None:
-    assert picture(snap_compare, tmp_path, (80, 24), THEMES[0], text=BROKEN)
+async def told(app: LeadsimApp, pilot: Pilot[None]) -> None:
+    await pilot.press("n", "enter")
+    await until(pilot, lambda: isinstance(app.screen, LeadStoryScreen))
+
+
+async def edited(app: LeadsimApp, pilot: Pilot[None]) -> None:
+    app.edit(("teams", 0, "headcount"), 3)
+    await until(pilot, lambda: app.open_scenario.is_read and app.open_scenario.is_saved)
+
+
+def on_floor(*acts: Act, text: str = PROMISED, windows: tuple[Window, ...] | None = None) -> State:
+    state = State(then(filmed, *acts), text, "floor")
+    return state if windows is None else state._replace(windows=windows)
+
+
+STATES = {
+    "the floor when promises break": on_floor(pressed("n", "full_stop")),
+    "the floor in the morning": on_floor(),
+    "while it is simulated": State(unfilmed, PROMISED, "floor"),
+    "two options side by side": on_floor(two, pressed("n")),
+    "a lead's story": on_floor(told),
+    "after an edit": on_floor(edited),
+    "which option": on_floor(pressed("p")),
+    "a time that is none": on_floor(pressed("g", *"Moonday", "enter")),
+    "an option that could not be simulated": on_floor(text=BROKEN),
+    "the floor on a projector": on_floor(pressed("n"), windows=PROJECTED),
+}
+QUICK = ("the floor when promises break", "two options side by side", "a lead's story",
+         "an option that could not be simulated")  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "windows"), of_every_window(STATES, QUICK))
+def test_it_looks_as_it_did(pictures: Pictures, tmp_path: Path, name: str, windows: Sequence[Window]) -> None:
+    assert looks(pictures, tmp_path, name, STATES[name], windows)

@@ -13,6 +13,7 @@ from sim.experiments.executors import InProcess
 from tests.tui.screens.driven import Act, drive, shown, until
 from tests.tui.small import SMALL, leadsim
 from tui.app import LeadsimApp
+from tui.comparing import Standing as Compared
 from tui.pilot_chart import draw_charts, lengths, pilot_charts
 from tui.pilot_text import pilot_words
 from tui.pilot_words import at_cursor
@@ -96,7 +97,29 @@ def test_before_the_run_the_screen_asks_the_usual_question(tmp_path: Path) -> No
         assert "Look at Meetings booked per MQL ▼ Worth it from 5 points" in said
         assert "Treated 50 % Days 14 Split by people ▼ Count leads ▼" in said
         assert "Stop it over 5 % opt-outs, 0.3 % complaints" in said
-        assert plan(app) == "Not simulated yet. r plays 8 runs of 5 weeks: 20 pilots of 14 days and more."
+        assert plan(app).startswith(
+            "Not simulated yet. r plays 8 runs of 5 weeks: 20 pilots of 14 days and more. Tab leads to the fields"
+        )
+
+    on_pilot(tmp_path, look)
+
+
+def test_what_compare_found_best_is_tried_until_somebody_chooses(tmp_path: Path) -> None:
+    async def look(app: LeadsimApp, pilot: Pilot[None]) -> None:
+        state = next(each for each in app.run_states if each.key == "compare")
+        assert isinstance(state.snapshot, Compared)
+        assert state.snapshot.result is not None
+        comparison = state.snapshot.result.comparison
+        best = replace(comparison, winner=replace(comparison.winner, policy="automatic, twice the score"))
+        snapshot = replace(state.snapshot, result=replace(state.snapshot.result, comparison=best))
+        assert app._runner is not None
+        app._runner.newest["compare"] = replace(state, snapshot=snapshot)
+        await pilot.press("2", "7")
+        await until(pilot, lambda: "Try automatic, twice the score ▼ against today, by hand ▼" in words(app))
+        screen(app).query_one("#treatment", Choice).value = 1
+        await pilot.pause()
+        await pilot.press("2", "7")
+        await until(pilot, lambda: "Try automatic ▼ against today, by hand ▼" in words(app))
 
     on_pilot(tmp_path, look)
 

@@ -1,27 +1,23 @@
 """How Calibrate and the interview look, at three sizes, dark and light, half-done, wrong, and with hostile names."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Footer, Input
 
 from sim.experiments.calibrating_files import Asked, Read, calibrate_files, read_files
-from sim.experiments.executors import InProcess
-from tests.shortened import first
-from tests.tui.screens.driven import folders, until
+from tests.tui.screens.driven import Act
 from tests.tui.screens.test_calibrate_screen import HOSTILE, leads
 from tests.tui.screens.test_interview_screen import answer, to_interview
-from tests.tui.screens.test_looks import SIZES, THEMES, Then, looks
-from tests.tui.small import SMALL, written
+from tests.tui.screens.test_map_pictures import area
+from tests.tui.screens.windows import Pictures, State, Window, looks, of_every_window, played, then
 from tui.app import LeadsimApp
 from tui.calibrating import Standing, Wish
 from tui.running import Phase, RunState
 from tui.screens.calibrate import CalibrateScreen
-from tui.session import Session
 
-Compare = Callable[..., bool]
 WISH = (
     Wish("leads.csv")
     .with_column("leads", "created", "came")
@@ -30,6 +26,7 @@ WISH = (
     .with_column("leads", "qualified", HOSTILE)
     .with_answers(zone="Europe/Warsaw")
 )
+FITTED = WISH.with_answers(qualified=("SQL",))
 FILES, COLUMNS, WORDS = range(3)
 
 __all__ = ["leads"]
@@ -41,8 +38,10 @@ def here(leads: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(leads.parent)
 
 
-def at(step: int, wish: Wish = WISH, standing: Standing | None = None) -> Then:
-    """The screen at a step with these answers."""
+def at(
+    step: int, wish: Wish = WISH, standing: Callable[[], Standing] | None = None, phase: Phase = Phase.FINISHED
+) -> Act:
+    """Calibrate at a step with these answers and what came of them."""
 
     async def act(app: LeadsimApp, pilot: Pilot[None]) -> None:
         screen = app.screen
@@ -50,81 +49,60 @@ def at(step: int, wish: Wish = WISH, standing: Standing | None = None) -> Then:
         screen.restore({**wish.as_json(), "step": step})
         screen.show()
         if standing is not None:
-            screen.show_run(RunState("calibrate", Phase.FINISHED, standing))
+            screen.show_run(RunState("calibrate", phase, standing()))
         await pilot.pause()
 
-    return act
+    return then(area("8"), act)
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-def test_the_columns_of_a_file(snap_compare: Compare, tmp_path: Path, size: tuple[int, int], theme: str) -> None:
-    assert looks(snap_compare, tmp_path, "8", None, size=size, theme=theme, then=at(COLUMNS))
+@cache
+def asked() -> Standing:
+    found = read_files("leads.csv", None, WISH.draft)
+    assert isinstance(found, Asked)
+    return Standing(WISH, asked=found)
 
 
-@pytest.mark.parametrize("begun", first(1, [(FILES, Wish()), (FILES, Wish("gone.csv")), (WORDS, WISH)]))
-def test_calibrate_before_anything_was_read(snap_compare: Compare, tmp_path: Path, begun: tuple[int, Wish]) -> None:
-    assert looks(snap_compare, tmp_path, "8", None, then=at(*begun))
+@cache
+def read() -> Standing:
+    found = read_files("leads.csv", None, FITTED.draft)
+    assert isinstance(found, Read)
+    return Standing(FITTED, found)
 
 
-@pytest.mark.slow
-def test_what_has_to_be_said_first(snap_compare: Compare, tmp_path: Path) -> None:
-    asked = read_files("leads.csv", None, WISH.draft)
-    assert isinstance(asked, Asked)
-    assert looks(snap_compare, tmp_path, "8", None, then=at(WORDS, WISH, Standing(WISH, asked=asked)))
+@cache
+def fit() -> Standing:
+    return Standing(FITTED, read().read, found=calibrate_files("leads.csv", None, FITTED.draft, 0.25))
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize(("size", "theme"), zip(SIZES, [*THEMES, THEMES[0]], strict=True), ids=str)
-def test_the_fit(snap_compare: Compare, tmp_path: Path, size: tuple[int, int], theme: str) -> None:
-    wish = WISH.with_answers(qualified=("SQL",))
-    read = read_files("leads.csv", None, wish.draft)
-    assert isinstance(read, Read)
-    found = Standing(wish, read, found=calibrate_files("leads.csv", None, wish.draft, 0.25))
-    assert looks(snap_compare, tmp_path, "8", None, size=size, theme=theme, then=at(WORDS, wish, found))
+def interview(answers: Mapping[str, str] | None = None) -> Act:
+    """The questions, empty or after these answers were tried."""
 
-
-def asked_about(
-    snap_compare: Compare,
-    tmp_path: Path,
-    *,
-    size: tuple[int, int] = (80, 24),
-    theme: str = THEMES[0],
-    answers: Mapping[str, str] | None = None,
-) -> bool:
-    """The interview, empty or after these answers were tried."""
-    path = Path(written(tmp_path, SMALL))
-    app = LeadsimApp(path, folders(tmp_path), InProcess(), session=Session(area="compare", has_seen_tour=True))
-
-    async def before(pilot: Pilot[None]) -> None:
-        await until(pilot, lambda: app.run_state is not None and not app.run_state.is_running)
-        app.theme = theme
+    async def act(app: LeadsimApp, pilot: Pilot[None]) -> None:
         screen = await to_interview(app, pilot)
-        for line in screen.query(Input):
-            line.cursor_blink = False
         if answers:
             answer(screen, **answers)
             await pilot.press("ctrl+r")
             await pilot.pause(0.2)
-        screen.query_one(Footer).visible = False
-        await pilot.pause()
 
-    return snap_compare(app, terminal_size=size, run_before=before)
+    return then(played, act)
 
 
-@pytest.mark.parametrize("theme", first(1, THEMES))
-@pytest.mark.parametrize("size", first(1, SIZES), ids=lambda size: f"{size[0]}x{size[1]}")
-def test_the_interview(snap_compare: Compare, tmp_path: Path, size: tuple[int, int], theme: str) -> None:
-    assert asked_about(snap_compare, tmp_path, size=size, theme=theme)
+WRONG = {"salespeople": "many", "first_contact": "0", "mqls_per_month": "[/b]", "sources": "[@click=app.quit], a 3 %"}
+STATES = {
+    "which file": State(at(FILES, Wish())),
+    "a file that is gone": State(at(FILES, Wish("gone.csv"))),
+    "columns": State(at(COLUMNS)),
+    "words": State(at(WORDS)),
+    "what has to be said first": State(at(WORDS, WISH, asked)),
+    "while it is fitted": State(at(WORDS, FITTED, read, Phase.RUNNING)),
+    "the fit": State(at(3, FITTED, fit)),
+    "use it": State(at(4, FITTED, fit)),
+    "the interview": State(interview()),
+    "answers that do not do": State(interview(WRONG)),
+}
+QUICK = ("which file", "the interview", "columns")
 
 
-@pytest.mark.slow
-def test_answers_that_do_not_do(snap_compare: Compare, tmp_path: Path) -> None:
-    wrong = {
-        "salespeople": "many",
-        "first_contact": "0",
-        "mqls_per_month": "[/b]",
-        "sources": "[@click=app.quit], a 3 %",
-    }
-    assert asked_about(snap_compare, tmp_path, answers=wrong)
+@pytest.mark.parametrize(("name", "windows"), of_every_window(STATES, QUICK))
+def test_it_looks_as_it_did(pictures: Pictures, tmp_path: Path, name: str, windows: Sequence[Window]) -> None:
+    assert looks(pictures, tmp_path, name, STATES[name], windows)

@@ -1,60 +1,108 @@
-"""How Our numbers and Workshop look at three sizes, dark and light."""
+"""How Our numbers and Workshop look at three sizes, dark and light: each kind of part, each row of the agreement."""
 
-import asyncio
 import re
-from collections.abc import Callable
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Footer, Input
 
 from scenarios.catalogue import library_paths
-from sim.experiments.executors import InProcess
-from tests.shortened import first
-from tests.tui.screens.driven import folders, until
+from scenarios.places import Place
+from tests.tui.screens.driven import Act, until
+from tests.tui.screens.test_workshop_screen import SMALL_GATE
+from tests.tui.screens.windows import PROJECTED, Pictures, State, Window, looks, of_every_window, played, pressed, then
 from tui.app import LeadsimApp
-from tui.session import Session
-from tui.widgets.area_bar import AreaBar
-from tui.widgets.title_line import TitleLine
+from tui.screens.workshop import WorkshopScreen
+from tui.widgets.form import Form
+from tui.widgets.form_lines import FormLines
+from tui.widgets.parts_list import PartsList
 
-SIZES = ((80, 24), (100, 30), (160, 45))
-THEMES = ("leadsim-dark", "leadsim-light")
-SHOWN: dict[str, tuple[str, tuple[str, ...]]] = {
-    "source": ("scenario", ("down", "enter")),
-    "option": ("scenario", ("end", "up", "up", "up", "enter")),
-    "typing": ("scenario", ("end", "up", "up", "up", "enter", "down", "down", "down", "down", "enter", "5")),
-    "list": ("scenario", ("end",)),
-    "mql": ("workshop", ("enter",)),
-    "big": ("workshop", ("f",)),
-}
-"""Name -> area and the keys that lead there."""
+TEXT = re.sub(r"(?m)^replications = \d+", "replications = 1", library_paths()["team-of-3"].read_text(encoding="utf-8"))
+ROWS = ("mql", "routing", "first contact", "follow-up", "rejection", "recycling", "definitions")
 
 
-@pytest.mark.parametrize("theme", first(1, THEMES))
-@pytest.mark.parametrize("size", first(1, SIZES), ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("name", SHOWN)
-def test_it_looks_as_it_did(
-    snap_compare: Callable[..., bool], tmp_path: Path, name: str, size: tuple[int, int], theme: str
-) -> None:
-    area, keys = SHOWN[name]
-    path = tmp_path / "team-of-3.toml"
-    text = library_paths()["team-of-3"].read_text(encoding="utf-8")
-    path.write_text(re.sub(r"(?m)^replications = \d+", "replications = 1", text), encoding="utf-8")
-    session = Session(area=area, has_seen_tour=True)
-    app = LeadsimApp(path, folders(tmp_path), InProcess(), session=session, carries_on=False)
-    app.animation_level = "none"
+def at(*place: str | int, field: Place = ()) -> Act:
+    """Open a part of the scenario, with the cursor on a field of it."""
 
-    async def act(pilot: Pilot[None]) -> None:
-        await until(pilot, lambda: app.current_mode == area and app.run_state is not None)
-        app.theme = theme
-        await until(pilot, lambda: app.run_state is not None and not app.run_state.is_running, 120)
-        await pilot.press(*keys)
-        for frame in (AreaBar, TitleLine, Footer):  # they tell of other areas too
-            app.screen.query_one(frame).display = False
-        for field in app.screen.query(Input):
-            field.cursor_blink = False
-        await asyncio.sleep(0.5)
+    async def act(app: LeadsimApp, pilot: Pilot[None]) -> None:
+        await played(app, pilot)
+        app.screen.query_one(PartsList).go_to(place)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.focused, FormLines))
+        if field:
+            app.screen.query_one(Form).go_to((*place, *field))
         await pilot.pause()
 
-    assert snap_compare(app, terminal_size=size, run_before=act)
+    return act
+
+
+async def mistyped(app: LeadsimApp, pilot: Pilot[None]) -> None:
+    await pilot.press("enter", *"Mox", "enter")
+    await until(pilot, lambda: bool(app.open_scenario.problems) and app.open_scenario.is_saved)
+
+
+async def locked(app: LeadsimApp, pilot: Pilot[None]) -> None:
+    app.screen.query_one(Form).is_read_only = True
+    await pilot.pause()
+
+
+async def worked_out(app: LeadsimApp, pilot: Pilot[None]) -> None:
+    await played(app, pilot)
+    assert isinstance(app.screen, WorkshopScreen)
+    await until(pilot, lambda: app.open_scenario.is_read and bool(app.screen.views))  # type: ignore[attr-defined]
+
+
+async def variants(app: LeadsimApp, pilot: Pilot[None]) -> None:
+    await worked_out(app, pilot)
+    for count in (2, 3):
+        await pilot.press("v")
+        await until(pilot, lambda: len(app.screen.views) == count)  # type: ignore[attr-defined]  # noqa: B023
+
+
+def ours(act: Act) -> State:
+    return State(act, TEXT, "scenario")
+
+
+def workshop(*acts: Act, windows: tuple[Window, ...] | None = None) -> State:
+    state = State(then(worked_out, *acts), SMALL_GATE, "workshop")
+    return state if windows is None else state._replace(windows=windows)
+
+
+async def agreed(app: LeadsimApp, pilot: Pilot[None]) -> None:
+    """As `a` does, on a day that does not change from picture to picture."""
+    app.edit(("agreement", "rows", "mql", "agreed"), True)
+    app.edit(("agreement", "rows", "mql", "by"), "Sales and marketing")
+    await until(
+        pilot, lambda: app.open_scenario.is_read and "1 of 6" in str(app.screen.query_one("#question").render())
+    )
+
+
+STATES = {
+    "the list": ours(then(played, pressed("end"))),
+    "the list with rare parts": ours(then(played, pressed("end", "enter"))),
+    "a part in vain": ours(then(played, pressed("slash", *"zzz"))),
+    "the frame": ours(at("scenario")),
+    "a source": ours(at("sources", 0)),
+    "curves": ours(at("decay")),
+    "a team": ours(at("teams", 0)),
+    "a rule for all": ours(at("sla")),
+    "an option": ours(at("policies", 1)),
+    "an option, typing": ours(then(at("policies", 1, field=("assignment_latency",)), pressed("enter", "5"))),
+    "a choice": ours(then(at("policies", 1, field=("routing", "method")), pressed("enter"))),
+    "what differs": ours(then(at("policies", 1), pressed("c"))),
+    "a value that cannot be": ours(then(at("teams", 0, field=("shift",)), mistyped)),
+    "read only": ours(then(at("teams", 0), locked)),
+    **{f"workshop, {name}": workshop(pressed(*["down"] * number, "enter")) for number, name in enumerate(ROWS)},
+    "workshop, rows": workshop(),
+    "workshop, variants": workshop(variants, pressed("enter")),
+    "workshop, agreed": workshop(agreed, pressed("enter")),
+    "workshop, big": workshop(windows=PROJECTED),
+    "workshop, big, variants": workshop(variants, windows=PROJECTED),
+}
+QUICK = ("a source", "an option, typing", "the list", "workshop, mql", "workshop, big", "a value that cannot be")
+
+
+@pytest.mark.parametrize(("name", "windows"), of_every_window(STATES, QUICK))
+def test_it_looks_as_it_did(pictures: Pictures, tmp_path: Path, name: str, windows: Sequence[Window]) -> None:
+    assert looks(pictures, tmp_path, name, STATES[name], windows)

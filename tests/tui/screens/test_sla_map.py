@@ -77,7 +77,8 @@ def words(app: LeadsimApp) -> str:
 
 def test_an_unplayed_map_says_what_r_would_play(tmp_path: Path) -> None:
     async def look(app: LeadsimApp, pilot: Pilot[None]) -> None:
-        assert pane(app) == "Not played yet. r plays 18 cells, 3 simulated runs each; those nearest the target first."
+        expected = "Not played yet. r plays 18 cells, 3 simulated runs each; those nearest the target first."
+        assert pane(app) == f"{expected} Tab leads to the fields above, Enter opens a list there."
 
     on_map(tmp_path, look)
 

@@ -70,8 +70,9 @@ def words(app: LeadsimApp) -> str:
 
 def test_before_the_search_the_screen_says_what_r_would_try(tmp_path: Path) -> None:
     async def look(app: LeadsimApp, pilot: Pilot[None]) -> None:
-        expected = "Not searched yet. r tries SDR teams of 1 to 6 for every option, the largest first."
-        assert answer(app) == expected
+        expected = "Not searched yet. r tries SDR teams of 6 and fewer, down to the first that does not keep it: "
+        expected += 'first with "today, by hand", then with the other options.'
+        assert answer(app) == f"{expected} Tab leads to the fields above, Enter opens a list there."
         assert "Smallest SDR ▼ that keeps MQLs touched within the SLA ▼" in words(app)
         assert "at least 60 % in 9 of 10 months. Show today, by hand ▼" in words(app)
 
@@ -115,6 +116,19 @@ def test_every_month_has_its_own_answer() -> None:
     assert told.startswith("By month: 1: ")
     assert len(result.options[1].by_period) == 1
     assert by_period_words(result, "nobody") == ""
+
+
+def test_the_option_on_show_has_its_answer_before_the_others_are_searched() -> None:
+    asked = replace(standing().question, first="automatic")
+    found = [each for each in Sizing(asked, FEW)(Bench(InProcess(), None)) if isinstance(each, SizeStanding)]
+    first = next(each for each in found if each.result and any(one.is_settled for one in each.result.options))
+    assert first.result is not None
+    assert [option.name for option in first.result.options if option.steps] == ["automatic"]
+    assert "automatic: 3 SDR are enough, fewer are not" in answer_words(first, "automatic")
+    chart = size_chart(first, "automatic", 0)
+    assert chart is not None
+    assert [row.name for row in chart.rows if row.is_answer] == ["3 SDR"]
+    assert found[-1].result == standing().result
 
 
 def test_while_it_is_searched_the_headcount_in_hand_shows_its_runs_so_far() -> None:

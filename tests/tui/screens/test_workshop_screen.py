@@ -14,7 +14,7 @@ from scenarios.catalogue import library_paths
 from scenarios.loading import loads
 from sim.experiments.gate import gate_view, gate_worlds
 from tests.shortened import first
-from tests.tui.screens.driven import drive, shown, until
+from tests.tui.screens.driven import drive, folders, shown, until
 from tui.app import LeadsimApp
 from tui.forms.rows import rows_of_parts
 from tui.forms.values import Values
@@ -22,6 +22,7 @@ from tui.screens.workshop import WorkshopScreen
 from tui.screens.workshop_look import Question, answered
 from tui.screens.workshop_rows import agreed_count, agreed_rows, new_variant, places_of, shown_options
 from tui.screens.workshop_table import Column, told
+from tui.session import load_session
 from tui.widgets.form import Form
 from tui.widgets.form_lines import FormLines
 from tui.widgets.slider import Slider
@@ -72,17 +73,74 @@ def test_words_owner_and_who_agreed_are_typed_in_the_row(tmp_path: Path) -> None
 def test_a_slid_score_is_answered_at_once_and_is_in_the_file(tmp_path: Path) -> None:
     async def act(app: LeadsimApp, pilot: Pilot[None]) -> None:
         await looked(app, pilot)
-        before = workshop(app).views[0].total
+        today = workshop(app).views[0].total
         app.screen.query_one(Slider).focus()
         began = time.perf_counter()
         await pilot.press("pageup")
-        await until(pilot, lambda: workshop(app).views[0].total.mqls < before.mqls)
+        await until(pilot, lambda: 6 in workshop(app).views and workshop(app).views[6].total.mqls < today.mqls)
         answered = time.perf_counter() - began
         assert app.open_scenario.text.count("min_score = 55") == 1
-        assert workshop(app).views[0].total.good_missed > before.good_missed
+        assert workshop(app).views[6].total.good_missed > today.good_missed
         assert answered < 3  # 0.3 s on a machine of its own; here other tests run beside
 
     drive(tmp_path, act, area="workshop", text=SMALL_GATE)
+
+
+def test_what_is_changed_becomes_a_variant_beside_today_and_one_undo_takes_it_back(tmp_path: Path) -> None:
+    async def act(app: LeadsimApp, pilot: Pilot[None]) -> None:
+        before = app.open_scenario.text
+        assert "A change makes variant A." in shown(app)
+        app.screen.query_one(Slider).focus()
+        await pilot.press("right")
+        data = tomllib.loads(app.open_scenario.text)
+        assert (data["mql"]["min_score"], data["policies"][6]["mql"]["min_score"]) == (45, 46)
+        assert "Changing: A" in shown(app)
+        await pilot.press("right")
+        assert tomllib.loads(app.open_scenario.text)["policies"][6]["mql"]["min_score"] == 47
+        await pilot.press("u", "u")
+        assert app.open_scenario.text == before
+
+    drive(tmp_path, act, area="workshop", text=SMALL_GATE)
+
+
+def test_a_changed_promise_becomes_a_variant_with_all_the_other_promises(tmp_path: Path) -> None:
+    async def act(app: LeadsimApp, pilot: Pilot[None]) -> None:
+        await pilot.press("down", "down", "enter")
+        app.screen.query_one(Form).go_to(("sla", 0, "first_touch"))
+        await pilot.press("enter", *"7m", "enter")
+        data = tomllib.loads(app.open_scenario.text)
+        made = data["policies"][6]
+        assert made["name"] == "variant A"
+        assert made["sla"] == [{**data["sla"][0], "first_touch": "7m"}, *data["sla"][1:]]
+        await until(pilot, lambda: app.open_scenario.is_read)
+        assert app.open_scenario.problems == ()
+
+    drive(tmp_path, act, area="workshop", text=SMALL_GATE)
+
+
+def test_what_holds_for_all_options_is_changed_for_all(tmp_path: Path) -> None:
+    async def act(app: LeadsimApp, pilot: Pilot[None]) -> None:
+        await pilot.press("down", "down", "down", "down", "enter")
+        app.screen.query_one(Form).go_to(("agreement", "rows", "rejection", "rule"))
+        await pilot.press("enter", *"No fit", "escape")
+        data = tomllib.loads(app.open_scenario.text)
+        assert data["agreement"]["rows"]["rejection"]["rule"] == "No fit"
+        assert len(data["policies"]) == 6
+
+    drive(tmp_path, act, area="workshop", text=SMALL_GATE)
+
+
+def test_the_next_start_shows_the_row_and_the_variant_that_was_changed(tmp_path: Path) -> None:
+    async def leave(app: LeadsimApp, pilot: Pilot[None]) -> None:
+        await pilot.press("v", "down", "down", "q")
+
+    async def look(app: LeadsimApp, pilot: Pilot[None]) -> None:
+        assert app.screen.query_one("#rows", OptionList).highlighted == 2
+        assert "HOW SOON IS A LEAD CALLED?" in shown(app)
+        assert "Changing: A" in shown(app)
+
+    drive(tmp_path, leave, area="workshop", text=SMALL_GATE)
+    drive(tmp_path, look, session=load_session(folders(tmp_path).state))
 
 
 @pytest.mark.slow
@@ -92,13 +150,13 @@ def test_a_slid_score_is_answered_within_300_ms_on_the_demo(tmp_path: Path) -> N
         await until(pilot, lambda: app.run_state is not None and not app.run_state.is_running, 120)
         app.screen.query_one(Slider).focus()
         await pilot.press("home")
-        await until(pilot, lambda: app.open_scenario.is_read)
+        await until(pilot, lambda: 6 in workshop(app).views)
         took = []
         for _ in range(7):
-            before = workshop(app).views[0].total.mqls
+            before = workshop(app).views[6].total.mqls
             began = time.perf_counter()
             await pilot.press("pageup")  # Pilot waits until all is at rest, so this is more than what a person waits
-            while workshop(app).views[0].total.mqls >= before:
+            while workshop(app).views[6].total.mqls >= before:
                 await pilot.pause(0.005)
             took.append(time.perf_counter() - began)
             await until(pilot, lambda: app.open_scenario.is_read)
@@ -114,7 +172,7 @@ def test_a_variant_is_an_option_of_the_file_and_is_told_beside_today(tmp_path: P
         await until(pilot, lambda: len(workshop(app).views) == 2)
         option = app.open_scenario.scenario.policies[-1]
         assert (option.name, option.like) == ("variant A", app.open_scenario.scenario.policies[0].name)
-        assert "for A" in shown(app)
+        assert "Changing: A" in shown(app)
         app.screen.query_one(Slider).focus()
         await pilot.press("pageup", "pageup")
         await until(pilot, lambda: app.open_scenario.is_read)
@@ -201,6 +259,8 @@ def test_a_variant_takes_all_from_the_base_and_has_a_definition_of_its_own() -> 
     more = {**DATA, "policies": [*DATA["policies"], found[1], {"name": "variant B"}]}
     assert shown_options(more) == (("today", 0), ("A", 6), ("B", 7))
     assert new_variant(more, 0) is None
+    polish = {"policies": [{"name": "dziś"}, {"name": "wariant A"}]}
+    assert shown_options(polish) == (("today", 0), ("A", 1))
 
 
 def test_agreed_rows_are_counted_among_the_six() -> None:

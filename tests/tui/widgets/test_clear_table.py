@@ -22,8 +22,9 @@ def test_a_column_is_as_wide_as_what_stands_in_it_now() -> None:
             table.head(["Option"])
             for text in ("no difference that matters", "better", "clearly better"):
                 table.fill([[text]])
+                widths.append(table.ordered_columns[0].content_width)
                 await pilot.pause()
                 widths.append(table.ordered_columns[0].content_width)
         return widths
 
-    assert asyncio.run(act()) == [26, 6, 14]
+    assert asyncio.run(act()) == [26, 26, 6, 6, 14, 14]
