@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -22,10 +22,16 @@ _MARGIN = timedelta(days=3)
 
 @dataclass(frozen=True)
 class CalendarFiles:
-    """Calendars by (file as written, zone of the person); `folder` is where the scenario file lies."""
+    """Calendars by (file, zone of the person); `folder` is where the scenario file lies."""
 
     folder: Path | None = None
     by_person: Mapping[tuple[str, str], PersonCalendar] = field(default_factory=dict)
+    written: Mapping[str, str] = field(default_factory=dict)
+    """file -> its name in the scenario file, of those that have a number instead"""
+
+    def path(self, file: str) -> Path:
+        """Where the file lies; only if `folder` is known."""
+        return (self.folder or Path()) / self.written.get(file, file)
 
 
 NO_CALENDARS = CalendarFiles()
@@ -40,17 +46,20 @@ def wanted(scenario: "Scenario") -> Iterator[tuple[Place, str, str]]:
                 yield place, rep.calendar, rep.timezone or team.timezone or scenario.scenario.timezone
 
 
-def read_all(scenario: "Scenario", folder: Path) -> tuple[CalendarFiles, list[tuple[Place, str]]]:
-    """Every calendar of a scenario, and what is wrong with those that cannot be used, by place."""
+def read_all(
+    scenario: "Scenario", folder: Path, written: Mapping[str, str]
+) -> tuple[CalendarFiles, list[tuple[Place, str]]]:
+    """Every calendar of a scenario, and what is wrong with those that cannot be used, by place; `written` as there."""
+    files = CalendarFiles(folder, written=written)
     asked = list(wanted(scenario))
     if not asked:
-        return CalendarFiles(folder), []
+        return files, []
     frame = scenario.scenario
     first = frame.start - timedelta(weeks=frame.warmup_weeks) - _MARGIN
     until = frame.start + timedelta(weeks=frame.weeks + frame.drain_weeks) + _MARGIN
 
     def read(file: str, zone: str) -> PersonCalendar | IcsError:
-        path = folder / file
+        path = files.path(file)
         try:
             return _read(path, _stamp(path), zone, first, until)
         except IcsError as error:
@@ -63,7 +72,7 @@ def read_all(scenario: "Scenario", folder: Path) -> tuple[CalendarFiles, list[tu
     wrong = [
         (place, said_by(answer)) for place, file, zone in asked if isinstance(answer := answers[file, zone], IcsError)
     ]
-    return CalendarFiles(folder, found), wrong
+    return replace(files, by_person=found), wrong
 
 
 def _stamp(path: Path) -> tuple[int, int]:

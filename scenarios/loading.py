@@ -7,6 +7,7 @@ from typing import Any, Literal
 from pydantic import ValidationError
 
 from scenarios.calendar_files import read_all, wanted
+from scenarios.calendar_names import numbered, with_numbers_for
 from scenarios.consistency import inconsistencies
 from scenarios.doubting import with_doubts
 from scenarios.fields import item_type, spot, tables_in
@@ -114,7 +115,9 @@ class _Reading:
         self.kpis = kpis
         self.plugins = plugins
         self.allow_huge = allow_huge
-        self.data, self.ranges, wrong_ranges = take_ranges(data)
+        self.calendars = numbered(data)
+        self.kept = with_numbers_for(data, self.calendars)
+        self.data, self.ranges, wrong_ranges = take_ranges(self.kept)
         self.options, wrong_likes = complete_options(self.data)
         self.complete = dict(self.data) | (
             {"policies": [option.plain() for option in self.options]} if self.options else {}
@@ -148,7 +151,7 @@ class _Reading:
     def _with_calendars(self, scenario: Scenario) -> Scenario:
         if self.folder is None or next(wanted(scenario), None) is None:
             return scenario
-        calendars, wrong = read_all(scenario, self.folder)
+        calendars, wrong = read_all(scenario, self.folder, {name: file for file, name in self.calendars.items()})
         self._add(wrong)
         return scenario.with_calendars(calendars)
 
@@ -174,7 +177,7 @@ class _Reading:
 
     def _changed(self, numbers: Mapping[Place, Number]) -> tuple[dict[str, Any], list[Placed]]:
         """The complete file with other numbers in place of ranges, and its options."""
-        changed, _, _ = take_ranges(with_numbers(self.given, dict(numbers)))
+        changed, _, _ = take_ranges(with_numbers(self.kept, dict(numbers)))
         options, _ = complete_options(changed)
         return changed | {"policies": [option.plain() for option in options]}, options
 

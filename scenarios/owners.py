@@ -34,9 +34,17 @@ def owners(scenario: Scenario, policy: Policy) -> list[Owners]:
     return [seat for seat in seats if seat.team.role == role or named & seat.names]
 
 
-def working_role(scenario: Scenario, policy: Policy) -> Role:
-    """The role that works leads: sdr where the option has or will hire any, else ae."""
+def working_role(scenario: Scenario, policy: Policy | None = None) -> Role:
+    """The role that works leads: sdr where the option (None: the scenario itself) has or will hire any, else ae."""
     return "sdr" if any(team.role == "sdr" and _has_people(team, policy) for team in scenario.teams) else "ae"
+
+
+def hosting_teams(scenario: Scenario) -> tuple[Team, ...]:
+    """The scenario's teams that hold sales meetings, before options change them; none without meetings."""
+    if scenario.meetings is None:
+        return ()
+    role = "ae" if scenario.meetings.host == "AE" else working_role(scenario)
+    return tuple(team for team in scenario.teams if team.role == role)
 
 
 def working_people(scenario: Scenario, policy: Policy) -> int:
@@ -74,7 +82,9 @@ def _of_team(team: Team, policy: Policy, named: frozenset[str]) -> Iterator[Owne
         yield Owners(team, Person(), alike)
 
 
-def _has_people(team: Team, policy: Policy) -> bool:
+def _has_people(team: Team, policy: Policy | None) -> bool:
+    if policy is None:
+        return team.size > 0
     return team.size_under(policy.staffing.get(team.name)) > 0 or _hires(team, policy)
 
 

@@ -10,6 +10,7 @@ from tomlkit.items import Array
 
 from policies.settings import Policy
 from scenarios.calendar_files import NO_CALENDARS
+from scenarios.calendar_names import with_own_names
 from scenarios.fields import keys_of
 from scenarios.file_replacement import replace_file
 from scenarios.loading import loads
@@ -44,7 +45,7 @@ def saved_text(scenario: Scenario, text: str, name: str = "scenario") -> str:
     document = tomlkit.parse(text)
     try:
         _write(document, old, scenario)
-        changed = spaced_dates(tomlkit.dumps(document), text)
+        changed = with_own_names(spaced_dates(tomlkit.dumps(document), text), text)
         if loads(changed, name, allow_huge=True) == scenario:
             return changed
     except (ScenarioError, TOMLKitError, KeyError):

@@ -19,8 +19,8 @@ from scenarios.scenario import Scenario
 from sim.measures.kpis import specs
 from sim.measures.verdicts import Verdict
 from tui.cli import app
-from tui.forms.explaining import said
 from tui.forms.known_words import DECIDING
+from tui.forms.labels import said
 
 _OF_TYPER = (
     "Arguments",

@@ -1,13 +1,14 @@
 """The record itself beside the options that were simulated on its leads."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from policies.wording import N_
 from sim.experiments.as_it_was import Speed
+from sim.experiments.validation import MARGIN
 from tui.tables import fitting_table, paragraph, ruled
 from tui.text import _
-from tui.words import duration, percent
+from tui.words import duration, percent, points
 
 _SHARES = {
     "within_5_min": N_("Touched within 5 minutes"),
@@ -34,8 +35,41 @@ def as_it_was_text(record: Speed, simulated: Mapping[str, Speed], width: int) ->
         " waiting until then; the mean is of those that were touched. The options' columns are of the leads that pass"
         " their gate."
     )
-    title = _("The record itself beside the options")
-    return "\n".join([ruled(title, width), fitting_table(rows, width), paragraph(said, width)])
+    title, verdict = _("The record itself beside the options"), " ".join(_verdict(record, simulated))
+    return "\n".join(
+        [ruled(title, width), paragraph(verdict, width), fitting_table(rows, width), paragraph(said, width)]
+    )
+
+
+def _verdict(record: Speed, simulated: Mapping[str, Speed]) -> Iterator[str]:
+    """How near the first option comes to the record, and what the quickest would have changed of it."""
+    (number, first), *rest = simulated.items()
+    pairs = {key: (first.within.get(key), record.within.get(key)) for key in _SHARES}
+    gaps = {key: one - other for key, (one, other) in pairs.items() if one is not None and other is not None}
+    if not gaps:
+        return
+    worst = max(gaps, key=lambda key: abs(gaps[key]))
+    words = {"option": number, "gap": points(abs(gaps[worst]))}
+    if abs(gaps[worst]) <= MARGIN:
+        yield _(
+            "As simulated, option {option} gives the record back: no share is more than {gap} off. What the others"
+            " change can be held against what was."
+        ).format(**words)
+    else:
+        yield _(
+            "Option {option} is not what was done: {what} {simulated} instead of {record}. Hold the others against"
+            " option {option}, or make the scenario from this record first (leadsim calibrate)."
+        ).format(
+            what=_(_SHARES[worst]).lower(),
+            simulated=_share(first.within[worst]),
+            record=_share(record.within[worst]),
+            **words,
+        )
+    medians = {name: speed.median_min for name, speed in rest if speed.median_min is not None}
+    quickest = min(medians, key=lambda name: medians[name], default=None)
+    if quickest is not None and record.median_min is not None and medians[quickest] < record.median_min:
+        said = _("Under option {option} half of these leads would have been touched within {time} instead of {was}.")
+        yield said.format(option=quickest, time=_wait(medians[quickest]), was=_wait(record.median_min))
 
 
 def as_it_was_json(record: Speed, simulated: Mapping[str, Speed]) -> dict[str, object]:

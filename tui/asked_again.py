@@ -17,6 +17,7 @@ from sim.experiments.answers import Failure
 from sim.experiments.compare import gathered
 from sim.experiments.runs import Run
 from sim.experiments.store import StoredRun
+from tui.calendars_again import found_calendar
 from tui.errors import InputError
 from tui.playing import Outcome, Places, Question
 from tui.problem_words import problems_text
@@ -37,7 +38,7 @@ def asked_again(stored: StoredRun, places: Places, ask: Ask[T]) -> T:
         for file, there in question.get("calendars", {}).items():
             (path.parent / file).parent.mkdir(parents=True, exist_ok=True)
             with contextlib.suppress(OSError):  # opening the scenario says which is missing
-                shutil.copyfile(there, path.parent / file)
+                shutil.copyfile(found_calendar(there), path.parent / file)
         return ask(str(path), places, question)
 
 

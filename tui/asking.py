@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from scenarios.scenario import Scenario
 from sim.experiments.store import Experiment
+from tui.calendars_again import noted_calendar
 from tui.opening import scenario_text
 
 Q = TypeVar("Q")
@@ -39,8 +40,7 @@ def experiment(command: str, scenario: str, opened: Scenario, asked: Mapping[str
     """
     calendars = opened.calendars
     if calendars.folder is not None:
-        folder = calendars.folder.resolve()
-        asked = {**asked, "calendars": {file: str(folder / file) for file, _ in calendars.by_person}}
+        asked = {**asked, "calendars": {file: noted_calendar(calendars, file) for file, _ in calendars.by_person}}
     return Experiment(
         command=command,
         name=opened.scenario.name,

@@ -45,7 +45,7 @@ class Autosave:
     def _read(self, scenario: OpenScenario) -> None:
         from tui.open_scenario import read_text
 
-        self._post(TextRead(scenario, read_text(scenario.text, scenario.path.name)))
+        self._post(TextRead(scenario, read_text(scenario.text, scenario.path)))
 
     def _post(self, message: Message) -> None:
         if self._app.is_running:

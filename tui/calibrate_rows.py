@@ -123,14 +123,19 @@ def step_bar(step: int, wish: Wish, standing: Standing | None) -> str:
 
 
 def account_words(account: Account) -> str:
-    """What became of a file's rows: used, rejected with the most frequent reasons, left out."""
+    """What became of a file's rows: used, rejected with the most frequent reasons and the first row, left out."""
     said = [_("{n} rows, {used} used").format(n=number(account.rows), used=number(account.used))]
     if account.rejected:
         kinds = "; ".join(f"{number(count)}: {spoken(kind)}" for kind, count in list(account.by_kind().items())[:3])
         said.append(_("{n} cannot be used ({kinds})").format(n=number(len(account.rejected)), kinds=kinds))
     if account.left_out:
         said.append(_("{n} left out").format(n=number(account.left_out)))
-    return f"{cleaned(Path(account.file).name)}: {', '.join(said)}"
+    text = f"{cleaned(Path(account.file).name)}: {', '.join(said)}"
+    if not account.rejected:
+        return text
+    first = min(account.rejected, key=lambda each: each.line)
+    row = _("Line {line}: {why}. Such rows are left out; or pick another column in step 2 (b).")
+    return f"{text}. {row.format(line=number(first.line), why=spoken(first.reason))}"
 
 
 def _files(wish: Wish, columns: Mapping[str, Columns]) -> list[Line]:

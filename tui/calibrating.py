@@ -1,30 +1,35 @@
 """What the Calibrate screen asks of a planner's files: the answers so far, the columns seen, and the task that fits."""
 
-import time
 import tomllib
-from collections.abc import Generator, Mapping
-from concurrent.futures import CancelledError
+from collections.abc import Generator, Mapping, Sequence
+from concurrent.futures import BrokenExecutor, Future, wait
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 from pydantic import ValidationError
 
 from scenarios.crm.account import CrmError
 from scenarios.crm.answer_files import answers_text
 from scenarios.crm.drafts import Draft, TableDraft
+from scenarios.crm.privacy import fit_to_show
 from scenarios.crm.rows import Source
 from scenarios.crm.shapes import recognised
 from scenarios.crm.tables import blocks, heads_of
 from scenarios.problems import ScenarioError
 from sim.experiments.calibrating import Calibrated
 from sim.experiments.calibrating_files import Asked, Read, calibrate_files, read_files
+from sim.experiments.process_pool import ProcessPool
 from tui.calibration_text import unplayable
 from tui.errors import InputError, cleaned, in_words
 from tui.running import Bench
+from tui.text import _
+
+T = TypeVar("T")
 
 KEY = "calibrate"
-_LOOK_EVERY_S = 0.1
+_LOOK_EVERY_S = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,10 @@ class Wish:
         except (ValidationError, tomllib.TOMLDecodeError):
             draft = Draft()
         return cls(given["leads"], given["touches"], draft, given["hold_out"] or cls().hold_out)
+
+    def with_file(self, table: str, path: str) -> "Wish":
+        """Another file of leads or touches; "" is none."""
+        return replace(self, leads=path) if table == "leads" else replace(self, touches=path)
 
     def with_column(self, table: str, name: str, title: str) -> "Wish":
         """Another column for a field; "" is none."""
@@ -92,12 +101,14 @@ def look(path: str, table: TableDraft) -> Columns:
     block = next(blocks(source, once), None)
     samples = {}
     if block is not None:
-        samples = {
-            head: cleaned(next((cell for cell in cells if cell), ""))
-            for head, cells in zip(once, block.columns, strict=True)
-        }
+        samples = {head: _sample(cells) for head, cells in zip(once, block.columns, strict=True)}
     shape = recognised(heads)
     return Columns(heads, samples, "" if shape is None else shape.name)
+
+
+def _sample(cells: Sequence[str]) -> str:
+    """The first text of a column, of an address only how it looks."""
+    return cleaned(fit_to_show(next((cell for cell in cells if cell), "")))
 
 
 def known_of(wish: Wish, columns: Columns, table: str) -> Wish:
@@ -120,33 +131,42 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Calibrating:
-    """A task for the runner: read the files, and fit unless something has to be said first."""
+    """A task for the runner: read the files, and fit unless something has to be said first.
+
+    Both happen in a process of its own: the screen stays live with a million rows, and who stops it ends it at once.
+    """
 
     wish: Wish
 
     def __call__(self, bench: Bench) -> Generator[object, None, None]:
         """Yield a Standing after reading, and one at the end. InputError where the files cannot be used."""
-        wish = self.wish
+        wish, pool = self.wish, ProcessPool(1)
         leads, touches = _path(wish.leads), _path(wish.touches) if wish.touches else None
         try:
-            read = read_files(leads, touches, wish.draft)
+            read = _outcome(pool.submit(read_files, leads, touches, wish.draft), bench)
             if isinstance(read, Asked):
                 yield Standing(wish, asked=read)
-                return
-            yield Standing(wish, read)
-            job = bench.executor.submit(calibrate_files, leads, touches, wish.draft, wish.held_out())
-            while not job.done():
-                if bench.stopped():
-                    job.cancel()
-                    return
-                time.sleep(_LOOK_EVERY_S)
-            yield Standing(wish, read, found=job.result())
-        except CancelledError:  # the window is closing
-            return
+            elif read is not None:
+                yield Standing(wish, read)
+                found = _outcome(pool.submit(calibrate_files, leads, touches, wish.draft, wish.held_out()), bench)
+                if found is not None:
+                    yield Standing(wish, read, found=found)
+        except BrokenExecutor:
+            raise InputError(_("The process that read the files stopped, probably out of memory.")) from None
         except ScenarioError as error:
             raise InputError(unplayable(leads, error)) from None
         except (CrmError, ValueError) as error:
             raise InputError(in_words(error)) from None
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _outcome(job: Future[T], bench: Bench) -> T | None:
+    """What a job comes to; None when nobody wants it any more."""
+    while not wait([job], _LOOK_EVERY_S).done:
+        if bench.stopped():
+            return None
+    return job.result()
 
 
 def _path(given: str) -> str:

@@ -14,6 +14,7 @@ from scenarios.crm.answer_files import answers_text, read_answers
 from scenarios.crm.answers import Expected
 from scenarios.crm.drafts import Draft, TableDraft
 from scenarios.crm.importing import Import, read_history
+from scenarios.crm.privacy import fit_to_show
 from scenarios.crm.rows import Source
 from scenarios.crm.shapes import Shape, recognised
 from scenarios.crm.tables import heads_of
@@ -102,7 +103,7 @@ def _drafted(
 def _unmapped(leads: str, draft: Draft) -> str:
     heads = heads_of(Source(Path(leads), draft.leads.delimiter, draft.leads.encoding))
     said = _("--map: created=COLUMN is missing: when each lead came in; there are {known}")
-    return f"{cleaned(leads)}: {said.format(known=listed(heads, 40))}"
+    return f"{cleaned(leads)}: {said.format(known=listed(map(fit_to_show, heads), 40))}"
 
 
 def _by_name(heads: Sequence[str], expected: Expected | None) -> Draft:
@@ -169,6 +170,8 @@ def account_notes(read: Import) -> list[str]:
         told.append(_account_words(read.touches, N_("{rows:,} rows of touches: {parts}")))
     if read.numbered:
         told.append(say("people are told apart by addresses in the file: they appear as person 1, person 2"))
+    if read.masked:
+        told.append(say("sources and other words of the file that are addresses appear as address 1, address 2"))
     return told
 
 
@@ -193,15 +196,21 @@ def _set_aside(account: Account, stem: str, folder: Path, force: bool) -> list[s
         return []
     path = folder / f"{stem}.rejected.csv"
     free_paths(path.parent, [path.name], force)
-    rows = sorted(account.rejected, key=lambda each: each.line)
-    write(path, csv_text([{"line": each.line, "reason": spoken(each.reason)} for each in rows]))
+    write(path, rejected_csv(account))
+    count = len(account.rejected)
     said = ngettext(
         "{n} row cannot be used; its line and why: {path}",
         "{n} rows cannot be used; their lines and why: {path}",
-        len(rows),
+        count,
     )
-    print(said.format(n=localised(f"{len(rows):,}"), path=path), file=sys.stderr)
+    print(said.format(n=localised(f"{count:,}"), path=path), file=sys.stderr)
     return [say("the rows that cannot be used, and why: {file}", file=path.name)]
+
+
+def rejected_csv(account: Account) -> str:
+    """The rows that cannot be used as a table: line of the file, reason."""
+    rows = sorted(account.rejected, key=lambda each: each.line)
+    return csv_text([{"line": each.line, "reason": spoken(each.reason)} for each in rows])
 
 
 def _stem(given: str) -> str:

@@ -32,13 +32,13 @@ class Reading:
     problems: tuple[Problem, ...] = ()
 
 
-def read_text(text: str, name: str) -> Reading:
-    """Read a scenario's text with all checks; it takes some tenths of a second."""
+def read_text(text: str, path: Path) -> Reading:
+    """Read the text of a scenario file with all checks, and the calendars beside it; some tenths of a second."""
     try:
-        scenario = loads(text, name)
+        scenario = loads(text, path.name, folder=path.parent)
         keys, frame = set(kpi_keys(scenario)), scenario.scenario
         if not {frame.primary_kpi, *frame.smallest_effect} <= keys:
-            scenario = loads(text, name, kpis=keys)
+            scenario = loads(text, path.name, kpis=keys, folder=path.parent)
     except ScenarioError as error:
         return Reading(text, None, error.problems)
     return Reading(text, scenario)
@@ -70,13 +70,13 @@ class OpenScenario:
             raise
 
     def _read_first(self) -> None:
-        first = read_text(self.text, self.path.name)
+        first = read_text(self.text, self.path)
         self.problems = first.problems
         found = first.scenario
         for text in self._log.earlier():
             if found is not None:
                 break
-            found = read_text(text, self.path.name).scenario
+            found = read_text(text, self.path).scenario
         if found is None:
             raise InputError(problems_text(ScenarioError(first.problems).problems))
         self.scenario: Scenario = found

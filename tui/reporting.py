@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from scenarios.calendar_names import without_addresses
 from sim.experiments.store import Store, StoredRun
 from sim.experiments.store_file import StoreError, StoreUnwritable
 from sim.reports.document import Section
@@ -50,15 +51,16 @@ def draft(store: Path, name: str, text: str, audience: Audience) -> Draft | None
     """
     if not store.exists():
         return None
+    kept_text = without_addresses(text)
     try:
         with Store(store) as opened:
-            found = _newest(opened.experiments(), name, text)
+            found = _newest(opened.experiments(), name, kept_text)
             if found is None:
                 return None
             made = evidence(opened, found, Places(store=store))
     except (StoreError, StoreUnwritable) as error:
         raise InputError(cleaned(str(error))) from None
-    return Draft(made, audience, report_parts(made, audience), found.experiment.scenario != text)
+    return Draft(made, audience, report_parts(made, audience), found.experiment.scenario != kept_text)
 
 
 def _newest(kept: list[StoredRun], name: str, text: str) -> StoredRun | None:

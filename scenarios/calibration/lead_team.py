@@ -1,13 +1,14 @@
 """Who works the leads, and how much of their time goes elsewhere."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from policies.durations import HOUR, MINUTE
 from scenarios.calibration.handling import hands_on
-from scenarios.calibration.presence import SHORTEST_PAUSE, SLOT, Presence, presence
+from scenarios.calibration.lead_hours import Hours, LeadHours, lead_hours
+from scenarios.calibration.presence import SHORTEST_PAUSE, SLOT, SLOTS_A_DAY, Presence, presence
 from scenarios.calibration.work_events import WorkEvents, wall_clock, work_events
 from scenarios.history import MISSING, NOBODY, History
 
@@ -26,7 +27,12 @@ class LeadTeam:
 
     events: WorkEvents
     """all signs of work of anybody"""
-    presence: Presence
+    at_work: Presence
+    """whatever they do"""
+    hours: LeadHours
+    """when, of this time, they take leads"""
+    everywhere: bool
+    """all time at work counts as time for leads, whatever `hours` say"""
     first_touches: NDArray[np.int64]
     hands_on: NDArray[np.int64]
     """per event: hands-on ms"""
@@ -34,25 +40,43 @@ class LeadTeam:
     """per event: outlasts its person's day"""
 
     @property
+    def presence(self) -> Presence:
+        """In the hours in which they take leads: what shifts are made of."""
+        if not self.without_leads.any():
+            return self.at_work
+        weeks = self.at_work.there.shape[1] // self.without_leads.size
+        return replace(self.at_work, there=self.at_work.there & ~np.tile(self.without_leads.ravel(), weeks))
+
+    @property
+    def without_leads(self) -> Hours:
+        """(7 weekdays from Monday, slots of a day): at work, but on other things alone."""
+        return np.zeros_like(self.hours.idle) if self.everywhere else self.hours.idle
+
+    @property
+    def in_lead_hours(self) -> NDArray[np.bool_]:
+        """Per event, whether it begins in hours in which leads are taken."""
+        slot = self.events.start // SLOT
+        return np.asarray(~self.without_leads[(slot // SLOTS_A_DAY + 3) % 7, slot % SLOTS_A_DAY])
+
+    @property
     def present_ms(self) -> Floats:
-        """Time at work in the record, ms."""
+        """Time at work in the hours for leads, ms."""
         return np.asarray(self.presence.there.sum(axis=1) * SLOT, np.float64)
 
     @property
     def has_other_work(self) -> bool:
         """The record shows work of these people on anything but the leads."""
-        mine = np.isin(self.events.person, self.presence.people)
+        mine = np.isin(self.events.person, self.at_work.people)
         return bool((self.hands_on[mine & ~self.events.of_leads] > 0).any())
 
     @property
     def other_work_by_person(self) -> Floats:
-        """Share of each one's time at work that the record shows to go to other work, at most 0.97."""
-        spent = np.bincount(
-            self.events.person[~self.events.of_leads & (self.events.person != NOBODY)],
-            weights=self.hands_on[~self.events.of_leads & (self.events.person != NOBODY)],
-            minlength=int(self.presence.people.max(initial=0)) + 1,
-        )
-        share = spent[self.presence.people] / np.maximum(self.present_ms, SLOT)
+        """Share of each one's time in the hours for leads that goes to recorded other work, at most 0.97."""
+        people = self.at_work.people
+        other = ~self.events.of_leads & (self.events.person != NOBODY) & self.in_lead_hours
+        length = int(people.max(initial=0)) + 1
+        spent = np.bincount(self.events.person[other], weights=self.hands_on[other], minlength=length)
+        share = spent[people] / np.maximum(self.present_ms, SLOT)
         return np.asarray(np.minimum(share, MOST_OTHER_WORK), np.float64)
 
     @property
@@ -73,8 +97,11 @@ class LeadTeam:
         return np.asarray(np.clip(1 - (1 - self.other_work) * relative, 0, MOST_OTHER_WORK), np.float64)
 
 
-def lead_team(history: History) -> LeadTeam | None:
-    """The people behind the first touches; None when the record names nobody."""
+def lead_team(history: History, *, everywhere: bool = False) -> LeadTeam | None:
+    """The people behind the first touches; None when the record names nobody.
+
+    `everywhere`: hours in which they surely take no leads count as time for leads too.
+    """
     leads = history.leads
     by = leads.first_touch_by[(leads.first_touch != MISSING) & (leads.first_touch_by != NOBODY)]
     if not len(by):
@@ -87,14 +114,16 @@ def lead_team(history: History) -> LeadTeam | None:
     events = work_events(history)
     length, left_open = hands_on(events, SHORTEST_PAUSE)
     until = int(wall_clock(history, np.array([history.until]))[0])
-    return LeadTeam(events, presence(events, people, until), made[people], length, left_open)
+    at_work = presence(events, people, until)
+    return LeadTeam(events, at_work, lead_hours(history, at_work), everywhere, made[people], length, left_open)
 
 
 def block_lengths(team: LeadTeam) -> Floats:
     """Hands-on ms of the stretches of other work between two pieces of lead work, of one person and day."""
     found: list[float] = []
-    for person in team.presence.people.tolist():
-        mine = np.flatnonzero(team.events.person == person)
+    among = team.in_lead_hours
+    for person in team.at_work.people.tolist():
+        mine = np.flatnonzero((team.events.person == person) & among)
         if not len(mine):
             continue
         day = team.events.start[mine] // (24 * HOUR)

@@ -49,12 +49,12 @@ class Shift:
         return self.attended / self.expected if self.expected else 0.0
 
 
-def shifts_of(presence: Presence) -> list[Shift]:
+def shifts_of(presence: Presence, shortest: int = SHORTEST) -> list[Shift]:
     """The shift of each person who has one and has not left, in the order of `presence.people`.
 
     A shift is the hours that fit the person's days best; what one person's shift has too much or too little, those of
     the next make up for, so that the number on duty stays right at each hour of the week. In all it is the number of
-    the last four weeks.
+    the last four weeks. `shortest`: slots of the second range of a day, under which it is left out.
     """
     here = presence.left >= presence.observed[1]
     if presence.signs_a_day < FEW_SIGNS:
@@ -69,7 +69,7 @@ def shifts_of(presence: Presence) -> list[Shift]:
         usual = (coming > 0) & (coming >= USUAL_DAY * coming.max())
         hours = np.zeros((7, SLOTS_A_DAY), np.bool_)
         for weekday in np.flatnonzero(usual).tolist():
-            hours[weekday] = best_ranges(when_there[weekday] + owed[weekday] / coming[weekday])
+            hours[weekday] = best_ranges(when_there[weekday] + owed[weekday] / coming[weekday], shortest)
         hours = tidied(hours)
         worked = hours.any(axis=1)
         if worked.any():
@@ -77,11 +77,11 @@ def shifts_of(presence: Presence) -> list[Shift]:
             owed += coming[:, None] * when_there - shift.attendance * hours
             found.append(shift)
     order = {int(person): at for at, person in enumerate(presence.people)}
-    found = _balanced(found, presence)
+    found = _balanced(found, presence, shortest)
     return sorted(_as_of_late(found, presence), key=lambda shift: order[shift.person])
 
 
-def _balanced(shifts: list[Shift], presence: Presence) -> list[Shift]:
+def _balanced(shifts: list[Shift], presence: Presence, shortest: int) -> list[Shift]:
     """The shifts moved, one after another and a few times over, to where the number on duty is least right.
 
     Each person comes as surely as the others of their band, since that is what the file says of them. Weekdays stay.
@@ -100,7 +100,7 @@ def _balanced(shifts: list[Shift], presence: Presence) -> list[Shift]:
             missing = (wanted - (there - chance * shift.hours)) / chance
             hours = np.zeros_like(shift.hours)
             for weekday in np.flatnonzero(shift.hours.any(axis=1)).tolist():
-                hours[weekday] = best_ranges(missing[weekday])
+                hours[weekday] = best_ranges(missing[weekday], shortest)
             hours = tidied(hours)
             attended, expected, _ = _weekdays(presence, row[shift.person])
             worked = hours.any(axis=1)
@@ -163,7 +163,7 @@ def tidied(hours: Hours) -> Hours:
     return tidy
 
 
-def best_ranges(chances: Shares) -> Hours:
+def best_ranges(chances: Shares, shortest: int = SHORTEST) -> Hours:
     """The one or two ranges of a day that lie closest to the chances of being there, shape (slots of a day,)."""
     hours = np.zeros(len(chances), np.bool_)
     gain = chances - 0.5
@@ -172,7 +172,7 @@ def best_ranges(chances: Shares) -> Hours:
         lowest = np.minimum.accumulate(sums)
         end = int(np.argmax(sums - lowest))
         start = int(np.flatnonzero(sums[: end + 1] == lowest[end])[-1])
-        if sums[end] - sums[start] <= 0 or (piece and end - start < SHORTEST):
+        if sums[end] - sums[start] <= 0 or (piece and end - start < shortest):
             break
         hours[start:end] = True
     return hours

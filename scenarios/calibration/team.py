@@ -23,11 +23,13 @@ from scenarios.calibration.handling import handling
 from scenarios.calibration.lead_team import LONGEST_BLOCK, SHORTEST_BLOCK, LeadTeam, block_lengths, lead_team
 from scenarios.calibration.opening import business_hours, holidays
 from scenarios.calibration.presence import SLOT, Presence, presence
-from scenarios.calibration.shifts import BANDS, FEW_SIGNS, Shift, band_of, open_hours, shift_text, shifts_of
+from scenarios.calibration.shifts import BANDS, FEW_SIGNS, SHORTEST, Shift, band_of, open_hours, shift_text, shifts_of
 from scenarios.calibration.work_events import WorkEvents, wall_clock, work_events
 from scenarios.history import NOBODY, History
 
 UNTOLD_WORK = 15 * MINUTE
+SHORTEST_LOOK = 2
+"""Slots of a second range of a day's shift, where leads are taken only in some of the hours at work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +66,19 @@ class _Found:
         return Findings(estimates, settings, tuple(self.not_estimated), tuple(self.warnings))
 
 
-def supply(history: History, option: str = TODAY) -> Supply:
+def supply(history: History, option: str = TODAY, *, everywhere: bool = False) -> Supply:
     """Teams with shifts, other work and absence; handling time; routing and work order; hours and holidays.
 
+    `everywhere`: shifts hold all hours at work, also those in which surely no leads are taken.
     The notice lag is not in it: it is found by simulation (`sim.experiments.waiting`).
     """
     found = _Found()
     shifts: tuple[Shift, ...] = ()
-    team = None if history.touch_dates_only or history.undated else lead_team(history)
+    team = None if history.touch_dates_only or history.undated else lead_team(history, everywhere=everywhere)
     if team is None:
         _without_people(history, found)
     else:
-        shifts = tuple(shifts_of(team.presence))
+        shifts = tuple(shifts_of(team.presence, SHORTEST_LOOK if team.without_leads.any() else SHORTEST))
         _with_people(history, found, team, shifts)
     pushed = is_pushed(history)
     _handed_out(history, found, option, pushed)
@@ -86,7 +89,7 @@ def _with_people(history: History, found: _Found, team: LeadTeam, shifts: tuple[
     there = team.presence
     bands = _bands(shifts)
     found.add(Setting(("teams",), [_table(history, team, *band) for band in bands], len(there.people)))
-    found.add(business_hours(there))
+    found.add(business_hours(team.at_work))
     until = int(wall_clock(history, np.array([history.until]))[0])
     found.add(holidays(history.zone, team.events, there.closed.tolist(), until))
     _handled(found, team)
@@ -98,6 +101,14 @@ def _with_people(history: History, found: _Found, team: LeadTeam, shifts: tuple[
                 "people show only {signs:.1f} signs of work a day: nobody's own hours can be told, all have the"
                 " hours in which anybody was seen",
                 signs=there.signs_a_day,
+            )
+        )
+    if team.without_leads.any():
+        idle = shift_text(team.without_leads & open_hours(team.at_work))
+        found.warnings.append(
+            say(
+                "people are at work but take no leads in these hours, which are left out of their shifts: {hours}",
+                hours=idle,
             )
         )
     unnamed = float((team.events.person == NOBODY).mean())

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from policies.wording import join, say
 from scenarios.crm.account import CrmError, FormatAsked, WordsAsked
+from scenarios.crm.privacy import fit_to_show, outline
 from scenarios.crm.time_forms import asked_format, possible_formats
 from scenarios.crm.times import read_times
 from scenarios.history import MISSING, NOBODY, Codes, Times
@@ -26,17 +27,6 @@ _NUMBERS = re.compile(r"(?:(?:[+-]?\d{1,300}+(?:\.\d++)?+(?:[eE][+-]?\d{1,3}+)?+
 _CLOCK = re.compile(r"(\d{1,3}):([0-5]\d):([0-5]\d)", re.ASCII)
 Wrong = dict[int, tuple[str, str]]
 """Row of the block -> (kind, reason): the first thing that is wrong with it."""
-
-
-def outline(cell: str) -> str:
-    """What a cell looks like without what it says, since rejected rows are told of in a file: "Aaa 99", cut if long."""
-    return shortened("".join("9" if sign.isdigit() else _letter(sign) for sign in cell))
-
-
-def _letter(sign: str) -> str:
-    if not sign.isalpha():
-        return sign
-    return "A" if sign.isupper() else "a"
 
 
 def _told(field: str, cell: str, said: str, *, as_is: bool = False) -> tuple[str, str]:
@@ -307,7 +297,7 @@ class FlagColumn:
     def check(self) -> None:
         """Raises CrmError when no cell has any of the planner's words, and, asking for them, when most have others."""
         if self.good is not None and 1 not in self._seen.values():
-            there = [word for word in self._seen if word]
+            there = [fit_to_show(word) for word in self._seen if word]
             raise CrmError(
                 say(
                     "{option}: no row says {good}; {field} has {there}",
@@ -318,7 +308,7 @@ class FlagColumn:
                 )
             )
         if self._neither.total() > self._told:
-            there = [word for word, _ in self._neither.most_common(20)]
+            there = [fit_to_show(word) for word, _ in self._neither.most_common(20)]
             option = say("; say with {option} which of them mean it", option=self.option) if self.option else ""
             told = say(
                 "{field} is to be yes or no, but has {there}{option}",

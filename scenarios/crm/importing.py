@@ -11,7 +11,7 @@ from scenarios.crm.account import Account, CrmError
 from scenarios.crm.answers import Answers, TableAnswers
 from scenarios.crm.columns import words
 from scenarios.crm.lead_rows import LeadRows, read_lead_rows
-from scenarios.crm.privacy import only_used, says_address, with_pseudonyms
+from scenarios.crm.privacy import fit_to_show, only_used, says_address, with_pseudonyms, without_addresses
 from scenarios.crm.rows import Source
 from scenarios.crm.touch_rows import TouchRows, read_touch_rows
 from scenarios.history import MISSING, NOBODY, Codes, History, LeadHistory, TouchHistory
@@ -28,6 +28,8 @@ class Import:
     touches: Account | None = None
     numbered: bool = False
     """people are numbered though nobody asked for it, since the file has their addresses"""
+    masked: int = 0
+    """different addresses among the words of sources, attributes, channels, results and kinds; numbered as well"""
 
 
 def read_history(leads: str | Path, touches: str | Path | None, answers: Answers) -> Import:
@@ -46,10 +48,13 @@ def read_history(leads: str | Path, touches: str | Path | None, answers: Answers
         also = answers.touches or TableAnswers({})
         worked = read_touch_rows(Source(Path(touches), also.delimiter, also.encoding), also, answers, people, read)
     history = only_used(_history(read, worked, answers, words(people)), names_are_given=answers.expected is not None)
+    masked = 0
+    if answers.expected is None:
+        history, masked = without_addresses(history)
     named_by_address = not answers.pseudonyms and says_address(history.people)
     if answers.pseudonyms or named_by_address:
         history = with_pseudonyms(history)
-    return Import(history, read.account, worked.account if worked else None, named_by_address)
+    return Import(history, read.account, worked.account if worked else None, named_by_address, masked)
 
 
 def _check_zone(answers: Answers) -> None:
@@ -68,7 +73,7 @@ def _history(read: LeadRows, worked: TouchRows | None, answers: Answers, people:
             say(
                 "--lead-work: no touch is of kind {unknown}; there are {known}",
                 unknown=listed(unknown),
-                known=listed(kinds, 30),
+                known=listed(map(fit_to_show, kinds), 30),
             )
         )
     if worked and "first_touch" not in answers.leads.titles:

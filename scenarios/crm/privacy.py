@@ -10,7 +10,7 @@ from policies.wording import say
 from scenarios.crm.account import CrmError
 from scenarios.crm.answers import ATTRIBUTE
 from scenarios.history import MISSING, NOBODY, Codes, History, Times
-from scenarios.problems import visible
+from scenarios.problems import shortened, visible
 
 _PERSONAL = re.compile(
     r"e-?mail|phone|mobile|telefon|komórk|fax|first.?name|last.?name|full.?name|surname|salutation|imi[eę]|nazwisko"
@@ -18,6 +18,8 @@ _PERSONAL = re.compile(
 )
 _SAYS_LESS = re.compile(r"status|type|typ |opt|consent|zgod|source|źródł|outcome|wynik|region|country|kraj")
 _ADDRESS = re.compile(r"\S@\S|^\+?[\d\s()./-]*\d{3}[\s()./-]+\d{2,3}[\s()./-]+\d{2,}$|^\+\d{7,}$")
+_SURE_ADDRESS = re.compile(r"\S@\S|^\+\d[\d\s()./-]{6,}$|^\d{3}[ -]\d{3}[ -]\d{3}$")
+"""Among words of categories, where "10 000 - 50 000" and "2026-01-05" are none."""
 _NONE: Codes = np.empty(0, dtype=np.int32)
 _CATEGORIES = frozenset({"source", "channel", "result", "kind"})
 """Fields whose words are kept, beside attributes; who worked is asked for by name, an id is compared and forgotten."""
@@ -82,6 +84,36 @@ def _used(
     return kept, [new[codes] for codes in columns]
 
 
+def without_addresses(history: History) -> tuple[History, int]:
+    """With "address 1", "address 2" for words of categories that are e-mail addresses or telephones, and how many.
+
+    For a record of which no scenario gives the words.
+    """
+    known: dict[str, str] = {}
+
+    def numbered(words: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(
+            known.setdefault(word, f"address {len(known) + 1}") if _SURE_ADDRESS.search(word) else word
+            for word in words
+        )
+
+    history = replace(
+        history,
+        sources=numbered(history.sources),
+        channels=numbered(history.channels),
+        results=numbered(history.results),
+        kinds=numbered(history.kinds),
+        lead_kinds=numbered(history.lead_kinds),
+        values={name: numbered(words) for name, words in history.values.items()},
+    )
+    return history, len(known)
+
+
+def fit_to_show(word: str) -> str:
+    """A word of a file as it may stand in a message: of an address or telephone number only how it looks."""
+    return outline(word) if _SURE_ADDRESS.search(word) else word
+
+
 def says_address(people: Sequence[str]) -> bool:
     """Whether the file tells its own people apart by e-mail address or telephone, which belong into no scenario."""
     return any(_ADDRESS.search(name) for name in people)
@@ -112,3 +144,14 @@ def with_pseudonyms(history: History) -> History:
 def _earliest(first: Times, people: Codes, at: Times) -> None:
     known = (people != NOBODY) & (at != MISSING)
     np.minimum.at(first, people[known], at[known])
+
+
+def outline(cell: str) -> str:
+    """What a cell looks like without what it says, since rejected rows are told of in a file: "Aaa 99", cut if long."""
+    return shortened("".join("9" if sign.isdigit() else _letter(sign) for sign in cell))
+
+
+def _letter(sign: str) -> str:
+    if not sign.isalpha():
+        return sign
+    return "A" if sign.isupper() else "a"

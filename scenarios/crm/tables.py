@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from policies.wording import say
 from scenarios.crm.account import CrmError
 from scenarios.crm.csv_files import opened_text
+from scenarios.crm.privacy import fit_to_show
 from scenarios.crm.rows import Block, Rows, Source
 from scenarios.crm.sheets import is_workbook, opened_sheet
 from scenarios.problems import did_you_mean, listed, visible
@@ -55,7 +56,7 @@ def _column(source: Source, heads: Sequence[str], title: str) -> int:
             file=source.name,
             title=visible(title),
             hint=hint,
-            known=listed(heads, 40),
+            known=listed(map(fit_to_show, heads), 40),
         )
     )
 

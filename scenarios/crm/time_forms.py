@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import reduce
 
 from policies.wording import N_, join, named, say
+from scenarios.crm.privacy import outline
 from scenarios.problems import shortened
 
 _DAYS = (
@@ -55,18 +56,19 @@ def _fitting(samples: Sequence[str], forms: Sequence[str]) -> list[str]:
 def asked_format(field: str, samples: Sequence[str], style: str | None) -> str:
     """What to say of times that are not in the expected format: each reading, and the option that settles it."""
     sample = _most_telling(samples)
+    forms = possible_formats(samples)
+    is_counted = all(text.replace(".", "", 1).replace(",", "", 1).isdecimal() for text in samples)
     wanted = say("ISO 8601, such as 2026-01-05T09:30:00+01:00") if style is None else f'"{style}"'
     told = say(
         "{field} = {sample} is not a time of the expected format; times are read as {wanted}",
         field=field,
-        sample=shortened(sample),
+        sample=shortened(sample) if forms or is_counted else outline(sample),
         wanted=wanted,
     )
     if style is not None and "%Z" in style:
         return say(
             "{told}. %Z is UTC, GMT, or what the zone of the times calls its own time (--zone, --times-zone)", told=told
         )
-    forms = possible_formats(samples)
     if len(forms) > 1:
         readings = [say('{day} (--time-format "{form}")', day=_words(sample, form), form=form) for form in forms]
         either = reduce(lambda one, other: say("{one} or {other}", one=one, other=other), readings)
@@ -78,7 +80,7 @@ def asked_format(field: str, samples: Sequence[str], style: str | None) -> str:
             form=forms[0],
             day=_words(sample, forms[0]),
         )
-    if all(sample.replace(".", "", 1).replace(",", "", 1).isdecimal() for sample in samples):
+    if is_counted:
         return say(
             "{told}. If these are Excel's numbers of days say --time-format excel; unix and unix-ms are seconds"
             " and milliseconds since 1970",

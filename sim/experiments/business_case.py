@@ -15,6 +15,7 @@ import numpy as np
 
 from policies.durations import DAY, HOUR
 from policies.settings import Policy
+from scenarios.owners import hosting_teams, working_role
 from scenarios.scenario import Scenario
 from sim.experiments.compare import gap_forecast
 from sim.experiments.first_year import YEAR, Gain, Month, Payback, Plan, Year
@@ -132,13 +133,13 @@ def _hours(runs: Sequence[Summary]) -> Estimate:
 
 def _hour_cost(scenario: Scenario, runs: Sequence[Summary]) -> float:
     """What an hour at work costs of the people who work leads, in the scenario's currency; 0 where nobody works."""
-    teams = [team for team in scenario.teams if team.role == "sdr"]
-    teams = teams or [team for team in scenario.teams if team.role != "manager"]
+    role = working_role(scenario)
     at_work = sum(run.whole.ratios["occupied_share"][1] / HOUR for run in runs)
     months = sum(run.whole.ratios["leads_per_month"][1] for run in runs)
     paid = sum(
         rep.cost_per_month if rep is not None and rep.cost_per_month is not None else team.cost_per_month
-        for team in teams
+        for team in scenario.teams
+        if team.role == role
         for rep in (*team.reps, *[None] * (team.size - len(team.reps)))
     )
     return paid * months / at_work if at_work else 0.0
@@ -148,8 +149,7 @@ def _sales_lag(scenario: Scenario, runs: Sequence[Summary]) -> float:
     """Days from a lead's creation to its meeting, and from there through the expected sales cycle of the hosts."""
     if scenario.meetings is None:
         return 0.0
-    role = "ae" if scenario.meetings.host == "AE" else "sdr"
-    hosts = [team for team in scenario.teams if team.role == role]
+    hosts = hosting_teams(scenario)
     people = sum(team.size for team in hosts)
     cycle = sum(team.size * team.sales_cycle.expected / DAY for team in hosts) / people if people else 0.0
     sums = [run.whole.ratios.get("days_to_meeting", (0.0, 0.0)) for run in runs]

@@ -63,8 +63,9 @@ class ProcessPool(Executor):
             self._unanswered += 1
             self._asked.put((future, call))
             if len(self._threads) < min(self._unanswered, self.workers):
-                self._threads.append(threading.Thread(target=self._serve, name="player", daemon=True))
-                self._threads[-1].start()
+                thread = threading.Thread(target=self._serve, name="player", daemon=True)
+                thread.start()
+                self._threads.append(thread)
         return future
 
     def warm_up(self) -> list[Future[int]]:

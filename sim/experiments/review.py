@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from policies.settings import Policy
 from policies.wording import say
 from scenarios.history import NOBODY, History
+from scenarios.problems import listed
 from scenarios.scenario import PERIOD_DAYS, Scenario
 from scenarios.zones import find_zone
 from sim.experiments.as_it_was import speed_of_record
@@ -31,6 +32,8 @@ SPEED = (
 )
 OUTCOMES = ("contact_rate", "sqls_per_month", "sql_rate")
 _A_MONTH = 30
+_SOURCES = 4
+"""Names that are told of each side."""
 _SHORTEST = 0.9
 """Of a period: February is a month."""
 _OPEN = 0.05
@@ -126,6 +129,30 @@ def review(
     )
 
 
+def oddities(scenario: Scenario, history: History) -> tuple[str, ...]:
+    """What speaks for the wrong export, or the wrong run: weeks before the run's own, sources that it does not have."""
+    found: list[str] = []
+    newest = _day(int(history.leads.created[-1]), history.zone)
+    if newest < scenario.scenario.start:
+        said = say(
+            "the export ends on {newest}, before the first day that was simulated ({start}): are these the months that"
+            " the scenario was made from, not those that came after?",
+            newest=newest,
+            start=scenario.scenario.start,
+        )
+        found.append(said)
+    theirs, ours = [name for name in history.sources if name], [source.name for source in scenario.sources]
+    if len(theirs) > 1 and not {name.casefold() for name in theirs} & {name.casefold() for name in ours}:
+        said = say(
+            "none of the export's sources ({theirs}) is one of the run's ({ours}): is it the same team, and the"
+            " right column?",
+            theirs=listed(theirs, _SOURCES),
+            ours=listed(ours, _SOURCES),
+        )
+        found.append(said)
+    return tuple(found)
+
+
 def _periods(scenario: Scenario, history: History, since: date | None) -> list[tuple[date, date]]:
     """(first day, day after the last) of each."""
     if history.undated or not len(history.leads.created):
@@ -135,6 +162,14 @@ def _periods(scenario: Scenario, history: History, since: date | None) -> list[t
     first = since or _day(int(history.leads.created[0]), history.zone)
     end = _day(int(history.leads.created[-1]), history.zone) + timedelta(days=1)
     days = (end - first).days
+    if days <= 0:
+        raise ValueError(
+            say(
+                "the newest lead came on {newest}, before {first}: nothing is there to be reviewed",
+                newest=end - timedelta(days=1),
+                first=first,
+            )
+        )
     if days < _SHORTEST * length:
         raise ValueError(
             say(

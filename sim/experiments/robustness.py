@@ -111,13 +111,6 @@ class Robustness:
     """beliefs that there was no time for"""
 
 
-def robustness(decision: Decision, court: Court, *, search: float | None = None) -> Robustness:
-    """The decision under every preset, share and belief. ValueError as in `check`."""
-    curves = speed_curves(decision, court)
-    found = [each for _, each in shaken(decision, court, search)]
-    return Robustness(curves, by_swing(found), search)
-
-
 def speed_curves(decision: Decision, court: Court) -> Curves:
     """What the verdict owes to speed: every preset, some shares, and the break-even between them."""
     curves, shares = _presets(decision), _shares(decision)

@@ -7,9 +7,10 @@ import json
 import sqlite3
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from scenarios.calendar_names import without_addresses
 from sim.experiments.answers import Done, Failure
 from sim.experiments.encoding import decode
 from sim.experiments.jobs import Keyed
@@ -147,8 +148,9 @@ class Store:
     def begin(self, experiment: Experiment) -> int:
         """Note an experiment, or find it again: its number. Results kept from now on are noted as its members.
 
-        What failed before is forgotten, since it is tried again.
+        What failed before is forgotten, since it is tried again. E-mail addresses in names of calendars are not kept.
         """
+        experiment = replace(experiment, scenario=without_addresses(experiment.scenario))
         row = (
             experiment.identity,
             experiment.command,

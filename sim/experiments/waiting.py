@@ -14,7 +14,7 @@ from scenarios.scenario import Scenario
 from sim.experiments.attention import Attention, fit_attention
 from sim.experiments.delay import Delay, fit_delay
 from sim.experiments.lag_shape import LagShape, fit_lag_shape
-from sim.experiments.wait_target import WaitTarget, wait_target
+from sim.experiments.wait_target import STANDARD, WaitTarget, wait_target
 
 EVERY_LEAD = "every lead"
 """Name of the tier that leads are in when other work gives way to all of them."""
@@ -33,6 +33,11 @@ class Waiting:
     """where shares of leads touched in time were matched"""
     recorded: Floats
     simulated: Floats
+
+    @property
+    def worst(self) -> float:
+        """The largest difference of the shares within 5 and 15 minutes, 1 and 4 hours and a day."""
+        return float(np.abs(self.recorded - self.simulated)[: len(STANDARD)].max())
 
     @property
     def distance(self) -> float:

@@ -22,7 +22,7 @@ MS_PER_UNIT: Mapping[str, int] = {
 }
 """Units a quantile KPI may be told in; waits themselves are milliseconds."""
 
-SUMMARY_VERSION = 4
+SUMMARY_VERSION = 5
 """Raised whenever more or other things are kept of a run: results stored without them are not used."""
 HOURS_OF_WEEK = 168
 STAGES = (

@@ -13,6 +13,7 @@ import numpy as np
 
 from policies.wording import N_
 from scenarios.market import CONTACT_DATA, Channel
+from scenarios.owners import hosting_teams
 from scenarios.presets import arrival_profile
 from scenarios.windows import NEVER
 from sim.measures.cohort import Cohort, Floats
@@ -94,11 +95,7 @@ def value_lost(cohort: Cohort) -> ValueLost:
 
 def _mean_win_rate(cohort: Cohort) -> float:
     """Of the hosts of the scenario's own teams, people weighing alike: the same for all options. 0 without meetings."""
-    scenario = cohort.world.scenario
-    if scenario.meetings is None:
-        return 0.0
-    role = "ae" if scenario.meetings.host == "AE" else "sdr"
-    hosts = [team for team in scenario.teams if team.role == role]
+    hosts = hosting_teams(cohort.world.scenario)
     people = sum(team.size for team in hosts)
     if len({team.win_rate for team in hosts}) == 1:
         return hosts[0].win_rate  # to the bit, so that whose rate is the mean loses nothing

@@ -1,7 +1,8 @@
 """`python -m tests.bench.calibrations [WORDS]`: calibration tried on all records at hand.
 
 A row for each whose name has one of the words: shares touched within 15 minutes, an hour and a day in the earlier part,
-in the part held out, and as simulated; by how much the worst is missed, and by how much the record itself changed.
+in the part held out, and as simulated; by how much the worst is missed, by how much the record itself changed, and by
+how much the worst share is missed in the part that was fitted to.
 """
 
 import sys
@@ -14,6 +15,7 @@ from time import process_time
 from scenarios.calibration.hold_out import cut_at_share, known_at, midnight
 from scenarios.history import History
 from sim.experiments.calibrating import Calibrated, calibrate_and_try
+from tests.bench.floors_beyond import FLOORS as BEYOND
 from tests.bench.floors_of_habits import FLOORS
 from tests.bench.real_records import FILLED_IN, bank, university
 
@@ -54,7 +56,7 @@ def logs(words: list[str]) -> Iterator[Log]:
             yield Log(f"{name} {cut}", history, cut)
         if name in ("bank", "bank, filled in"):
             yield Log(f"{name}, first half", known_at(history, midnight(history.zone, HALF)), BANK_CUTS[0])
-    for name, made in FLOORS.items():
+    for name, made in {**FLOORS, **BEYOND}.items():
         if not is_wanted(name):
             continue
         history = made()
@@ -73,10 +75,11 @@ def line(log: Log, found: Calibrated, seconds: float) -> str:
             changes.append(abs(one.change))
     p75 = rows.get("p75")
     hours = "" if p75 is None else f"{(p75.actual or 0) / 60:5.1f} > {(p75.predicted or 0) / 60:5.1f} h"
+    fit = "   - " if found.waiting is None else f"{100 * found.waiting.worst:4.1f}"
     mark = "*" if max(misses) > 0.05 else " "
     return (
         f"{mark} {log.name:<46} {found.validation.leads:>5}  {'  |  '.join(cells)}  |  {hours}"
-        f"  missed {100 * max(misses):4.1f}  changed {100 * max(changes):4.1f}  {seconds:4.0f} s\n"
+        f"  missed {100 * max(misses):4.1f}  changed {100 * max(changes):4.1f}  fitted {fit}  {seconds:4.0f} s\n"
     )
 
 

@@ -16,7 +16,7 @@ from tests.history_of import history_of
 HEAD = """
 [scenario]
 name = "floor"
-start = 2026-01-12
+{begin}
 weeks = {weeks}
 warmup_weeks = 2
 drain_weeks = 1
@@ -125,14 +125,16 @@ def office(people: int = 4, other: float = 0.4, block: str = "30m") -> str:
     return OFFICE.format(people=people, other=other, block=block)
 
 
-def floor_scenario(rest: str, leads: int = 90, weeks: int = 10) -> Scenario:
+def floor_scenario(rest: str, leads: int = 90, weeks: int = 10, begin: str = "start = 2026-01-12") -> Scenario:
     """The floor with these teams and option, two weeks of warm-up before them."""
-    return loads(HEAD.format(weeks=weeks, leads=leads) + rest, "floor")
+    return loads(HEAD.format(weeks=weeks, leads=leads, begin=begin) + rest, "floor")
 
 
-def floor_record(rest: str, leads: int = 90, weeks: int = 10, *, other_work: bool = True) -> History:
+def floor_record(
+    rest: str, leads: int = 90, weeks: int = 10, begin: str = "start = 2026-01-12", *, other_work: bool = True
+) -> History:
     """What a run of such a floor would leave behind at its end."""
-    scenario = floor_scenario(rest, leads, weeks)
+    scenario = floor_scenario(rest, leads, weeks, begin)
     world = draw_world(scenario, 1)
     return history_of(world, simulate(world, scenario.policies[0]), other_work=other_work)
 

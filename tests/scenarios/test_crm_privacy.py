@@ -52,3 +52,38 @@ def test_a_personal_column_is_no_category(tmp_path: Path, title: str) -> None:
     answers = Answers(TableAnswers({"created": "at", "source": title}), "UTC")
     with pytest.raises(CrmError, match="looks like personal data"):
         read_history(tmp_path / "leads.csv", None, answers)
+
+
+def test_addresses_among_words_of_categories_are_numbered_and_other_words_stay(tmp_path: Path) -> None:
+    words = [
+        "fair",
+        "jan@example.com",
+        "+48 601 777 333",
+        "10 000 - 50 000",
+        "2026-01-05",
+        "601 777 333",
+        "jan@example.com",
+    ]
+    rows = "".join(f"2026-01-05T09:0{number}Z,{word}\n" for number, word in enumerate(words))
+    (tmp_path / "leads.csv").write_text(f"at,from\n{rows}", encoding="utf-8")
+    read = read_history(tmp_path / "leads.csv", None, Answers(TableAnswers({"created": "at", "source": "from"}), "UTC"))
+    expected = ("fair", "address 1", "address 2", "10 000 - 50 000", "2026-01-05", "address 3")
+    assert (read.history.sources, read.masked) == (expected, 3)
+
+
+@pytest.mark.parametrize(
+    ("titles", "text"),
+    [
+        ({"created": "who"}, "at,who\n2026-01-05T09:00Z,Jan Plantowski\n"),
+        ({"created": "at", "won": "who"}, "at,who\n2026-01-05T09:00Z,jan@plantowski.pl\n"),
+        ({"created": "when"}, "jan@plantowski.pl,x\n"),
+        ({"created": "at", "value": "who"}, "at,who\n2026-01-05T09:00Z,+48 601 777 333\n"),
+    ],
+)
+def test_a_message_about_the_wrong_column_does_not_say_what_is_in_it(
+    tmp_path: Path, titles: dict[str, str], text: str
+) -> None:
+    (tmp_path / "leads.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(CrmError) as error:
+        read_history(tmp_path / "leads.csv", None, Answers(TableAnswers(titles), "UTC"))
+    assert not any(word in str(error.value).casefold() for word in ("plantowski", "jan@", "777"))

@@ -247,3 +247,10 @@ def test_the_tables_behind_the_charts_are_written_too(tmp_path: Path) -> None:
     assert float(held["leads a month"]) == pytest.approx(kpis[option, "meetings_held_per_month"])
     assert len(rows("breaches_by_hour.csv")) == 168 * len({row["option"] for row in rows("funnel.csv")})
     assert rows("people.csv")[0]["person"]
+
+
+def test_that_there_is_nothing_to_clean_stays_english_in_json(tmp_path: Path) -> None:
+    asked = ("compare", written(tmp_path), "--replications", "2", "--policies", "1,2", "--clean-first", "--lang", "pl")
+    said = "--clean-first: no option has a score beyond rules of thumb (0.4) on dirty data"
+    assert json.loads(leadsim(*asked, "--json").stdout)["warnings"][0] == said
+    assert "żadna opcja nie ma" in leadsim(*asked).stdout

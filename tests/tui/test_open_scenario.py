@@ -25,7 +25,7 @@ def opened(tmp_path: Path, folders: Folders) -> OpenScenario:
 
 def heads(scenario: OpenScenario) -> int | None:
     """What the newest text says of the first team."""
-    read = read_text(scenario.text, "small.toml").scenario
+    read = read_text(scenario.text, scenario.path).scenario
     assert read is not None
     return read.teams[0].headcount
 
@@ -121,7 +121,7 @@ def test_a_folder_that_is_gone_is_told_and_the_next_save_mends_it(tmp_path: Path
 def test_a_text_with_problems_leaves_the_last_good_scenario(tmp_path: Path, folders: Folders) -> None:
     scenario = opened(tmp_path, folders)
     scenario.edit(HEADS, -1)
-    assert scenario.take(read_text(scenario.text, "small.toml"))
+    assert scenario.take(read_text(scenario.text, scenario.path))
     assert scenario.scenario.teams[0].headcount == 2
     assert "headcount" in scenario.problems[0].where
 

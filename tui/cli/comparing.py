@@ -57,24 +57,13 @@ def compare(
         from tui.commands.best import AskedBest
         from tui.commands.best import best as find_best
 
-        asked = AskedBest(policies, replications, indifference, kpi, *shared.rules)
-        return find_best(scenario, asked, shared.output, shared.places)
-    from tui.commands.compare import compare
+        fewest = AskedBest(policies, replications, indifference, kpi, *shared.rules)
+        return find_best(scenario, fewest, shared.output, shared.places)
+    from tui.commands.compare import AskedCompare, compare
 
-    return compare(
-        scenario,
-        shared.output,
-        shared.places,
-        policies=policies,
-        replications=replications,
-        precision=precision,
-        kpi=kpi,
-        plugins=shared.plugins,
-        allow_huge=shared.allow_huge,
-        break_even=break_even,
-        team_sizes=team_sizes,
-        clean_first=clean_first,
-    )
+    also = break_even, team_sizes, clean_first
+    asked = AskedCompare(policies, replications, precision, kpi, *also, *shared.rules)
+    return compare(scenario, asked, shared.output, shared.places)
 
 
 @app.command()

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from policies.wording import N_
+from sim.experiments.review import oddities
 from sim.experiments.review import review as reviewed
 from tui.asked_again import question_again
 from tui.commands.runs import find_run, opened
@@ -48,16 +49,15 @@ def review(
         )
     except ValueError as error:
         raise InputError(f"{leads}: {in_words(error)}") from None
+    odd = oddities(question.scenario, imported.history)
     if output.as_json:
-        print(json_text(review_json(months, question.scenario, chosen, run) | {"warnings": list(imported.notes)}))
-    else:
-        width = screen_width()
-        print(review_text(months, question.scenario, chosen, run, width))
-        print(
-            "\n".join(
-                ["\n" + _("The export"), *(paragraph(spoken(each), width, "- ", "  ") for each in imported.notes)]
-            )
-        )
+        print(json_text(review_json(months, question.scenario, chosen, run) | {"warnings": [*odd, *imported.notes]}))
+        return 0
+    width = screen_width()
+    first = [paragraph(_("Look first: {what}").format(what=spoken(each)), width) for each in odd]
+    print("\n\n".join([*first, review_text(months, question.scenario, chosen, run, width)]))
+    told = (paragraph(spoken(each), width, "- ", "  ") for each in imported.notes)
+    print("\n".join(["\n" + _("The export"), *told]))
     return 0
 
 

@@ -58,22 +58,33 @@ class AskedRobustness:
     allow_huge: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """The question as it can be played; `chosen` is None until the best is known."""
+
+    scenario: Scenario
+    base: Policy
+    chosen: Policy | None
+    kpi: str
+    replications: int
+    plugins: tuple[str, ...]
+
+    def curves(self, court: Court) -> Curves:
+        """Under every preset and share, of the option in question or the best."""
+        scenario, base = self.scenario, self.base
+        best = best_option(scenario, scenario.policies, base, self.kpi, court) if self.chosen is None else self.chosen
+        return speed_curves(Decision(scenario, best, base, self.kpi), court)
+
+
 def robustness(scenario: str, asked: AskedRobustness, output: Output, places: Places) -> int:
     """Play, print what is known as it comes, and perhaps write; the exit code."""
-    opened = open_scenario(scenario, allow_huge=asked.allow_huge)
-    open_plugins(list(asked.plugin))
-    primary = primary_kpi(opened, opened.policies, asked.kpi)
-    base = opened.policies[0] if asked.control is None else find_option(opened, asked.control)
-    chosen = None if asked.treatment is None else find_option(opened, asked.treatment)
-    _check(opened, chosen, base, primary, asked.search)
+    opened = _opened(scenario, asked)
     paths = output.paths(_FILES)
-    most = FEW if asked.replications is None else asked.replications
-    noted = experiment("robustness", scenario, opened, options_of(asked))
+    noted = experiment("robustness", scenario, opened.scenario, options_of(asked))
     with open_places(places, noted) as there, Progress(1, _("runs")) as progress:
-        court = open_court(there, asked.plugin, most, progress)
+        court = open_court(there, opened.plugins, opened.replications, progress)
         try:
-            best = best_option(opened, opened.policies, base, primary, court) if chosen is None else chosen
-            curves = speed_curves(Decision(opened, best, base, primary), court)
+            curves = opened.curves(court)
             if not output.as_json:
                 progress.clear()
                 print(curves_text(curves, screen_width()) + "\n", flush=True)
@@ -86,10 +97,24 @@ def robustness(scenario: str, asked: AskedRobustness, output: Output, places: Pl
         except ClusterError as error:
             raise InputError(f"{in_words(error)} " + _("What was played is kept.")) from None
         there.interrupted = found.left > 0
-    _finish(found, [each.sentence for each in warnings(opened)], output, paths)
+    _finish(found, [each.sentence for each in warnings(opened.scenario)], output, paths)
     if found.left:
         return tell_interrupted(is_answered=True, is_kept=places.keep)
     return DONE
+
+
+def kept_robustness(scenario: str, places: Places, noted: Mapping[str, Any]) -> Robustness | None:
+    """What it found, without playing; None when its runs are not all there."""
+    asked = as_noted(AskedRobustness, noted)
+    opened = _opened(scenario, asked)
+    with open_places(places) as there, Progress(1, _("runs")) as progress:
+        court = open_court(there, opened.plugins, opened.replications, progress)
+        try:
+            curves = opened.curves(court)
+            found = [each for _number, each in shaken(curves.decision, court, asked.search)]
+        except (NotPlayed, JobFailed):
+            return None
+    return Robustness(curves, by_swing(found), asked.search)
 
 
 def robustness_again(scenario: str, output: Output, places: Places, noted: Mapping[str, Any]) -> int:
@@ -150,6 +175,18 @@ def to_json(found: Robustness, warnings: Sequence[str]) -> dict[str, object]:
         "beliefs_left": found.left,
         "warnings": list(warnings),
     }
+
+
+def _opened(scenario: str, asked: AskedRobustness) -> _Opened:
+    """InputError for what cannot be asked."""
+    opened = open_scenario(scenario, allow_huge=asked.allow_huge)
+    open_plugins(list(asked.plugin))
+    kpi = primary_kpi(opened, opened.policies, asked.kpi)
+    base = opened.policies[0] if asked.control is None else find_option(opened, asked.control)
+    chosen = None if asked.treatment is None else find_option(opened, asked.treatment)
+    _check(opened, chosen, base, kpi, asked.search)
+    most = FEW if asked.replications is None else asked.replications
+    return _Opened(opened, base, chosen, kpi, most, asked.plugin)
 
 
 def _check(scenario: Scenario, treatment: Policy | None, control: Policy, kpi: str, search: float | None) -> None:

@@ -21,7 +21,7 @@ from tui.asking import as_noted, experiment, options_of
 from tui.errors import InputError, in_words, shortened
 from tui.exit_codes import DONE, INTERRUPTED, PARTIAL
 from tui.files import Cell as CsvCell
-from tui.job_playing import Collected, failure_told, players, tell_interrupted
+from tui.job_playing import Collected, Player, failure_told, players, tell_interrupted
 from tui.opening import find_options, open_plugins, open_scenario, scenario_path, scenario_text
 from tui.playing import Places, planned, primary_kpi
 from tui.problem_words import problems_text
@@ -30,6 +30,7 @@ from tui.tables import screen_width
 from tui.text import _, all_spoken
 from tui.writing import Output, json_text
 
+SWEEP = "sweep"
 _FILES = ("sweep.csv", "sweep.json", "sweep.txt", "heat-map.png")
 
 
@@ -46,28 +47,54 @@ class AskedSweep:
     allow_huge: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """The sweep as it can be played."""
+
+    scenario: Scenario
+    axes: tuple[Axis, ...]
+    cells: tuple[Cell, ...]
+    options: tuple[Policy, ...]
+    primary: str
+    replications: int
+    plugins: tuple[str, ...]
+
+    def played(self, play: Player) -> Collected:
+        """Every option in every cell, as far as it came."""
+        total = self.replications * len(self.cells) * len({policy.name for policy in self.options})
+        return play(jobs(self.cells, self.options, self.replications, self.plugins), total, _("runs"))
+
+    def found(self, collected: Collected) -> Sweep:
+        """What so many runs say."""
+        is_final = not collected.interrupted
+        return swept(self.axes, self.cells, self.options, collected.runs, self.primary, final=is_final)
+
+
 def sweep(scenario: str, asked: AskedSweep, output: Output, places: Places) -> int:
     """Play the grid, print and perhaps write; the exit code."""
-    opened = open_scenario(scenario, allow_huge=asked.allow_huge)
-    axes, grid = axes_and_cells(scenario, asked.vary, asked.allow_huge)
-    chosen = find_options(opened, asked.policies)
-    open_plugins(list(asked.plugin))
-    primary = primary_kpi(opened, chosen, asked.kpi)
-    wanted = None if asked.target is None else _target(opened, chosen, asked.target)
-    count = planned(opened, asked.replications)
+    grid = _grid(scenario, asked)
+    wanted = None if asked.target is None else _target(grid, asked.target)
     paths = output.paths(_FILES)
-    total = count * len(grid) * len({policy.name for policy in chosen})
-    with players(places, experiment("sweep", scenario, opened, options_of(asked))) as play:
-        collected = play(jobs(grid, chosen, count, asked.plugin), total, _("runs"))
-    found = swept(axes, grid, chosen, collected.runs, primary, final=not collected.interrupted)
-    failures = _failures(collected, grid, axes, opened.policies)
+    with players(places, experiment(SWEEP, scenario, grid.scenario, options_of(asked))) as play:
+        collected = grid.played(play)
+    found = grid.found(collected)
+    failures = _failures(collected, grid)
     if not found.options:
         return _nothing(collected, failures)
-    stopped = [_stopped(found.replications, count)] if collected.interrupted else []
-    _show(found, [*stopped, *failures, *(each.sentence for each in warnings(opened))], wanted, output, paths)
+    stopped = [_stopped(found.replications, grid.replications)] if collected.interrupted else []
+    _show(found, [*stopped, *failures, *(each.sentence for each in warnings(grid.scenario))], wanted, output, paths)
     if collected.interrupted:
         return tell_interrupted(is_answered=True, is_kept=places.keep)
     return PARTIAL if failures else DONE
+
+
+def kept_sweep(scenario: str, places: Places, noted: Mapping[str, Any]) -> Sweep | None:
+    """What it found, without playing; None when its runs are not all there."""
+    grid = _grid(scenario, as_noted(AskedSweep, noted))
+    with players(places, experiment(SWEEP, scenario, grid.scenario, noted)) as play:
+        collected = grid.played(play)
+    found = None if collected.interrupted else grid.found(collected)
+    return found if found is not None and found.options else None
 
 
 def sweep_again(scenario: str, output: Output, places: Places, noted: Mapping[str, Any]) -> int:
@@ -90,24 +117,29 @@ def _stopped(done: int, count: int) -> str:
     return say("interrupted after {done} of {count} simulated runs of each combination", done=done, count=count)
 
 
-def _target(scenario: Scenario, options: Sequence[Policy], text: str) -> Target:
+def _grid(scenario: str, asked: AskedSweep) -> _Grid:
+    """InputError for what cannot be asked."""
+    opened = open_scenario(scenario, allow_huge=asked.allow_huge)
+    axes, cells_of = axes_and_cells(scenario, asked.vary, asked.allow_huge)
+    chosen = find_options(opened, asked.policies)
+    open_plugins(list(asked.plugin))
+    primary, count = primary_kpi(opened, chosen, asked.kpi), planned(opened, asked.replications)
+    return _Grid(opened, tuple(axes), cells_of, tuple(chosen), primary, count, asked.plugin)
+
+
+def _target(grid: _Grid, text: str) -> Target:
     """The target as typed, about the mean; InputError for one that cannot be read or a KPI that is not there."""
     try:
         target = read_target(text, None)
     except TargetError as error:
         raise InputError(f"--target: {in_words(error)}") from None
-    primary_kpi(scenario, options, target.kpi)
+    primary_kpi(grid.scenario, grid.options, target.kpi)
     return target
-
-
-def tables_of(scenario: str) -> dict[str, Any]:
-    """The tables of a file that has been opened, as they stand in it."""
-    return parse(scenario_text(scenario), str(scenario_path(scenario)))
 
 
 def axes_and_cells(scenario: str, vary: Sequence[str], allow_huge: bool) -> tuple[list[Axis], tuple[Cell, ...]]:
     """What is varied as typed, and every combination of it. InputError."""
-    data = tables_of(scenario)
+    data = parse(scenario_text(scenario), str(scenario_path(scenario)))
     axes = [_axis(each, data) for each in vary]
     return axes, _cells(data, axes, scenario, allow_huge)
 
@@ -134,12 +166,13 @@ def _cells(data: dict[str, Any], axes: Sequence[Axis], scenario: str, allow_huge
         raise InputError(problems_text(error.problems)) from None
 
 
-def _failures(collected: Collected, grid: Sequence[Cell], axes: Sequence[Axis], options: Sequence[Policy]) -> list[str]:
+def _failures(collected: Collected, grid: _Grid) -> list[str]:
     found = []
     for failure in collected.failures:
         cell, option = map(int, failure.option.split("/"))
-        where = ", ".join(f"{axis.label} {told(value)}" for axis, value in zip(axes, grid[cell].values, strict=True))
-        found.append(f"failed: {failure_told(failure, f'{options[option].name} with {where}')}")
+        values = zip(grid.axes, grid.cells[cell].values, strict=True)
+        where = ", ".join(f"{axis.label} {told(value)}" for axis, value in values)
+        found.append(f"failed: {failure_told(failure, f'{grid.scenario.policies[option].name} with {where}')}")
     return list(dict.fromkeys(found))
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class AskDialog(ModalScreen[str | None]):
-    """The answer, or None after Escape."""
+    """The answer, or None after Escape; an empty line is None too unless it `may_be_empty`."""
 
     BINDINGS = [Binding("escape", "leave", _("Leave"))]  # noqa: RUF012
     DEFAULT_CSS = """
@@ -28,9 +28,9 @@ class AskDialog(ModalScreen[str | None]):
                          background: $surface; }
     """
 
-    def __init__(self, question: str, answer: str = "") -> None:
+    def __init__(self, question: str, answer: str = "", *, may_be_empty: bool = False) -> None:
         super().__init__()
-        self._question, self._answer = question, answer
+        self._question, self._answer, self._may_be_empty = question, answer, may_be_empty
 
     def compose(self) -> ComposeResult:
         """Question, line, keys."""
@@ -41,7 +41,8 @@ class AskDialog(ModalScreen[str | None]):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter answers."""
-        self.dismiss(event.value.strip() or None)
+        answer = event.value.strip()
+        self.dismiss(answer if answer or self._may_be_empty else None)
 
     def action_leave(self) -> None:
         """No answer."""

@@ -1,6 +1,7 @@
 """How a report is made again: the runs, the seed and versions, the commands, and the scenario itself."""
 
 from policies.wording import N_
+from scenarios.owners import working_role
 from sim.measures.summary import SUMMARY_VERSION
 from sim.model.version import MODEL_VERSION
 from sim.reports.document import Block, Code, Paragraph, Section, Table
@@ -71,8 +72,9 @@ def file_name(evidence: Evidence) -> str:
 
 
 def _missing(evidence: Evidence) -> list[tuple[str, str]]:
-    team = next((each.name for each in evidence.scenario.teams if each.role == "sdr"), evidence.scenario.teams[0].name)
-    policy = evidence.options[evidence.focus]
+    policy, teams = evidence.options[evidence.focus], evidence.scenario.teams
+    role = working_role(evidence.scenario, policy)
+    team = next((each.name for each in teams if each.role == role), teams[0].name)
     words = {
         "file": file_name(evidence),
         "focus": evidence.number(evidence.focus),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from scenarios.owners import working_role
 from sim.experiments.usual_week import coverage
 from sim.measures.pooled import load_per_person
 from sim.model.roster import PersonInfo, people_of
@@ -81,10 +82,12 @@ def coverage_picture(evidence: Evidence) -> Picture | None:
     from sim.reports.week_figure import coverage_figure
 
     scenario = evidence.scenario
-    team = next((each.name for each in scenario.teams if each.role == "sdr"), None)
+    option = evidence.options[evidence.focus]
+    role = working_role(scenario, option)
+    team = next((each.name for each in scenario.teams if each.role == role), None)
     if team is None:
         return None
-    found = coverage(scenario, team, evidence.options[evidence.focus])
+    found = coverage(scenario, team, option)
     days = [day() for day in DAYS]
     said = (_("people of {team} at work").format(team=team), _("leads an hour"))
     figure = coverage_figure(found.people, found.leads, days, said)

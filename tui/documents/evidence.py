@@ -12,7 +12,7 @@ from scenarios.problems import ScenarioError
 from scenarios.scenario import Scenario
 from sim.experiments.store import Store, StoredRun
 from tui.asked_again import Ask, asked_again, question_again
-from tui.errors import InputError
+from tui.errors import InputError, cleaned
 from tui.playing import Outcome, Places, Question
 from tui.showing import compared
 from tui.text import _, ngettext
@@ -34,6 +34,8 @@ class Evidence:
     """results that are noted and cannot be read"""
     _answers: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
     """what was asked again already, by command and asker"""
+    _unanswered: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
+    """why it could not be, by command"""
 
     @cached_property
     def result(self) -> Result:
@@ -76,17 +78,26 @@ class Evidence:
         return next((each for each in self.others if each.experiment.command == command), None)
 
     def answer(self, command: str, ask: Ask[T]) -> T | None:
-        """What the newest run of a command came to, without playing; None where there is none or not all is kept."""
+        """What the newest run of a command came to, without playing; None where there is none or not all is kept.
+
+        One that cannot be asked again (its plug-in file is gone, say) is left out too, and `missing` says why.
+        """
         found = self.kept(command)
         if found is None:
             return None
         name = f"{command} {ask.__module__}.{ask.__qualname__}"
         if name not in self._answers:
-            self._answers[name] = asked_again(found, self.places, ask)
+            try:
+                self._answers[name] = asked_again(found, self.places, ask)
+            except InputError as error:
+                self._answers[name] = None
+                self._unanswered[command] = _("What run {run} ({command}) found is left out: {why}").format(
+                    run=found.id, command=command, why=cleaned(str(error))
+                )
         return cast(T | None, self._answers[name])
 
     def missing(self) -> list[str]:
-        """What this report lacks, a sentence each; none for a whole run."""
+        """What this report lacks, a sentence each, once its sections are made; none for a whole run."""
         played, asked = self.outcome.played, self.run.experiment
         told = []
         if self.outcome.interrupted:
@@ -107,7 +118,7 @@ class Evidence:
                 )
         if told:
             told.append(_("The command at the end of this report plays what is missing."))
-        return told
+        return [*told, *self._unanswered.values()]
 
 
 def evidence(store: Store, stored: StoredRun, places: Places) -> Evidence:

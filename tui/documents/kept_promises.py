@@ -1,31 +1,24 @@
 """Promises: what marketing and sales may promise each other, how often it is kept, and when it is broken."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.experiments.grid import cells, read_axis
-from sim.experiments.sweep import Sweep, jobs, swept
 from sim.measures.pooled import breaches_by_hour
 from sim.reports.document import Block, Paragraph, Picture, Section, drawn
-from tui.commands.sweep import tables_of
+from tui.commands.sweep import SWEEP, kept_sweep
 from tui.comparison_text import label
 from tui.comparison_words import CONTRACT
 from tui.dates import DAYS, periods_name
 from tui.documents.answer import ahead_words
 from tui.documents.evidence import Evidence
 from tui.documents.side_by_side import option_tables
-from tui.job_playing import players
-from tui.opening import find_options, open_plugins, open_scenario
-from tui.playing import Places, planned, primary_kpi
 from tui.sweep_text import sweep_verdict
 from tui.text import _, spoken
 from tui.verdict import Result
 from tui.words import number
 
-SWEEP = "sweep"
 _ATTAINMENT = "sla_attainment."
 
 
@@ -110,22 +103,3 @@ def _sla_map(evidence: Evidence) -> Iterator[Block]:
     caption = _("What was tried: the colour is {kpi}, the number how many leads were touched in time.")
     name = spoken(found.spec(found.primary).name)
     yield drawn(heat_map(found, spoken), "sla-map", " ".join(sentences), caption.format(kpi=name))
-
-
-def kept_sweep(scenario: str, places: Places, asked: Mapping[str, Any]) -> Sweep | None:
-    """What `leadsim sweep` found, without playing; None when its runs are not all there."""
-    from tui.asking import experiment
-
-    opened = open_scenario(scenario, allow_huge=asked.get("allow-huge", False))
-    data = tables_of(scenario)
-    axes = [read_axis(text, data) for text in asked["vary"]]
-    grid = cells(data, axes, scenario, allow_huge=asked.get("allow-huge", False))
-    chosen, plugins = find_options(opened, asked.get("policies")), asked.get("plugin", [])
-    open_plugins(list(plugins))
-    count = planned(opened, asked.get("replications"))
-    with players(places, experiment(SWEEP, scenario, opened, asked)) as play:
-        done = play(jobs(grid, chosen, count, plugins), count * len(grid) * len({each.name for each in chosen}), "runs")
-    if done.interrupted:
-        return None
-    found = swept(axes, grid, chosen, done.runs, primary_kpi(opened, chosen, asked.get("kpi")))
-    return found if found.options else None

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from policies.router_place import Topic
 from policies.settings import Policy
 from policies.staffing import TeamStaffing
+from scenarios.owners import working_role
 from scenarios.people import Person, Team
 from scenarios.scenario import Scenario
 from tui.documents.choice_words import hours_words, names_words, plain_number
@@ -16,8 +17,9 @@ _NOBODY = TeamStaffing()
 
 def people_settings(scenario: Scenario, policy: Policy) -> Iterator[tuple[Topic, Setting]]:
     """Teams that work leads, and managers where alerts go to them, each with its topic."""
+    role = working_role(scenario, policy)
     for team in scenario.teams:
-        if team.role == "sdr" or _is_named(team, policy) or (team.role == "manager" and _has_alerts(policy)):
+        if team.role == role or _is_named(team, policy) or (team.role == "manager" and _has_alerts(policy)):
             yield from _of_team(team, policy.staffing.get(team.name, _NOBODY), scenario)
     frame = scenario.scenario
     yield (

@@ -1,18 +1,9 @@
 """What the verdict hangs on: how much of the published effect of speed must be real, and which numbers turn it."""
 
-from collections.abc import Mapping
-from typing import Any
-
-from sim.experiments.beliefs import Decision
-from sim.experiments.court import NotPlayed
-from sim.experiments.robustness import SWING, Robustness, best_option, by_swing, shaken, speed_curves
-from sim.experiments.runs import JobFailed
+from sim.experiments.robustness import SWING, Robustness
 from sim.reports.document import Block, Paragraph, Picture, Section, Table, drawn
-from tui.commands.robustness import FEW
+from tui.commands.robustness import kept_robustness
 from tui.documents.evidence import Evidence
-from tui.opening import find_option, open_plugins, open_scenario
-from tui.playing import Places, open_court, open_places, primary_kpi
-from tui.progress import Progress
 from tui.robustness_text import (
     belief_rows,
     causal_words,
@@ -96,25 +87,3 @@ def robustness_of(evidence: Evidence) -> Robustness | None:
     asked = (decision.treatment.name, decision.control.name, decision.kpi)
     wanted = (evidence.own(evidence.focus), evidence.own(comparison.baseline), comparison.primary)
     return found if asked == wanted else None
-
-
-def kept_robustness(scenario: str, places: Places, asked: Mapping[str, Any]) -> Robustness | None:
-    """What `leadsim robustness` found, without playing; None when its runs are not all there."""
-    opened = open_scenario(scenario, allow_huge=asked.get("allow-huge", False))
-    plugins = tuple(asked.get("plugin", []))
-    open_plugins(list(plugins))
-    kpi = primary_kpi(opened, opened.policies, asked.get("kpi"))
-    base = opened.policies[0] if asked.get("control") is None else find_option(opened, asked["control"])
-    with open_places(places) as there, Progress(1, "runs") as progress:
-        court = open_court(there, plugins, asked.get("replications") or FEW, progress)
-        try:
-            named = asked.get("treatment")
-            best = (
-                best_option(opened, opened.policies, base, kpi, court) if named is None else find_option(opened, named)
-            )
-            decision = Decision(opened, best, base, kpi)
-            curves = speed_curves(decision, court)
-            found = [each for _number, each in shaken(decision, court, asked.get("search"))]
-        except (NotPlayed, JobFailed):
-            return None
-    return Robustness(curves, by_swing(found), asked.get("search"))

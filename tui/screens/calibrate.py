@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -16,32 +16,29 @@ from textual.widgets import DataTable, Static
 from scenarios.crm.account import CrmError
 from sim.experiments.calibrating import Calibrated
 from sim.experiments.calibrating_files import Asked
+from tui.calibrate_questions import Picked, Refused, Typed, question_about
 from tui.calibrate_rows import (
     COLUMNS,
     FILES,
     FIT,
-    ONLY,
     USE,
     WORDS,
-    Key,
     Line,
     account_words,
     asked_words,
     heads_of_step,
     is_about,
     lines_of,
-    meaning,
-    only_text,
     step_bar,
     widths_of_step,
 )
 from tui.calibrating import KEY, Calibrating, Columns, Standing, Wish, known_of, look
 from tui.calibration_text import details_text
-from tui.charts.speed_to_lead import SpeedCurve, SpeedToLead, speed_to_lead
-from tui.dialogs.asking import AskDialog
-from tui.dialogs.picking import PickDialog
+from tui.charts.calibrated_waits import waits_chart
+from tui.charts.speed_to_lead import speed_to_lead
 from tui.errors import InputError, cleaned, in_words
 from tui.files import write
+from tui.importing import rejected_csv
 from tui.running import Phase, RunState
 from tui.screens.area import AreaScreen
 from tui.tables import paragraph
@@ -51,6 +48,9 @@ from tui.widgets.chart import Chart
 from tui.widgets.clear_table import ClearTable
 from tui.widgets.notes import Notes
 from tui.workspace import free_file
+
+if TYPE_CHECKING:
+    from tui.open_scenario import OpenScenario
 
 FIRST_LOOK = "scenario"
 """The area that shows a scenario that was just made."""
@@ -118,8 +118,13 @@ class CalibrateScreen(AreaScreen):
         for table in ("leads", "touches"):
             self._look(table)
 
+    def show_scenario(self, scenario: OpenScenario) -> None:
+        """The step; it does not hang on the open scenario."""
+        del scenario
+        self.show()
+
     def show_run(self, state: RunState) -> None:
-        """What was read and found."""
+        """What was read and found, unless other answers were given since."""
         if state.key != KEY:
             return
         said = {
@@ -130,18 +135,14 @@ class CalibrateScreen(AreaScreen):
         }[state.phase]
         self.query_one("#progress", Static).update(Content(said))
         self._trouble = state.message if state.phase is Phase.FAILED else ""
-        if isinstance(state.snapshot, Standing) and state.snapshot is not self._standing:
-            self._standing = state.snapshot
+        newest = state.snapshot
+        if isinstance(newest, Standing) and newest is not self._standing and newest.wish == self.wish:
+            self._standing = newest
             if self._standing.asked is not None:
                 self._step = WORDS
                 self._go_to_asked(self._standing.asked)
             elif self._standing.found is not None:
                 self._step = FIT
-        self.show()
-
-    def on_screen_resume(self, event: object) -> None:
-        """Show the step."""
-        super().on_screen_resume(event)  # type: ignore[arg-type]
         self.show()
 
     # Going through
@@ -191,6 +192,7 @@ class CalibrateScreen(AreaScreen):
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             write(path, found.text)
+            self._keep_rejected(path)
         except (InputError, OSError) as error:
             self.notify(cleaned(str(error)), severity="error", markup=False)
             return
@@ -199,6 +201,14 @@ class CalibrateScreen(AreaScreen):
         self.leadsim.switch_mode(FIRST_LOOK)
         self.leadsim.open_file(path)
         self.leadsim.notify(_("The scenario is {file}. 2 compares its options.").format(file=path.name), markup=False)
+
+    def _keep_rejected(self, scenario: Path) -> None:
+        """The rows that cannot be used, beside the scenario, as the command has them."""
+        read = None if self._standing is None else self._standing.read
+        for table, account in zip(("leads", "touches"), () if read is None else read.accounts, strict=False):
+            if account.rejected:
+                name = f"{scenario.stem}.{'rejected' if table == 'leads' else 'touches.rejected'}.csv"
+                write(scenario.with_name(name), rejected_csv(account))
 
     def action_clear(self) -> None:
         """Begin anew."""
@@ -219,113 +229,37 @@ class CalibrateScreen(AreaScreen):
     def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
         """Ask for the answer of this line."""
         if event.cursor_row < len(self._lines):
-            self._ask(self._lines[event.cursor_row].key)
+            standing = replace(self._standing or Standing(self.wish), wish=self.wish)
+            self._ask(question_about(self._lines[event.cursor_row], self._step, standing, self._columns))
 
-    def _ask(self, key: Key) -> None:
-        if key.name in ("leads", "touches") and not key.table:
-            question = _("Which file (.csv, .csv.gz, .xlsx)? Its path; nothing for none.")
-            self.app.push_screen(AskDialog(question, getattr(self.wish, key.name)), partial(self._take_file, key.name))
-        elif key.name == ONLY:
-            question = _("Which rows? COLUMN=VALUE, with | between values; nothing for all.")
-            now = only_text(getattr(self.wish.draft, key.table))
-            self.app.push_screen(AskDialog(question, now), partial(self._take_only, key.table))
-        elif self._step == COLUMNS:
-            titles = [_("(not in my file)"), *dict.fromkeys(self._columns[key.table].heads)]
-            now = getattr(self.wish.draft, key.table).columns.get(key.name, "")
-            at = titles.index(now) if now in titles else 0
-            self.app.push_screen(PickDialog(meaning(key), titles, at), partial(self._take_column, key, titles))
-        elif key.name in _CHOICES:
-            said = getattr(self.wish.draft, key.name)
-            values = [value for value, _words in _CHOICES[key.name]]
-            names = [said_as() for _value, said_as in _CHOICES[key.name]]
-            at = values.index(said) if said in values else len(values) - 1
-            line = next(line for line in self._lines if line.key == key)
-            self.app.push_screen(PickDialog(line.need, names, at), partial(self._take_choice, key.name))
-        else:
-            self._ask_words(key)
+    def _ask(self, question: Picked | Typed) -> None:
+        def take(answer: int | str | None) -> None:
+            if answer is not None:  # Escape changes nothing
+                self._take(question, answer)
 
-    def _ask_words(self, key: Key) -> None:
-        line = next(line for line in self._lines if line.key == key)
-        asked = None if self._standing is None else self._standing.asked
-        if asked is not None and asked.is_format and key.name == "time_format" and asked.choices:
-            names = [*asked.choices, _("another")]
+        self.app.push_screen(question.dialog(), take)
 
-            def take(at: int | None) -> None:
-                if at is not None and at < len(asked.choices):
-                    self._take_text(key, asked.choices[at])
-                elif at is not None:
-                    self.app.push_screen(AskDialog(line.need), partial(self._take_text, key))
-
-            self.app.push_screen(PickDialog(line.need, names), take)
+    def _take(self, question: Picked | Typed, answer: Any) -> None:
+        try:
+            found = question.take(answer)
+        except Refused as error:
+            self.notify(str(error), severity="warning", markup=False)
             return
-        hint = {
-            "zone": _("An IANA name such as Europe/Warsaw."),
-            "time_format": _('As "%d.%m.%Y %H:%M", or excel, unix; nothing for 2026-01-05 09:12.'),
-            "hold_out": _("A share such as 25%, or a day such as 2026-03-01."),
-        }.get(key.name, _("With | between them."))
-        there: tuple[str, ...] = ()
-        if key.name == "lead_work" and self._standing is not None and self._standing.read is not None:
-            there = self._standing.read.kinds
-        elif asked is not None and not asked.is_format and asked.field.removeprefix("touches.") == key.name:
-            there = asked.choices
-        if there:
-            hint += " " + _("There are: {words}.").format(words=" | ".join(map(cleaned, there)))
-        self.app.push_screen(AskDialog(f"{line.need}. {hint}", self._text_of(key)), partial(self._take_text, key))
-
-    def _text_of(self, key: Key) -> str:
-        if key.name == "hold_out":
-            return self.wish.hold_out
-        own = getattr(self.wish.draft, key.table) if key.table else self.wish.draft
-        said = getattr(own, key.name)
-        return " | ".join(said) if isinstance(said, tuple) else str(said or "")
-
-    def _take_file(self, table: str, answer: str | None) -> None:
-        if answer is None and table == "leads":
+        if isinstance(found, Typed):
+            self._ask(found)
             return
-        path = answer or ""
-        self.wish = replace(self.wish, leads=path) if table == "leads" else replace(self.wish, touches=path)
+        before, self.wish = self.wish, found
         self._changed()
-        self._look(table)
+        for table in ("leads", "touches"):
+            if getattr(before, table) != getattr(found, table):
+                self._look(table)
         self.show()
-
-    def _take_column(self, key: Key, titles: list[str], at: int | None) -> None:
-        if at is not None:
-            self.wish = self.wish.with_column(key.table, key.name, titles[at] if at else "")
-            self._changed()
-
-    def _take_only(self, table: str, answer: str | None) -> None:
-        title, sign, values = (answer or "").partition("=")
-        if answer and (not sign or title.strip() not in self._columns[table].heads):
-            self.notify(_("Write COLUMN=VALUE with the title of a column."), severity="warning")
-            return
-        only = {title.strip(): tuple(value.strip() for value in values.split("|"))} if answer else {}
-        self.wish = self.wish.with_table(table, only=only)
-        self._changed()
-
-    def _take_choice(self, name: str, at: int | None) -> None:
-        if at is not None:
-            self.wish = self.wish.with_answers(**{name: _CHOICES[name][at][0]})
-            self._changed()
-
-    def _take_text(self, key: Key, answer: str | None) -> None:
-        text = (answer or "").strip()
-        if key.name == "hold_out":
-            self.wish = replace(self.wish, hold_out=text or Wish().hold_out)
-        elif key.table:
-            self.wish = self.wish.with_table(key.table, **{key.name: text or None})
-        elif key.name == "zone":
-            self.wish = self.wish.with_answers(zone=text or None)
-        else:
-            words = tuple(word.strip() for word in text.split("|") if word.strip())
-            self.wish = self.wish.with_answers(**{key.name: words or None})
-        self._changed()
 
     def _changed(self) -> None:
         """What was found is of other answers."""
         read = None if self._standing is None else self._standing.read
         self._standing = None if read is None else Standing(self.wish, read)
         self._trouble = ""
-        self.show()
 
     def _look(self, table: str) -> None:
         self._columns.pop(table, None)
@@ -411,38 +345,3 @@ def _begin() -> str:
 
 def _nothing() -> str:
     return _("Nothing was fitted yet: r reads the files and fits.")
-
-
-def waits_chart(found: Calibrated) -> SpeedToLead | None:
-    """Share of leads touched by each moment, in the record and simulated."""
-    waiting = found.waiting
-    if waiting is None:
-        return None
-    rows = {row.key: row for row in found.validation.overall}
-    half, in_time, touched = rows["p50"], rows["within_60_min"], rows["touched"]
-
-    def curve(name: str, shares: list[float], at: str) -> SpeedCurve:
-        never = getattr(touched, at)
-        points = tuple(zip(waiting.minutes, shares, strict=True))
-        return SpeedCurve(
-            name, points, getattr(in_time, at), getattr(half, at), 1 - never if never is not None else float("nan")
-        )
-
-    return SpeedToLead(
-        (
-            curve(_("your record"), waiting.recorded.tolist(), "actual"),
-            curve(_("simulated"), waiting.simulated.tolist(), "predicted"),
-        ),
-        60.0,
-        _("1 h"),
-        (_("within an hour"), _("half by"), _("never")),
-    )
-
-
-_CHOICES: dict[str, tuple[tuple[object, Callable[[], str]], ...]] = {
-    "first_touch_is_human": ((True, lambda: _("yes")), (False, lambda: _("no")), (None, lambda: _("cannot say"))),
-    "score_is_todays": ((True, lambda: _("yes")), (False, lambda: _("no")), (None, lambda: _("cannot say"))),
-    "early": (("drop", lambda: _("left out")), ("zero", lambda: _("taken as at once"))),
-    "pseudonyms": ((True, lambda: _("yes")), (None, lambda: _("no"))),
-}
-"""Answers that are chosen: what is noted, and its words."""

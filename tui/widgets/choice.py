@@ -39,7 +39,7 @@ class Choice(Select[str | int]):
             self.set_options(_literal(wanted))
             if chosen in [value for _, value in wanted]:
                 self.value = chosen
-            self.mutate_reactive(Select.value)  # another name may stand for the same value
+            self.mutate_reactive(Select.value)  # type: ignore[misc]  # another name may stand for the same value
 
     def take(self, value: object) -> None:
         """Choose what stands for this, if it is on offer."""

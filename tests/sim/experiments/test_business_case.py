@@ -56,10 +56,12 @@ def company(**tables: object) -> Scenario:
     return scenario_of({"weeks": 13}, **plain | tables)
 
 
-def found(gains: list[float], *, dearer: float = 0.0, hours: float = 100.0, plan: Plan = PLAN) -> BusinessCase:
+def found(
+    gains: list[float], *, dearer: float = 0.0, hours: float = 100.0, plan: Plan = PLAN, **tables: object
+) -> BusinessCase:
     """The new option earns so much more a month in each run; its own cost, 5,000 a month as KPIs"
     " spread it, is on top."""
-    scenario = company()
+    scenario = company(**tables)
     runs = [month(10_000 + gain, 20_000 + 5_000 + dearer, hours) for gain in gains]
     old, new = scenario.policies
     return case(scenario, new, old, runs, [month(10_000, 20_000)] * len(gains), plan)
@@ -92,6 +94,16 @@ def test_cash_lies_a_meeting_and_a_sales_cycle_later() -> None:
     assert told.sales_lag_days == 60.0
     assert told.cash.mean == pytest.approx(8 * 12_000 - 52_000)
     assert told.months[-1].cash_cumulated == pytest.approx(told.cash.mean)
+
+
+@pytest.mark.parametrize("host", ["AE", "owner"])
+def test_where_salespeople_work_their_own_leads_cash_waits_for_their_sales_cycle(host: str) -> None:
+    """Nobody of the role sdr, or a team of nobody: the AEs are the owners, and their hours are paid for."""
+    alone = {"name": "AE", "role": "ae", "headcount": 2, "sales_cycle": "30d", "cost_per_month": 8_000}
+    empty = {"name": "SDR", "headcount": 0}
+    for teams in ([alone], [empty, alone]):
+        told = found([12_000.0] * 4, teams=teams, meetings={"host": host})
+        assert (told.sales_lag_days, told.hour_cost) == (60.0, 50.0)
 
 
 def test_it_pays_back_when_what_came_in_covers_what_was_paid() -> None:

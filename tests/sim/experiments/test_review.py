@@ -12,7 +12,7 @@ from scenarios.catalogue import library_paths
 from scenarios.history import MISSING, NOBODY, History, LeadHistory
 from scenarios.loading import load, loads
 from scenarios.scenario import Scenario
-from sim.experiments.review import VOLUME, Cause, Month, Verdict, review
+from sim.experiments.review import VOLUME, Cause, Month, Verdict, oddities, review
 from sim.measures.measure import measure
 from sim.measures.summary import Measured, Summary, Waits, kpi_value
 from sim.model.engine import simulate
@@ -194,3 +194,22 @@ def test_leads_that_the_gate_keeps_from_sales_are_noticed(scenario: Scenario, ru
     assert ungated is not None
     assert ungated.p50 == 250.0
     assert month_of(scenario, runs, record(250, HOUR)).ungated is None  # more leads, and no gate
+
+
+def test_an_export_from_before_the_run_or_of_other_sources_is_told(scenario: Scenario) -> None:
+    right = record(110, 35)
+    assert oddities(scenario, right) == ()
+    (early,) = oddities(loads_later(scenario), right)
+    assert "before the first day that was simulated (2027-01-04)" in early
+    (strange,) = oddities(scenario, replace(right, sources=("ads", "fairs")))
+    assert 'none of the export\'s sources ("ads", "fairs") is one of the run\'s ("demo", "fair")' in strange
+
+
+def test_nothing_is_left_behind_the_newest_lead(scenario: Scenario, runs: list[Summary]) -> None:
+    with pytest.raises(ValueError, match="before 2030-01-01: nothing is there to be reviewed"):
+        review(scenario, scenario.policies[0], runs, record(110, 35), date(2030, 1, 1))
+
+
+def loads_later(scenario: Scenario) -> Scenario:
+    """The same, simulated from a year later on."""
+    return scenario.model_copy(update={"scenario": scenario.scenario.model_copy(update={"start": date(2027, 1, 4)})})

@@ -7,7 +7,7 @@ from scenarios.loading import loads
 from scenarios.scenario import Scenario
 from sim.experiments.beliefs import Belief, Decision, beliefs, believing, causally, decayed, has_decay, presets
 from sim.experiments.court import Asking, Court, looks
-from sim.experiments.robustness import best_option, break_even_causal_share, check, robustness, shaken
+from sim.experiments.robustness import best_option, break_even_causal_share, by_swing, check, shaken, speed_curves
 from sim.measures.verdicts import Verdict
 from sim.model.world import draw_world
 from tests.tui.small import SMALL
@@ -188,13 +188,14 @@ def test_without_a_search_nothing_is_tried_beyond_a_quarter(many: Decision, cour
 
 @pytest.mark.slow
 def test_the_turn_of_a_belief_lies_between_what_holds_and_what_does_not(many: Decision, court: Court) -> None:
-    found = robustness(many, court, search=8.0)
-    assert found.curves.now.stands
-    assert [each.what for each in found.curves.presets] == list(presets())
-    assert [each.what for each in found.curves.shares] == ["0 %", "25 %", "50 %", "75 %", "100 %"]
-    swings = [each.swing for each in found.shaken]
+    curves = speed_curves(many, court)
+    assert curves.now.stands
+    assert [each.what for each in curves.presets] == list(presets())
+    assert [each.what for each in curves.shares] == ["0 %", "25 %", "50 %", "75 %", "100 %"]
+    found = by_swing([each for _, each in shaken(many, court, search=8.0)])
+    swings = [each.swing for each in found]
     assert swings == sorted(swings, reverse=True)
-    turned = [(each, flip) for each in found.shaken for flip in (each.falling, each.rising) if flip is not None]
+    turned = [(each, flip) for each in found for flip in (each.falling, each.rising) if flip is not None]
     assert turned
     for each, flip in turned:
         ends = [believing(many, each.belief, value) for value in (flip.holds_at, flip.turns_at)]

@@ -53,6 +53,15 @@ def test_nobody_is_eligible_or_nobody_turns_to_it() -> None:
     assert lost(team={"adherence": 0.0}) == ({"untouched": 250.0}, 0.0)
 
 
+@pytest.mark.parametrize("host", ["owner", "AE"])
+def test_where_salespeople_work_their_own_leads_they_host_and_lose_too(host: str) -> None:
+    """As an interview writes a small team: nobody of the role sdr."""
+    own: dict[str, Any] = {"role": "ae", "win_rate": 0.5}
+    alone: dict[str, Any] = {"teams": [], "meetings": {"host": host}}
+    assert lost(team=own, **alone) == ({}, 250.0)
+    assert lost(team={**own, "adherence": 0.0}, **alone) == ({"untouched": 250.0}, 0.0)
+
+
 def test_it_goes_elsewhere_before_anybody_turns_to_it() -> None:
     patience = {"patience": np.array([minutes(5)]), "value": np.array([1000.0])}
     form = [{"name": "form", "patience": "5m"}]

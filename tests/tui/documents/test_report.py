@@ -122,6 +122,19 @@ def test_what_a_partial_run_lacks_stands_before_all_else(
     assert sections[:2] == ["What is missing", "The answer"]
 
 
+def test_a_question_that_cannot_be_asked_again_is_left_out_with_its_reason(tmp_path: Path) -> None:
+    own, file, rule = tmp_path / "own.db", written(tmp_path), tmp_path / "mine.py"
+    rule.write_text('NAME = "mine"\n\n\ndef choose(lead, people, now):\n    return people[0] if people else None\n')
+    few = ("--replications", "4", "--store", str(own))
+    leadsim("compare", file, *few)
+    leadsim("case", file, "--policy", "automatic", "--plugin", str(rule), *few)
+    rule.unlink()
+    done = leadsim("report", "1", "--for", "full", "--out", str(tmp_path / "out"), "--store", str(own))
+    assert done.exit_code == 3
+    assert done.stdout == f"What run 2 (case) found is left out: {rule}: there is no such file\n"
+    assert str(rule) in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+
+
 def test_a_run_of_another_command_is_no_report(store: Path, tmp_path: Path) -> None:
     own = copied(store, tmp_path, "UPDATE runs SET command = 'size', question = '{}', options = '[]'")
     done = leadsim("report", "1", "--for", "full", "--out", str(tmp_path / "out"), "--store", str(own))

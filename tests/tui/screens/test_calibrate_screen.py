@@ -2,6 +2,7 @@
 
 import csv
 from datetime import datetime, timedelta
+from multiprocessing import resource_tracker
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,12 @@ from tui.screens.calibrate import CalibrateScreen
 from tui.session import Session
 
 HOSTILE = "[/b][@click=app.quit]\x1b[31m\u202e👍" + "x" * 500
+
+
+@pytest.fixture(autouse=True)
+def processes_can_begin() -> None:
+    """As `leadsim` does before the screens are there."""
+    resource_tracker.ensure_running()
 
 
 def written(path: Path, heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> Path:
@@ -164,6 +171,79 @@ def test_nothing_is_used_before_it_was_fitted_and_a_wrong_share_is_told(tmp_path
         assert "give a share such as 25%" in " ".join(shown(app).split())
 
     drive(tmp_path, act, size=(120, 40))
+
+
+def test_escape_in_a_question_keeps_what_was_said_and_an_empty_line_takes_it_back(tmp_path: Path, leads: Path) -> None:
+    wish = Wish(str(leads)).with_column("leads", "created", "came").with_table("leads", only={"by": ("Ann",)})
+    session = Session(area="compare", has_seen_tour=True, selected={"calibrate": {**wish.as_json(), "step": 1}})
+
+    async def act(app: LeadsimApp, pilot: Pilot[None]) -> None:
+        await pilot.press("8")
+        await until(pilot, lambda: isinstance(app.screen, CalibrateScreen))
+        app.screen.query_one("#lines").move_cursor(row=len(screen(app)._lines) - 1)  # type: ignore[attr-defined]
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, AskDialog))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, CalibrateScreen))
+        assert screen(app).wish.draft.leads.only == {"by": ("Ann",)}
+        await pilot.press("enter")
+        await type_in(app, pilot, "")
+        assert screen(app).wish.draft.leads.only == {}
+
+    drive(tmp_path, act, session=session)
+
+
+def test_columns_are_offered_with_a_text_of_each_and_a_zone_that_is_none_is_refused(
+    tmp_path: Path, leads: Path
+) -> None:
+    session = Session(
+        area="compare", has_seen_tour=True, selected={"calibrate": {**Wish(str(leads)).as_json(), "step": 1}}
+    )
+
+    async def act(app: LeadsimApp, pilot: Pilot[None]) -> None:
+        await pilot.press("8")
+        await until(pilot, lambda: isinstance(app.screen, CalibrateScreen))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, PickDialog))
+        assert any("came" in line and "2026-01-05 09:00" in line for line in shown(app).splitlines())
+        await pick(app, pilot, 2)
+        await pilot.press("n", "enter")
+        await type_in(app, pilot, "Europe/Warsaaw")
+        assert screen(app).wish.draft.zone is None
+        await pilot.press("enter")
+        await type_in(app, pilot, "Europe/Warsaw")
+        assert screen(app).wish.draft.zone == "Europe/Warsaw"
+
+    drive(tmp_path, act, session=session)
+
+
+@pytest.mark.slow
+def test_rows_that_cannot_be_read_are_told_by_line_and_a_file_that_went_away_by_name(
+    tmp_path: Path, leads: Path
+) -> None:
+    rows = leads.read_text(encoding="utf-8").splitlines()
+    rows[3] = rows[3].replace(rows[3].split(",")[1], "tbd")
+    leads.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    wish = Wish(str(leads)).with_column("leads", "created", "came").with_answers(zone="Europe/Warsaw")
+    session = Session(area="compare", has_seen_tour=True, selected={"calibrate": {**wish.as_json(), "step": 2}})
+
+    async def act(app: LeadsimApp, pilot: Pilot[None]) -> None:
+        await pilot.press("8")
+        await until(pilot, lambda: isinstance(app.screen, CalibrateScreen))
+        await pilot.press("r")
+        await until(pilot, lambda: "Line 4" in shown(app), 60)
+        told = " ".join(shown(app).split())
+        assert "Line 4: created = " in told
+        assert "is not a time of that format" in told
+        assert "Such rows are left out; or pick another column" in told
+        await pilot.press("escape")
+        await until(pilot, lambda: "Stopped. r begins again." in shown(app))
+        leads.unlink()
+        await pilot.press("r")
+        await over(pilot, app)
+        assert "there is no such file" in " ".join(shown(app).split())
+
+    drive(tmp_path, act, session=session)
 
 
 @pytest.mark.slow

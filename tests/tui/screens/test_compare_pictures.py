@@ -31,7 +31,7 @@ def told(phase: Phase, done: int = 9, left: float | None = None, message: str = 
 
     async def act(app: LeadsimApp, pilot: Pilot[None]) -> None:
         assert isinstance(app.screen, CompareScreen)
-        app.screen.show_run(RunState("compare", phase, None, done, 18, left, message))
+        app.screen.show_run(RunState("compare", phase, None, done, 18, left, message=message))
 
     return act
 

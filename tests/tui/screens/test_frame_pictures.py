@@ -13,6 +13,7 @@ from tests.tui.screens.driven import folders, shown, until
 from tests.tui.screens.windows import (
     FEW,
     PROJECTED,
+    WINDOWS,
     Pictures,
     State,
     Window,
@@ -74,11 +75,15 @@ def framed(*acts: object, windows: tuple[Window, ...] | None = None) -> State:
     return state if windows is None else state._replace(windows=windows)
 
 
+DARK, LIGHT = WINDOWS[::2], WINDOWS[1::2]
+"""The palette keeps the theme in which it was opened: nobody can choose another one while it is open."""
 TINY = (Window((59, 30), "leadsim-dark"), Window((40, 15), "leadsim-light"), Window((60, 16), "leadsim-dark"))
 STATES = {
     "the frame": framed(),
-    "palette": framed(palette),
-    "palette, found": framed(palette, pressed(*"theme")),
+    "palette": framed(palette, windows=DARK),
+    "palette in light": framed(palette, windows=LIGHT),
+    "palette, found": framed(palette, pressed(*"theme"), windows=DARK),
+    "palette, found in light": framed(palette, pressed(*"theme"), windows=LIGHT),
     "help": framed(pressed("question_mark")),
     "tour, 1": framed(toured),
     "tour, 2": framed(toured, pressed("enter")),

@@ -99,7 +99,7 @@ def test_in_a_folder_that_cannot_be_written_it_says_so_and_editing_goes_on(
     def refused(name: str | bytes | os.PathLike[str], flags: int, *more: int, **named: int) -> int:
         if flags & os.O_CREAT and str(name).startswith(str(path.parent)):
             raise PermissionError(13, "Permission denied", str(name))
-        return opened(name, flags, *more, **named)  # type: ignore[arg-type]  # as it was called
+        return opened(name, flags, *more, **named)
 
     async def act(app: LeadsimApp, pilot: Pilot[None]) -> None:
         await idle(app, pilot)
