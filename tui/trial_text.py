@@ -31,6 +31,8 @@ def _answer(tried: Validation) -> Iterator[str]:
         if any(row.verdict == "yes" for row in speed):
             said = _("How soon leads are touched comes out as it was: {rows}.")
         yield said.format(rows=shown)
+    if not shown:
+        yield _("How soon leads are touched cannot be judged: the file has no times of day for that.")
     if wrong:
         said = _("Do not rely on it for what comes out otherwise than it was: {rows}.")
         yield said.format(rows="; ".join(map(_beside, wrong)))

@@ -183,14 +183,16 @@ def _without_people(history: History, found: _Found) -> None:
     """A record that names nobody has hours only; one without times of day has not even these."""
     place = ("teams", "sales")
     if history.touch_dates_only or history.undated or not len(work_events(history).start):
-        for name in ("headcount", "shift", "other_work", "absence"):
-            found.add(NotEstimated((*place, name), say("the record has no times of work")))
+        _without_hours(found, place)
         return
     named = work_events(history)
     events = replace(named, person=np.zeros_like(named.person))
     until = int(wall_clock(history, np.array([history.until]))[0])
     there = presence(events, np.array([0]), until)
     hours = business_hours(there, pooled=True)
+    if not hours.value:  # first touches have dates alone, which all are midnight
+        _without_hours(found, place)
+        return
     people = _needed(events, there)
     team = {"name": "sales", "role": "sdr", "headcount": people, "shift": hours.value}
     found.add(Setting(("teams",), [team], len(events.start), note=say("when work was seen, whoever did it")))
@@ -200,6 +202,11 @@ def _without_people(history: History, found: _Found) -> None:
     found.add(NotEstimated((*place, "headcount"), why))
     for name in ("other_work", "absence"):
         found.add(NotEstimated((*place, name), say("the record names nobody")))
+
+
+def _without_hours(found: _Found, place: NamedPlace) -> None:
+    for name in ("headcount", "shift", "other_work", "absence"):
+        found.add(NotEstimated((*place, name), say("the record has no times of work")))
 
 
 def _needed(events: WorkEvents, there: Presence) -> int:

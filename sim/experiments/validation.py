@@ -105,7 +105,9 @@ def validate(
         (*runs.shares(), *runs.quantiles(), *runs.rates()),
         tuple(runs.by_time()),
         tuple(runs.by_person()),
-        tuple(own_spread(history, midnight(history.zone, first), midnight(history.zone, last))),
+        ()
+        if history.dates_only
+        else tuple(own_spread(history, midnight(history.zone, first), midnight(history.zone, last))),
         played.waited,
         runs.waited,
     )
@@ -150,14 +152,14 @@ class _Runs:
         self.block = block_of(played.created)
 
     def shares(self) -> Iterator[Row]:
-        for limit in LIMITS:
+        for limit in () if self.history.dates_only else LIMITS:  # a day's leads all came at its midnight, as it seems
             could = self.seen_for >= limit
             yield self._share(f"within_{limit}_min", "", self.played.waited <= limit, self.waited <= limit, could)
         touched = np.isfinite(self.played.waited)
         yield self._share("touched", "", touched, self.waited <= self.seen_for, np.ones(len(touched), np.bool_))
 
     def quantiles(self) -> Iterator[Row]:
-        could = self.seen_for >= 1440
+        could = (self.seen_for >= 1440) & (not self.history.dates_only)
         waited, simulated = self.played.waited[could], self.waited[:, could]
         for level in QUANTILES if could.any() else ():
             value = float(np.quantile(waited, level, method="inverted_cdf"))
@@ -211,6 +213,8 @@ class _Runs:
         yield self._share("won", "", leads.won[chosen] == 1, simulated, among)
 
     def by_time(self) -> Iterator[Row]:
+        if self.history.dates_only:
+            return
         local = wall_clock(self.history, self.played.created)
         cell = (local // DAY + 3) % 7 * 24 + local % DAY // HOUR // BLOCK_HOURS * BLOCK_HOURS
         for number in np.unique(cell).tolist():

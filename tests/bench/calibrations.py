@@ -17,7 +17,7 @@ from scenarios.history import History
 from sim.experiments.calibrating import Calibrated, calibrate_and_try
 from tests.bench.floors_beyond import FLOORS as BEYOND
 from tests.bench.floors_of_habits import FLOORS
-from tests.bench.real_records import FILLED_IN, bank, university
+from tests.bench.real_records import FILLED_IN, bank, called_then_filled_in, checked_then_called, university
 
 HELD_OUT = 0.27
 HALF = date(2011, 11, 16)
@@ -45,6 +45,8 @@ def logs(words: list[str]) -> Iterator[Log]:
         "bank, filled in": partial(bank, FILLED_IN),
         "bank, first touches only": partial(bank, touches=False),
         "bank, filled in, first touches only": partial(bank, FILLED_IN, touches=False),
+        "bank, called then filled in": partial(called_then_filled_in),
+        "bank, checked then called": partial(checked_then_called),
         "university": partial(university),
         "university, with unchecked": partial(university, only_checked=False),
     }
@@ -52,7 +54,7 @@ def logs(words: list[str]) -> Iterator[Log]:
         history = read() if is_wanted(name) else None
         if history is None:
             continue
-        for cut in UNIVERSITY_CUTS if name.startswith("university") else BANK_CUTS:
+        for cut in _cuts(name):
             yield Log(f"{name} {cut}", history, cut)
         if name in ("bank", "bank, filled in"):
             yield Log(f"{name}, first half", known_at(history, midnight(history.zone, HALF)), BANK_CUTS[0])
@@ -61,6 +63,12 @@ def logs(words: list[str]) -> Iterator[Log]:
             continue
         history = made()
         yield Log(name, history, cut_at_share(history, HELD_OUT))
+
+
+def _cuts(name: str) -> tuple[date, ...]:
+    if name.startswith("university"):
+        return UNIVERSITY_CUTS
+    return BANK_CUTS[1:3] if "then" in name else BANK_CUTS
 
 
 def line(log: Log, found: Calibrated, seconds: float) -> str:

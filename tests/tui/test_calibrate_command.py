@@ -2,7 +2,7 @@
 
 import csv
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -109,6 +109,25 @@ def test_leads_without_times_tell_what_each_attempt_brought(tmp_path: Path, monk
     table = leadsim(*asked, "-o", "third.toml").stdout
     assert "What each attempt brought" in table
     assert "20 %" in table
+
+
+def test_dates_without_times_make_a_scenario_and_no_claim_of_minutes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days = [date(2026, 1, 5) + timedelta(days=number) for number in range(56)]
+    rows = [(day, day + timedelta(days=number % 2)) for day in days if day.weekday() < 5 for number in range(4)]
+    write(tmp_path / "days.csv", ("came", "called"), rows)
+    monkeypatch.chdir(tmp_path)
+    asked = ("calibrate", "days.csv", "--zone", "UTC", "--map", "created=came,first_touch=called")
+    done = leadsim(*asked, "-o", "my.toml", "--out", "out")
+    assert done.exit_code == 0, done.stderr
+    assert done.stdout.startswith("How soon leads are touched cannot be judged")
+    assert "dates without times: minutes cannot be judged" in " ".join(done.stdout.split())
+    told = json.loads((tmp_path / "out" / "calibration.json").read_text(encoding="utf-8"))
+    assert [row["key"] for row in told["rows"]] == ["touched"]
+    assert told["by_time_of_week"] == []
+    assert "teams.sales.shift" in {each["place"] for each in told["not_estimated"]}
+    assert load(tmp_path / "my.toml").sources[0].leads_per_week == pytest.approx(20, rel=0.1)
 
 
 def test_all_that_was_read_is_told_with_its_error(told: dict[str, Any]) -> None:

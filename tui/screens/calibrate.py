@@ -309,7 +309,7 @@ class CalibrateScreen(AreaScreen):
         ]
         if standing is not None and standing.asked is not None:
             said.append(asked_words(standing.asked))
-        if standing is not None and standing.read is not None:
+        if self._step < FIT and standing is not None and standing.read is not None:
             said += [account_words(each) for each in standing.read.accounts]
         return said
 
