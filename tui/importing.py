@@ -195,8 +195,10 @@ def _set_aside(account: Account, stem: str, folder: Path, force: bool) -> list[s
     if not account.rejected:
         return []
     path = folder / f"{stem}.rejected.csv"
-    free_paths(path.parent, [path.name], force)
-    write(path, rejected_csv(account))
+    text = rejected_csv(account)
+    if not (path.is_file() and path.read_bytes() == text.encode()):  # the same rows as last time stand in nobody's way
+        free_paths(path.parent, [path.name], force)
+        write(path, text)
     count = len(account.rejected)
     said = ngettext(
         "{n} row cannot be used; its line and why: {path}",

@@ -117,6 +117,19 @@ def test_one_file_may_hold_leads_and_touches(tmp_path: Path) -> None:
     assert {"log.rejected.csv", "log.touches.rejected.csv"} <= {path.name for path in tmp_path.iterdir()}
 
 
+def test_the_same_rejected_rows_as_last_time_stand_in_nobodys_way(tmp_path: Path) -> None:
+    (tmp_path / "leads.csv").write_text("at\n2026-01-05T09:00Z\n2026-01-05T09:01Z\nsoon\n", encoding="utf-8")
+    files = ImportOptions(mapping=["created=at"], zone="UTC")
+
+    def again() -> int:
+        return len(open_import(str(tmp_path / "leads.csv"), files, folder=tmp_path, force=False).history.leads.created)
+
+    assert (again(), again()) == (2, 2)
+    (tmp_path / "leads.rejected.csv").write_text("something else", encoding="utf-8")
+    with pytest.raises(InputError, match="already there"):
+        again()
+
+
 def test_leads_that_leadsim_made_are_replayed_without_a_map(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert leadsim("new", "leads", "--leads-from", written(tmp_path)).exit_code == 0

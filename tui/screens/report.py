@@ -28,6 +28,7 @@ from tui.reporting import Draft, draft
 from tui.run_words import progress_words
 from tui.running import Phase, RunState
 from tui.screens.area import AreaScreen
+from tui.tables import paragraph
 from tui.text import _
 from tui.widgets.choice import Choice, Offer
 from tui.widgets.level import Level
@@ -162,11 +163,12 @@ class ReportScreen(AreaScreen):
         self.query_one("#text", Static).update(Content(self._text()))
 
     def _text(self) -> str:
+        width = max(20, min(_WIDEST, self.query_one("#preview").size.width - 3))
         if self.draft is None:
             if self._is_looking:
                 return _("Looking for what was played ...")
-            return _("No comparison of this scenario is kept yet. r plays one; then the report can be written.")
-        width = max(20, min(_WIDEST, self.query_one("#preview").size.width - 3))
+            said = _("No comparison of this scenario is kept yet. r plays one; then the report can be written.")
+            return paragraph(said, width)
         return self.draft.text(self._typed("title"), self._without, width)
 
     def _look(self) -> None:

@@ -26,7 +26,7 @@ class Told:
     is_grey: bool = False
 
 
-_WIDE, _NARROW = 26, 14
+_WIDE, _NARROW = 26, 17
 """Most and fewest cells of the names of lines."""
 _GAP = 2
 Cells = tuple[str, ...]

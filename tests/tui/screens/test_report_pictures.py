@@ -42,7 +42,7 @@ async def edited(app: LeadsimApp, pilot: Pilot[None]) -> None:
 
 async def unkept(app: LeadsimApp, pilot: Pilot[None]) -> None:
     await pilot.press("9")
-    await until(pilot, lambda: "No comparison of this scenario is kept yet." in shown(app))
+    await until(pilot, lambda: "No comparison of this scenario" in shown(app))
     screen(app).query_one("#folder", Input).value = "~/Documents/small - report"
 
 
