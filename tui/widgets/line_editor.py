@@ -12,5 +12,9 @@ class LineEditor(Input):
     """An Input that names its Enter."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", _("Done"), tooltip=_("Keep what was typed")),
+        Binding("enter", "keep", _("Done"), tooltip=_("Keep what was typed")),
     ]
+
+    async def action_keep(self) -> None:
+        """What is typed is what was meant."""
+        await self.action_submit()

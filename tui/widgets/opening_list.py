@@ -12,5 +12,9 @@ class OpeningList(OptionList):
     """An OptionList that names its Enter."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select", _("Edit"), tooltip=_("Edit the part with the cursor")),
+        Binding("enter", "edit", _("Edit"), tooltip=_("Edit the part with the cursor")),
     ]
+
+    def action_edit(self) -> None:
+        """Go there."""
+        self.action_select()

@@ -50,17 +50,6 @@ def test_figures_are_named_in_words() -> None:
     play(app, act)
 
 
-def test_notes_and_problems_too_long_for_the_window_end_in_an_ellipsis() -> None:
-    app = FormHost(("teams", 0), DEMO, {("teams", 0, "headcount"): "must be a whole number " * 9})
-
-    async def act(pilot: Pilot[None]) -> None:
-        await pilot.pause()
-        problem = next(line for line in text_of(app).splitlines() if "! must" in line)
-        assert problem.rstrip().endswith("…")
-
-    play(app, act, size=(60, 30))
-
-
 def test_what_is_wrong_is_told_while_typing_and_never_holds_anybody_back() -> None:
     app = FormHost(("sla",), DEMO)
 

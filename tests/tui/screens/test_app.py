@@ -84,7 +84,7 @@ def test_an_edit_greys_the_results_is_saved_and_undone(tmp_path: Path) -> None:
         await until(pilot, lambda: finished(app))
         app.edit(HEADS, 3)
         await until(pilot, lambda: app.open_scenario.scenario.teams[0].headcount == 3)
-        assert "Edited after its run. r updates it." in shown(app)
+        assert "Edited after its run. r updates it (about " in shown(app)
         await until(pilot, lambda: app.open_scenario.is_saved)
         assert "headcount = 3" in (tmp_path / "small.toml").read_text()
         assert "saved " in shown(app)

@@ -128,7 +128,10 @@ def test_the_option_on_show_has_its_answer_before_the_others_are_searched() -> N
     chart = size_chart(first, "automatic", 0)
     assert chart is not None
     assert [row.name for row in chart.rows if row.is_answer] == ["3 SDR"]
-    assert found[-1].result == standing().result
+    last, whole = found[-1].result, standing().result
+    assert last is not None
+    assert whole is not None
+    assert [option.answer for option in last.options] == [option.answer for option in whole.options]
 
 
 def test_while_it_is_searched_the_headcount_in_hand_shows_its_runs_so_far() -> None:
