@@ -28,7 +28,6 @@ from tui.reporting import Draft, draft
 from tui.run_words import progress_words
 from tui.running import Phase, RunState
 from tui.screens.area import AreaScreen
-from tui.tables import paragraph
 from tui.text import _
 from tui.widgets.choice import Choice, Offer
 from tui.widgets.level import Level
@@ -69,6 +68,7 @@ class ReportScreen(AreaScreen):
     ReportScreen #parts { height: 1fr; min-height: 3; }
     ReportScreen #preview { width: 1fr; padding: 0 1; border-left: solid $panel; overflow-x: auto; }
     ReportScreen #text { width: auto; }
+    ReportScreen #text.unwritten { width: 1fr; }
     ReportScreen.-narrow #body { layout: vertical; }
     ReportScreen.-narrow #body { margin: 0; }
     ReportScreen.-narrow #fields { width: 1fr; height: 12; }
@@ -160,15 +160,16 @@ class ReportScreen(AreaScreen):
         if self.draft is not None:
             notes += self.draft.evidence.missing()
         self.query_one(Notes).say(notes)
-        self.query_one("#text", Static).update(Content(self._text()))
+        text = self.query_one("#text", Static)
+        text.set_class(self.draft is None, "unwritten")  # what has no lines of its own is wrapped
+        text.update(Content(self._text()))
 
     def _text(self) -> str:
         width = max(20, min(_WIDEST, self.query_one("#preview").size.width - 3))
         if self.draft is None:
             if self._is_looking:
                 return _("Looking for what was played ...")
-            said = _("No comparison of this scenario is kept yet. r plays one; then the report can be written.")
-            return paragraph(said, width)
+            return _("No comparison of this scenario is kept yet. r plays one; then the report can be written.")
         return self.draft.text(self._typed("title"), self._without, width)
 
     def _look(self) -> None:
