@@ -137,9 +137,16 @@ def pool_lead(floor: Floor, lead: int, people: Sequence[Rep], now: int, reason: 
         heappush(floor.pool, (ORDERED, key_of(floor, lead, now, first), lead, floor.token[lead], _task(floor, lead)))
         floor.pool_changed = True
         return
-    floor.shown[lead] = {}
+    floor.shown[lead] = dict.fromkeys((rep.number for rep in people), now)
+    later: list[tuple[int, int]] = []
     for rep in people:
-        show(floor, lead, rep, now)
+        at = _noticed_in_pool(floor, lead, rep)
+        if at == now:
+            seen_in_pool(floor, lead, rep, now)
+        elif at < floor.end:
+            later.append((at, rep.number))
+    later.sort(reverse=True)
+    _ring_in_turn(floor, lead, later)
 
 
 def show(floor: Floor, lead: int, rep: Rep, now: int) -> None:
@@ -157,7 +164,24 @@ def _noticed_in_pool(floor: Floor, lead: int, rep: Rep) -> int:
     since = floor.shown[lead].get(rep.number, NEVER)
     if since == NEVER or floor.policy.notify.lag.is_zero:
         return since
-    return rep.real.add(since, floor.luck.pool_notice_ms(rep.info.team_index, rep.info.number_in_team)[lead])
+    lags = floor.pool_lags.get(rep.number)
+    if lags is None:
+        lags = floor.luck.pool_notice_ms(rep.info.team_index, rep.info.number_in_team)
+        floor.pool_lags[rep.number] = lags
+    return rep.real.add(since, lags[lead])
+
+
+def _ring_in_turn(floor: Floor, lead: int, later: list[tuple[int, int]]) -> None:
+    """Ring for the last of these (ms, person), and then for the next: most leads are taken before many see them."""
+    if later:
+        at, person = later.pop()
+        floor.env.ring(at, NOTICED, lambda bell: _seen_in_turn(floor, bell, later), lead, person, floor.token[lead])
+
+
+def _seen_in_turn(floor: Floor, bell: Bell, later: list[tuple[int, int]]) -> None:
+    if not floor.stale(bell):
+        _ring_in_turn(floor, bell.lead, later)
+        _bell_seen(floor, bell)
 
 
 def _ring_seen(floor: Floor, lead: int, rep: Rep, at: int) -> None:

@@ -127,6 +127,8 @@ class Floor:
         """when leads of the shared queue go to the fallback, where they do"""
         self.shown: dict[int, dict[int, int]] = {}
         """leads of the shared queue -> who may take them, and since when; empty where everybody may at once"""
+        self.pool_lags: dict[int, memoryview[int]] = {}
+        """ms until a person notices each lead of the shared queue, by the person's number"""
         self.seen: dict[tuple[int, int], int] = {}
         """when a person noticed a lead of the shared queue, where that took time"""
         self.opted_at: dict[int, int] = {}
