@@ -34,7 +34,7 @@ def _answer(tried: Validation) -> Iterator[str]:
     if not shown:
         yield _("How soon leads are touched cannot be judged: the file has no times of day for that.")
     if wrong:
-        said = _("Do not rely on it for what comes out otherwise than it was: {rows}.")
+        said = _("Do not rely on these, which come out differently: {rows}.")
         yield said.format(rows="; ".join(map(_beside, wrong)))
 
 

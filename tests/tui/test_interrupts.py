@@ -12,6 +12,7 @@ from types import FrameType
 import numpy as np
 import psutil
 import pytest
+from pydantic import BaseModel, field_serializer
 
 from tests.shortened import first
 from tests.tui.screens.terminal import gone
@@ -120,3 +121,27 @@ def test_ctrl_c_is_heard_even_where_numpy_takes_an_error_for_a_no() -> None:
     finally:
         sys.setprofile(None)
         signal.signal(signal.SIGINT, before)
+
+
+def test_ctrl_c_is_heard_after_a_model_is_written_not_taken_for_a_fault_of_it() -> None:
+    class Told(BaseModel):
+        number: int
+
+        @field_serializer("number")
+        def interrupted(self, number: int) -> int:
+            signal.raise_signal(signal.SIGINT)
+            return number
+
+    written: list[str] = []
+
+    def write() -> None:
+        written.append(Told(number=7).model_dump_json())
+        time.sleep(10)
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            write()
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert written == ['{"number":7}']

@@ -108,8 +108,8 @@ TWINS: dict[str, dict[str, Twin]] = {
         "leave": No.MOVES,
     },
     "FormLines": {"move": No.MOVES},
-    "LineEditor": {"submit": No.EDITS},
-    "OpeningList": {"select": No.MOVES},
+    "LineEditor": {"keep": No.EDITS},
+    "OpeningList": {"edit": No.MOVES},
     "AskDialog": {"leave": No.MOVES}, "FaultDialog": {"dismiss": No.MOVES}, "PickDialog": {"dismiss": No.MOVES},
     "QuitDialog": {"dismiss": No.MOVES}, "TourStep": {"next": No.MOVES, "end": No.MOVES},
 }  # fmt: skip

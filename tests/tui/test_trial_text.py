@@ -37,14 +37,14 @@ def test_the_first_sentence_says_what_the_scenario_is_good_for_and_the_second_fo
     assert said.startswith(
         "How soon leads are touched comes out as it was: within an hour 55 % (57 % in the record);"
         " within 24 hours 96 % (97 % in the record); half of the leads within 45 min (39 min in the record)."
-        " Do not rely on it for what comes out otherwise than it was: qualified 34 % (55 % in the record)."
+        " Do not rely on these, which come out differently: qualified 34 % (55 % in the record)."
     )
     assert "of 4 numbers 1 are shown to lie within 5 points, 1 to lie further off; for 2" in said
 
 
 def test_speed_that_comes_out_wrong_is_not_praised() -> None:
     wrong = replace(TRIED, overall=(replace(WITHIN_1_H, verdict="no"), WITHIN_1_D, MEDIAN))
-    assert summary(wrong).startswith("Do not rely on it for what comes out otherwise than it was: within an hour 55 %")
+    assert summary(wrong).startswith("Do not rely on these, which come out differently: within an hour 55 %")
 
 
 def test_with_few_leads_nothing_is_claimed() -> None:

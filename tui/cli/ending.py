@@ -18,6 +18,7 @@ from tui.exit_codes import DONE, INTERRUPTED, OUR_FAULT, WRONG_INPUT
 from tui.text import _
 
 _AGAIN_S = 0.001
+_WRITES_MODELS = frozenset({"BaseModel.model_dump", "BaseModel.model_dump_json"})
 
 
 def finish(command: Callable[[], int]) -> NoReturn:
@@ -73,10 +74,18 @@ def _interrupt(number: int) -> None:
 
 
 def _is_deaf(frame: FrameType | None) -> bool:
-    """Before Python 3.12 an enum answers in Python what numpy asks it, and numpy takes any error for a no."""
+    """Whether an error would become another one, or none.
+
+    Before Python 3.12 an enum answers in Python what numpy asks it, and numpy takes any error for a no. Pydantic turns
+    what goes wrong while it writes a model into an error of its own.
+    """
     asked = getattr(EnumType, "__getattr__", None)
     frames = () if frame is None else (frame, frame.f_back)
-    return asked is not None and any(each is not None and each.f_code is asked.__code__ for each in frames)
+    if asked is not None and any(each is not None and each.f_code is asked.__code__ for each in frames):
+        return True
+    while frame is not None and frame.f_code.co_qualname not in _WRITES_MODELS:
+        frame = frame.f_back
+    return frame is not None
 
 
 def tell_fault(kind: type[BaseException], error: BaseException, _where: TracebackType | None) -> None:

@@ -186,7 +186,8 @@ def described(one: Listed) -> str:
     options = "\n".join(f"  {number}  {cleaned(name)}" for number, name in enumerate(one.options, 1))
     count = ngettext("{n} option", "{n} options", len(one.options)).format(n=len(one.options))
     about = spoken(one.description) if one.kind is Kind.LIBRARY else cleaned(one.description)
-    return "\n\n".join([_title(one), about, f"{count}\n{options}", str(one.path)])
+    where = _("From leadsim's library: what you change is a copy.") if one.kind is Kind.LIBRARY else str(one.path)
+    return "\n\n".join([_title(one), about, f"{count}\n{options}", where])
 
 
 def _has(one: Listed, wanted: str) -> bool:

@@ -212,7 +212,7 @@ class SlaMapScreen(QuestionScreen[MapQuestion, MapStanding]):
     def _empty(self) -> str:
         question = self.question()
         if question is None:
-            return _('No option promises a first touch. Give [[sla]] a first_touch, such as "5m".')
+            return _("No option promises when a lead is touched first. 1, then Promises (SLA): write one, such as 5m.")
         said = _("Not played yet. r plays {cells} cells, {runs} simulated runs each; those nearest the target first.")
         return said.format(cells=len(question.places()), runs=question.replications)
 

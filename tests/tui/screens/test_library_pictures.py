@@ -18,7 +18,7 @@ STATES = {
     "a file that is no scenario": State(then(LIST, pressed("down"))),
     "hostile names": State(LIST),
     "nothing of that name": State(then(LIST, pressed("slash", *"zzz"))),
-    "no file of one's own": State(LIST),
+    "no file of one's own": State(then(LIST, pressed("down"))),
     "a file to bring in": State(then(LIST, pressed("i"))),
 }
 QUICK = ("the library", "no file of one's own")

@@ -240,7 +240,10 @@ def test_without_a_promise_of_a_first_touch_the_screen_says_what_is_missing(tmp_
     silent = FEW.replace('first_touch = "5m"', 'assignment = "5m"')
 
     async def look(app: LeadsimApp, pilot: Pilot[None]) -> None:
-        assert pane(app) == 'No option promises a first touch. Give [[sla]] a first_touch, such as "5m".'
+        assert pane(app) == (
+            "No option promises when a lead is touched first. 1, then Promises (SLA): write one, such as 5m."
+            " Tab leads to the fields above, Enter opens a list there."
+        )
         await pilot.press("r")
         assert app.run_state is None or app.run_state.key != KEY
 
