@@ -64,6 +64,7 @@ def test_one_sdr_less_costs_meetings_under_the_baseline() -> None:
     assert _mean(4, TODAY)["meetings_held_per_month"] - _mean(3, TODAY)["meetings_held_per_month"] > _smallest_effect()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("one", "next_one"), [(AWARE, CLEAN), (CLEAN, ONE_MORE)])
 def test_options_that_follow_each_other_differ(one: int, next_one: int) -> None:
     difference = _mean(4, next_one)["meetings_held_per_month"] - _mean(4, one)["meetings_held_per_month"]

@@ -51,6 +51,7 @@ def killed_and_resumed(path: str, store: Path, times: int, seed: int) -> str:
     return compared(path, "--store", str(store))
 
 
+@pytest.mark.slow
 def test_killed_a_dozen_times_it_resumes_to_the_same_bytes(tmp_path: Path, reference: str) -> None:
     assert killed_and_resumed(written(tmp_path), tmp_path / "s.sqlite", 12, seed=1) == reference
 

@@ -79,13 +79,12 @@ def _is_deaf(frame: FrameType | None) -> bool:
     Before Python 3.12 an enum answers in Python what numpy asks it, and numpy takes any error for a no. Pydantic turns
     what goes wrong while it writes a model into an error of its own.
     """
-    asked = getattr(EnumType, "__getattr__", None)
-    frames = () if frame is None else (frame, frame.f_back)
-    if asked is not None and any(each is not None and each.f_code is asked.__code__ for each in frames):
-        return True
-    while frame is not None and frame.f_code.co_qualname not in _WRITES_MODELS:
+    asked = getattr(getattr(EnumType, "__getattr__", None), "__code__", None)
+    while frame is not None:  # all of them: this very handler may be what is interrupted there
+        if frame.f_code is asked or frame.f_code.co_qualname in _WRITES_MODELS:
+            return True
         frame = frame.f_back
-    return frame is not None
+    return False
 
 
 def tell_fault(kind: type[BaseException], error: BaseException, _where: TracebackType | None) -> None:

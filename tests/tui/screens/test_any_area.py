@@ -30,6 +30,7 @@ HEADS = ("teams", 0, "headcount")
 FEW = SMALL.replace("seed = 3", "seed = 3\nreplications = 2")
 
 
+@pytest.mark.slow
 def test_every_area_hears_of_an_edit_once_and_makes_its_keys_anew_only_when_they_change(tmp_path: Path) -> None:
     async def act(app: LeadsimApp, pilot: Pilot[None]) -> None:
         for area in AREAS:

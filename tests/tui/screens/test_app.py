@@ -34,6 +34,7 @@ def finished(app: LeadsimApp) -> bool:
     return app.run_state is not None and app.run_state.phase is Phase.FINISHED
 
 
+@pytest.mark.slow
 def test_another_file_shows_none_of_the_numbers_of_the_one_before(tmp_path: Path) -> None:
     other = tmp_path / "other.toml"
     other.write_text(SMALL.replace("Small team", "Second team").replace('"today, by hand"', '"second today"'))

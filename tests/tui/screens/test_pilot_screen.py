@@ -203,6 +203,7 @@ def test_a_click_on_a_length_chooses_it(tmp_path: Path) -> None:
     on_pilot(tmp_path, click, standing(SPEED))
 
 
+@pytest.mark.slow
 def test_r_simulates_and_escape_stops_and_keeps_and_r_plays_only_what_is_missing(tmp_path: Path) -> None:
     async def stop(app: LeadsimApp, pilot: Pilot[None]) -> None:
         await pilot.press("r")
