@@ -241,7 +241,6 @@ edits = st.one_of(
 )  # fmt: skip
 
 
-@pytest.mark.slow
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from([DEMO, RANGED]), st.lists(edits, min_size=1, max_size=5))
 def test_what_is_saved_loads_to_the_same(text: str, changes: list[Edit]) -> None:
